@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+// Three suites: `rules` holds the architecture rules (npm run check, and every commit), `commit` runs with every commit, `long` holds soaks and long fuzzing (npm run test:long).
+// Forks, never threads: a DuckDB query in flight when a worker thread ends aborts the whole process.
+const shared = {
+  pool: 'forks' as const,
+  globalSetup: ['test/support/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+};
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { test: { ...shared, name: 'commit', include: ['test/**/*.test.ts'], exclude: ['test/architecture/**'] } },
+      { test: { ...shared, name: 'long', include: ['test/**/*.long.ts'], testTimeout: 3_600_000 } },
+      { test: { name: 'rules', pool: 'forks' as const, include: ['test/architecture/**/*.test.ts'] } },
+    ],
+  },
+});
