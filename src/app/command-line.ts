@@ -1,0 +1,98 @@
+// The command line: finds the command, opens what it needs, and turns errors into sentences and exit codes.
+import { type CliCommand, usage } from '../cli/command.ts';
+import { type FoundCommand, findCommand, readLine } from '../cli/find-command.ts';
+import { openTerminal, type Terminal } from '../cli/terminal.ts';
+import { UpstreamError, UserError } from '../lib/errors.ts';
+import { type CoreContext, coreCommands } from './commands/index.ts';
+import { type AnyFeature, features } from './features.ts';
+import { createLog } from './log.ts';
+import { ensurePlayground } from './playground.ts';
+import { openProgram } from './program.ts';
+
+const EXIT_BAD_LINE = 2;
+/** As shells have it: 128 + SIGINT. */
+const EXIT_INTERRUPTED = 130;
+
+/** Runs one shell line and answers with the exit code: 0 only when all that was asked for was done. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  const terminal = openTerminal({ json: argv.includes('--json'), stdout: process.stdout, stderr: process.stderr });
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    // The second time people mean it.
+    if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
+    stop.abort(new UserError('已停止'));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    return await dispatch(argv, terminal, stop.signal);
+  } catch (thrown) {
+    terminal.remark(sentenceFor(thrown));
+    return stop.signal.aborted ? EXIT_INTERRUPTED : 1;
+  } finally {
+    terminal.close();
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
+
+async function dispatch(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const core = findCommand(coreCommands, argv);
+  if (core !== null) {
+    const found = readLine(core, argv);
+    if (found.values.help === true) return explain(core, terminal);
+    const context: CoreContext = { cwd: process.cwd(), features, terminal, signal };
+    return core.run(context, { ...found, out: terminal });
+  }
+  for (const feature of features) {
+    const command = findCommand(feature.cli, argv);
+    if (command !== null) return runFeatureCommand(feature, readLine(command, argv), terminal, signal);
+  }
+  const asked = argv.filter((word) => !word.startsWith('-'));
+  if (asked.length > 0 && asked[0] !== 'help') terminal.remark(`没有命令“${asked.join(' ')}”。\n`);
+  terminal.remark(overview());
+  return asked.length === 0 || asked[0] === 'help' ? 0 : EXIT_BAD_LINE;
+}
+
+async function runFeatureCommand(
+  feature: AnyFeature,
+  found: FoundCommand<never>,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
+  if (found.values.help === true) return explain(found.command, terminal);
+  const program = await openProgram({
+    cwd: process.cwd(),
+    parts: features,
+    partial: false,
+    log: (level) => createLog(level, 'stderr'),
+    step: (step) => terminal.step(step),
+    signal,
+  });
+  try {
+    await ensurePlayground(program.context);
+    return await found.command.run(program.contextOf(feature) as never, { ...found, out: terminal });
+  } finally {
+    await program.closers.close();
+  }
+}
+
+function explain(command: CliCommand<never>, terminal: Terminal): number {
+  terminal.remark(`${command.summary}\n\n  ${usage(command)}\n`);
+  for (const [name, option] of Object.entries(command.options))
+    terminal.remark(`  --${name.padEnd(10)} ${option.summary}`);
+  return 0;
+}
+
+function overview(): string {
+  const commands: readonly CliCommand<never>[] = [...coreCommands, ...features.flatMap((feature) => feature.cli)];
+  const lines = commands.map((command) => `  ${usage(command)}\n      ${command.summary}`);
+  return ['值班：工厂群里的值班同事。', '', '用法：', ...lines].join('\n');
+}
+
+/** Foreseen errors are said; anything else is a bug and shows its stack. */
+function sentenceFor(thrown: unknown): string {
+  if (thrown instanceof UserError || thrown instanceof UpstreamError) return thrown.message;
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return `程序出错了，这是程序的问题，请把下面的内容交给开发者：\n${stack}`;
+}

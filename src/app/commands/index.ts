@@ -1,0 +1,18 @@
+// The commands that belong to no feature.
+import type { CliCommand } from '../../cli/command.ts';
+import { configCheckCommand } from './config-check.ts';
+import type { CoreContext } from './core-context.ts';
+import { doctorCommand } from './doctor.ts';
+import { runCommand } from './run.ts';
+import { runsCommand } from './runs.ts';
+import { startCommand } from './start.ts';
+
+export type { CoreContext } from './core-context.ts';
+
+export const coreCommands: readonly CliCommand<CoreContext>[] = [
+  startCommand,
+  configCheckCommand,
+  doctorCommand,
+  runsCommand,
+  runCommand,
+];

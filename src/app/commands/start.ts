@@ -1,0 +1,1 @@
+export const startCommand = { words: ['start'], summary: '', options: {}, run: async () => 0 };

@@ -1,0 +1,8 @@
+// The list of features, written by hand; a test compares it with the folders.
+import type { Feature } from '../feature.ts';
+import { ledgerFeature } from '../features/ledger/index.ts';
+
+/** A feature whatever its settings; only app/ hands it the context that fits. */
+export type AnyFeature = Feature<never>;
+
+export const features: readonly AnyFeature[] = [ledgerFeature];

@@ -1,0 +1,81 @@
+// What every process of ours begins with: configuration read, store opened, and a context for each feature.
+
+import { readEnvironment } from '../config/environment.ts';
+import { type Config, type LoadedConfig, loadConfig } from '../config/load.ts';
+import type { Section } from '../config/section.ts';
+import type { Context, Log, Step } from '../context.ts';
+import type { FeatureContext } from '../feature.ts';
+import { lakeMigrations } from '../lake/migrations/index.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Closers, createClosers } from '../lib/closers.ts';
+import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
+import { storeMigrations } from '../store/migrations/index.ts';
+import { openStore, type Store } from '../store/store.ts';
+
+/** What the program needs to know of a feature to give it its context. */
+export interface Part {
+  readonly name: string;
+  readonly section: Section;
+  readonly migrations: readonly Migration[];
+}
+
+export interface ProgramOptions {
+  readonly cwd: string;
+  /** The parts this process has: all features, or a job's own. */
+  readonly parts: readonly Part[];
+  /** True for a job's process: other features' sections are not looked at, and the store is never migrated. */
+  readonly partial: boolean;
+  readonly log: (level: Config['log']['level']) => Log;
+  readonly step: (step: Step) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface Program {
+  readonly loaded: LoadedConfig;
+  readonly store: Store;
+  readonly context: Context;
+  /** The context of one of the parts. */
+  contextOf(part: Part): FeatureContext<never>;
+  readonly closers: Closers;
+}
+
+/** Reads the configuration of a process that has these parts. */
+export function loadProgramConfig(options: Pick<ProgramOptions, 'cwd' | 'parts' | 'partial'>): LoadedConfig {
+  const sections = Object.fromEntries(options.parts.map((part) => [part.name, part.section]));
+  const env = readEnvironment(options.cwd);
+  return loadConfig({ cwd: options.cwd, env, sections, otherSections: options.partial ? 'ignore' : 'fault' });
+}
+
+/**
+ * Opens everything; the caller closes `closers` in the end.
+ * @throws UserError or UpstreamError when the configuration or the store cannot be used.
+ */
+export async function openProgram(options: ProgramOptions, clock: Clock = systemClock): Promise<Program> {
+  const loaded = loadProgramConfig(options);
+  const { config } = loaded;
+  const closers = createClosers();
+  try {
+    const store = await openStore(config.store.url);
+    closers.push(() => store.close());
+    const migrations = [...storeMigrations, ...lakeMigrations, ...options.parts.flatMap((part) => part.migrations)];
+    if (options.partial) await requireCurrent(store, migrations);
+    else await migrate(store, migrations);
+    const log = options.log(config.log.level);
+    const context: Context = { config, store, now: clock, log, signal: options.signal, step: options.step };
+    return {
+      loaded,
+      store,
+      context,
+      contextOf: (part) => ({
+        ...context,
+        // The schema of the part's own section made this value; the list of parts cannot say so to the compiler.
+        settings: (config as unknown as Readonly<Record<string, never>>)[part.name] as never,
+        sourceLocation: (path) => loaded.sourceLocation([part.name, ...path]),
+      }),
+      closers,
+    };
+  } catch (thrown) {
+    await closers.close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,82 @@
+// One run of a job: claimed, its stages measured, ended. One of the three places where errors become something people read.
+import type { Context } from '../context.ts';
+import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
+import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
+import { keepAlive } from '../store/run-heartbeat.ts';
+import type { Json, Run } from '../store/run.ts';
+import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
+import { claimRun, failRun, finishRun, markLostRuns } from '../store/runs.ts';
+
+export interface JobRunOptions {
+  /** The moment it was due; null when started by hand. */
+  readonly dueAt: Date | null;
+  readonly trigger: 'cli' | 'page' | 'schedule';
+}
+
+export type JobRun =
+  | {
+      readonly status: 'ok' | 'partial' | 'failed';
+      readonly id: string;
+      readonly summary: Json;
+      readonly error: string | null;
+    }
+  /** Somebody else has this job for this moment. */
+  | { readonly status: 'already' };
+
+/** Runs a job and records how it went; errors are recorded and come back as a status. */
+export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, options: JobRunOptions): Promise<JobRun> {
+  await markLostRuns(ctx.store);
+  const run = await claimRun(ctx.store, {
+    job: job.name,
+    dueAt: options.dueAt,
+    trigger: options.trigger,
+    now: ctx.now(),
+  });
+  if (run === 'already') return { status: 'already' };
+  const alive = keepAlive(ctx.store, run, {
+    onFault: (thrown) => ctx.log.warn({ run: run.id, err: thrown }, 'heartbeat not written'),
+  });
+  try {
+    const result = await job.run(ctx, inputFor(ctx, run));
+    return await endRun(ctx, run, result);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError || thrown instanceof UpstreamError || ctx.signal.aborted)) {
+      ctx.log.error({ run: run.id, job: job.name, err: thrown }, 'job failed unexpectedly');
+    }
+    const error = ctx.signal.aborted ? new UserError('中途停止') : thrown;
+    await failRun(ctx.store, run, { now: ctx.now(), error });
+    return { status: 'failed', id: run.id, summary: null, error: errorText(error) };
+  } finally {
+    await alive.close();
+  }
+}
+
+async function endRun(ctx: Context, run: Run, result: JobResult): Promise<JobRun> {
+  const error = result.problems.length === 0 ? null : result.problems.join('\n');
+  if (error === null) await finishRun(ctx.store, run, { now: ctx.now(), summary: result.summary });
+  else
+    await failRun(ctx.store, run, {
+      now: ctx.now(),
+      error: new UserError(error),
+      summary: result.summary,
+      partial: true,
+    });
+  return { status: error === null ? 'ok' : 'partial', id: run.id, summary: result.summary, error };
+}
+
+function inputFor(ctx: Context, run: Run): JobInput {
+  return {
+    stage: async <R>(name: string, work: () => Promise<StageResult<R>>): Promise<R> => {
+      ctx.step({ name: 'stage.begin', text: `${name}……` });
+      const stage = await beginStage(ctx.store, run, name, ctx.now());
+      try {
+        const { value, ...end } = await work();
+        await finishStage(ctx.store, stage, { now: ctx.now(), ...end });
+        return value;
+      } catch (thrown) {
+        await failStage(ctx.store, stage, { now: ctx.now(), error: thrown });
+        throw thrown;
+      }
+    },
+  };
+}

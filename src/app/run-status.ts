@@ -1,0 +1,14 @@
+// How a run's status is said to people.
+import type { RunStatus } from '../store/tables.ts';
+
+const TITLES: Readonly<Record<RunStatus, string>> = {
+  running: '运行中',
+  ok: '成功',
+  partial: '部分完成',
+  failed: '失败',
+  lost: '中断',
+};
+
+export function runStatusTitle(status: RunStatus): string {
+  return TITLES[status];
+}

@@ -1,0 +1,57 @@
+// What a command writes: answers to standard output, progress and remarks to standard error, so that a pipe gets answers alone.
+import type { Step } from '../context.ts';
+import type { CliOutput } from './command.ts';
+
+export interface Terminal extends CliOutput {
+  /** A bar on a terminal, a plain line elsewhere, nothing with `--json`. */
+  step(step: Step): void;
+  /** Leaves the terminal without a half-drawn bar. */
+  close(): void;
+}
+
+const BAR_WIDTH = 24;
+const CLEAR_LINE = '\r\u001b[K';
+
+export interface TerminalOptions {
+  readonly json: boolean;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+export function openTerminal({ json, stdout, stderr }: TerminalOptions): Terminal {
+  let drawn = false;
+  const clear = (): void => {
+    if (drawn) stderr.write(CLEAR_LINE);
+    drawn = false;
+  };
+  const write = async (text: string): Promise<void> => {
+    clear();
+    if (stdout.write(text)) return;
+    await new Promise<void>((resolve) => stdout.once('drain', resolve));
+  };
+  return {
+    line: (text) => {
+      if (!json) void write(`${text}\n`);
+    },
+    json: (value) => {
+      if (json) void write(`${JSON.stringify(value)}\n`);
+    },
+    raw: write,
+    remark: (text) => {
+      clear();
+      stderr.write(`${text}\n`);
+    },
+    step: ({ text, share }) => {
+      if (json) return;
+      if (text !== undefined) {
+        clear();
+        stderr.write(`${text}\n`);
+      }
+      if (!stderr.isTTY || share === undefined) return;
+      const filled = Math.round(Math.min(share, 1) * BAR_WIDTH);
+      stderr.write(`${CLEAR_LINE}[${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}] ${Math.round(share * 100)}%`);
+      drawn = true;
+    },
+    close: clear,
+  };
+}

@@ -1,0 +1,77 @@
+// The sections of the configuration that belong to no feature, and what is filled in after they are read.
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { databaseUrl } from './database-url.ts';
+import { feishu } from './feishu.ts';
+import type { DeepReadonly } from './freeze.ts';
+import { sites } from './site.ts';
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password, search, hash } = new URL(text);
+  return `${username}${password}${search}${hash}` === '';
+}
+
+const web = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1').describe('监听的地址；0.0.0.0 表示所有网卡'),
+  port: z.int().min(0).max(65_535).default(9136).describe('监听的端口；0 表示任选一个空闲端口'),
+  publicUrl: z
+    .string()
+    .refine(isPublicUrl, { error: '应为 http:// 或 https:// 开头的网址，不带用户名、参数和 #' })
+    .optional()
+    .describe('别人打开网页时用的网址，消息里的链接以它开头'),
+  trustedProxies: z
+    .array(z.string().refine(isNetwork, { error: '应为 IP 地址或网段，例如 10.0.0.1 或 10.0.0.0/8' }))
+    .default([])
+    .describe('可信的反向代理（IP 或网段），只采信它们的转发头'),
+  open: z.boolean().default(false).describe('不登录也对外提供网页；默认只服务本机请求'),
+});
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+/** The core's sections by name, each a schema with a Chinese description of every key. */
+export const coreShape = {
+  dataDir: z.string().min(1).default('data').describe('数据文件夹；相对路径从工作目录算起'),
+  store: z
+    .strictObject({ url: databaseUrl.describe('数据库地址：mysql://、postgres:// 或 sqlite:') })
+    .optional()
+    .describe('本产品自己的数据库；不写时用数据文件夹里的 zhiban.db（SQLite）'),
+  web: web.prefault({}).describe('网页'),
+  log: z
+    .strictObject({ level: z.enum(logLevels).default('info').describe('记录到哪一级') })
+    .prefault({})
+    .describe('日志'),
+  sites: sites.describe('基地，一个基地一项'),
+  playground: z
+    .strictObject({
+      enabled: z.boolean().default(false).describe('造出示例基地和示例能源系统'),
+      seed: z.int().min(0).default(1).describe('随机数种子；相同的种子造出相同的数据'),
+    })
+    .prefault({})
+    .describe('演练场'),
+  feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
+} as const;
+
+type CoreShape = typeof coreShape;
+/** The core as it was written, defaults filled in. */
+export type ReadCore = { [Key in keyof CoreShape]: z.output<CoreShape[Key]> };
+
+/** The core as the program sees it: `dataDir` is absolute and the store always has a URL. */
+export type CoreConfig = DeepReadonly<Omit<ReadCore, 'store'> & { store: { url: string } }>;
+
+export type SiteConfig = CoreConfig['sites'][number];
+export type SourceConfig = SiteConfig['sources'][string];
+
+/** Fills in what depends on the working folder. */
+export function resolveCore(core: ReadCore, cwd: string): CoreConfig {
+  const dataDir = resolve(cwd, core.dataDir);
+  return { ...core, dataDir, store: core.store ?? { url: `sqlite:${encodeURI(join(dataDir, 'zhiban.db'))}` } };
+}

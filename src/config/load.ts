@@ -1,0 +1,145 @@
+// Reads the configuration once, checks it whole, and hands out a frozen object; nothing else in the program reads YAML for itself.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { UserError } from '../lib/errors.ts';
+import { type CheckFault, checkSection, faultAt, isUnknown, unknownKeyFault } from './check.ts';
+import { type ConfigTree, readConfigTree } from './config-tree.ts';
+import { type CoreConfig, coreShape, type ReadCore, resolveCore } from './core.ts';
+import type { Environment } from './environment.ts';
+import { ConfigError, type Fault, type Path, type Place } from './fault.ts';
+import { isSecretPlace } from './found-text.ts';
+import { type DeepReadonly, deepFreeze } from './freeze.ts';
+import { type Located, reach } from './located.ts';
+import { shippedFolder } from './package-root.ts';
+import type { CheckedCore, Sections } from './section.ts';
+
+export type Config<Added extends Sections = Record<never, never>> = CoreConfig & {
+  readonly [Name in keyof Added]: DeepReadonly<z.output<Added[Name]['schema']>>;
+};
+
+export interface LoadOptions<Added extends Sections> {
+  /** The configuration file, relative to the working folder; without it ZHIBAN_CONFIG, and without that the shipped default. */
+  readonly file?: string;
+  /** The working folder, absolute. */
+  readonly cwd: string;
+  /** See `readEnvironment`. */
+  readonly env: Environment;
+  /** The features' sections by name. */
+  readonly sections: Added;
+  /**
+   * What to do with top-level keys that neither the core nor `sections` knows. `fault` (the default) is for the process that has all
+   * features; `ignore` is for a job's process, which knows its own section only.
+   */
+  readonly otherSections?: 'fault' | 'ignore';
+}
+
+export interface LoadedConfig<Added extends Sections = Record<never, never>> {
+  /** Deeply frozen. */
+  readonly config: Config<Added>;
+  /** The files that were read, as shown to people; the main file first. */
+  readonly files: readonly string[];
+  /**
+   * Where the value at the path was written, or the nearest above it when it was not. For a block scalar (`|`) this is the first line
+   * of its text: line n of a ledger's SQL stands in line `place.line + n - 1` of the file, `place.column - 1` columns further right.
+   */
+  sourceLocation(path: Path): Place;
+  /** False when the value at the path is a default, or was made from a shorter form. */
+  isWritten(path: Path): boolean;
+  /** True when the value at the path must not be shown, as its key or a variable in it says. */
+  isSecret(path: Path): boolean;
+}
+
+function configFile(options: LoadOptions<Sections>): string {
+  const { cwd, env } = options;
+  const named = options.file ?? env.ZHIBAN_CONFIG ?? '';
+  const file = named === '' ? join(shippedFolder(), 'zhiban.yaml') : resolve(cwd, named);
+  if (existsSync(file)) return file;
+  const origin = options.file === undefined && named !== '' ? '（由环境变量 ZHIBAN_CONFIG 指定）' : '';
+  throw new UserError(`找不到配置文件 ${file}${origin}；请检查路径，相对路径从工作目录 ${cwd} 算起`);
+}
+
+function unknownSections(tree: Located, sections: Sections): readonly CheckFault[] {
+  const known = [...Object.keys(coreShape), ...Object.keys(sections), 'include'];
+  const written = tree.kind === 'map' ? [...tree.entries.keys()] : [];
+  return written.filter((key) => !known.includes(key)).map((key) => unknownKeyFault(key, [], tree, known));
+}
+
+interface Outcome {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly faults: readonly CheckFault[];
+}
+
+function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>): Outcome {
+  const checked = Object.entries(schemas).map(([name, schema]) => ({ name, ...checkSection(tree, name, schema) }));
+  return {
+    values: Object.fromEntries(checked.flatMap((each) => ('value' in each ? [[each.name, each.value]] : []))),
+    faults: checked.flatMap((each) => ('faults' in each ? each.faults : [])),
+  };
+}
+
+/** A section's agreement with the sites is looked at as soon as both are right in themselves. */
+function checkAgreement(tree: Located, sections: Sections, core: Outcome, added: Outcome): readonly CheckFault[] {
+  if (!('sites' in core.values)) return [];
+  const sites = deepFreeze(core.values.sites) as CheckedCore['sites'];
+  return Object.entries(sections).flatMap(([name, section]) => {
+    if (!(name in added.values) || section.check === undefined) return [];
+    const faults = section.check(deepFreeze(added.values[name]), { sites });
+    return faults.map(({ path, message }) => faultAt(tree, [name, ...path], message));
+  });
+}
+
+/** When a file could not be read wholly, only what is certainly wrong is said. What is missing in a list's item no other file can add. */
+function certain(faults: readonly CheckFault[], { broken, tree }: ConfigTree): readonly CheckFault[] {
+  return faults.filter(({ path, place, isMissing }) => {
+    if (isUnknown(tree, path)) return false;
+    const mayStandElsewhere = isMissing && !path.some((step) => typeof step === 'number');
+    return broken.size === 0 || !(mayStandElsewhere || broken.has(place.file));
+  });
+}
+
+function inOrder(faults: readonly Fault[], files: readonly string[]): readonly Fault[] {
+  const rank = ({ place }: Fault) => files.indexOf(place.file);
+  return [...faults].sort(
+    (one, other) =>
+      rank(one) - rank(other) || one.place.line - other.place.line || one.place.column - other.place.column,
+  );
+}
+
+/**
+ * Reads, merges, checks and freezes the configuration.
+ * @throws UserError when there is no such file; ConfigError (a UserError) with every fault of every file.
+ */
+export function loadConfig<Added extends Sections>(options: LoadOptions<Added>): LoadedConfig<Added> {
+  const { cwd, sections } = options;
+  const taken = Object.keys(sections).filter((name) => name in coreShape || name === 'include');
+  if (taken.length > 0) throw new Error(`sections that the core has already: ${taken.join(', ')}`);
+  const read = readConfigTree(configFile(options), cwd, options.env);
+  const { tree, files } = read;
+  const ignore = options.otherSections === 'ignore';
+  const isOurs = ({ path: [name] }: Fault) =>
+    name === undefined || name === 'include' || name in coreShape || name in sections;
+  const core = checkShapes(tree, coreShape);
+  const added = checkShapes(
+    tree,
+    Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema])),
+  );
+  const unknown = ignore ? [] : unknownSections(tree, sections);
+  const agreement = read.broken.size > 0 ? [] : checkAgreement(tree, sections, core, added);
+  const faults = [
+    ...read.faults.filter((fault) => !ignore || isOurs(fault)),
+    ...certain([...unknown, ...core.faults, ...added.faults, ...agreement], read),
+  ];
+  if (faults.length > 0) throw new ConfigError(inOrder(faults, files));
+  const config = { ...added.values, ...resolveCore(core.values as ReadCore, cwd) };
+  return {
+    config: deepFreeze(config) as Config<Added>,
+    files,
+    sourceLocation: (path) => {
+      const { value, keyPlace, whole } = reach(tree, path);
+      return whole ? value.place : keyPlace;
+    },
+    isWritten: (path) => reach(tree, path).whole,
+    isSecret: (path) => isSecretPlace(path, reach(tree, path).value),
+  };
+}

@@ -1,0 +1,33 @@
+// A feature's own section of the configuration: its schema, and what must agree with the sites.
+import type { z } from 'zod';
+import type { CoreConfig } from './core.ts';
+import type { Path } from './fault.ts';
+import type { DeepReadonly } from './freeze.ts';
+
+/** Something that does not fit; the place is found from the path. */
+export interface SectionFault {
+  /** Within the section, for instance `['points', 'source']`. */
+  readonly path: Path;
+  /** Chinese: what was wanted. What was found is put before it when the path leads to a single value. Never a secret. */
+  readonly message: string;
+}
+
+/** What a section may be compared with. */
+export type CheckedCore = Pick<CoreConfig, 'sites'>;
+
+export interface Section<Schema extends z.ZodType = z.ZodType> {
+  /**
+   * Strict objects throughout, each key with a Chinese `.describe`; `error` texts read “应为…”. A section that may be left out is
+   * `.optional()` or has a `.prefault({})`.
+   */
+  readonly schema: Schema;
+  /** Called when the section and the sites are in themselves right. */
+  check?(section: DeepReadonly<z.output<Schema>>, core: CheckedCore): readonly SectionFault[];
+}
+
+export type Sections = Readonly<Record<string, Section>>;
+
+/** Only helps the compiler: the check's first parameter gets the schema's type. */
+export function defineSection<Schema extends z.ZodType>(section: Section<Schema>): Section<Schema> {
+  return section;
+}

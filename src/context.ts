@@ -1,0 +1,32 @@
+// What a handler receives: interfaces only. Nothing is imported live; everything is handed in by app/.
+import type { CoreConfig } from './config/core.ts';
+import type { Clock } from './lib/clock.ts';
+import type { Store } from './store/store.ts';
+
+/** Writes to the program's log; never a secret. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** A moment in long work that somebody watching wants to know of; also the places at which a kill is tried. */
+export interface Step {
+  /** For machines, for instance `state.written`. */
+  readonly name: string;
+  /** For people, in Chinese; without it the step is not shown. */
+  readonly text?: string;
+  /** How far the whole work is, 0 to 1, where that is known. */
+  readonly share?: number;
+}
+
+export interface Context {
+  readonly config: CoreConfig;
+  readonly store: Store;
+  readonly now: Clock;
+  readonly log: Log;
+  /** Aborts when the work shall end early: Ctrl-C, a time limit, a lost lease. */
+  readonly signal: AbortSignal;
+  /** Reports progress; whoever gave the context decides what becomes of it. */
+  step(step: Step): void;
+}

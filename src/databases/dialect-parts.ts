@@ -1,0 +1,21 @@
+// What openKysely asks of a kind of database, and what that kind brings.
+import type { Dialect, DialectAdapter } from 'kysely';
+
+export interface OpenSettings {
+  /** What the database is to people, for sentences: `存储`, `苏州基地 iot`. */
+  readonly label: string;
+  /** Connections at most, servers only. */
+  readonly poolSize: number;
+  /** How long a statement waits for another's lock, milliseconds. */
+  readonly lockWaitMs: number;
+  /** How long connecting may take, milliseconds. */
+  readonly connectMs: number;
+}
+
+export interface DialectParts {
+  readonly dialect: Dialect;
+  /** Decides how migrations lock. */
+  readonly adapter: DialectAdapter;
+  /** SQLite undoes a transaction by itself after a full disk; asked before a rollback. */
+  readonly inTransaction: () => boolean;
+}

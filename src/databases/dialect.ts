@@ -1,0 +1,97 @@
+// Questions the three kinds of database answer differently, asked by name; only this room knows the dialects.
+import {
+  type Expression,
+  type Insertable,
+  type Kysely,
+  MysqlAdapter,
+  PostgresAdapter,
+  type RawBuilder,
+  type SelectQueryBuilder,
+  sql,
+} from 'kysely';
+import { isDuplicateKey } from './faults.ts';
+import type { DatabaseKind } from './url.ts';
+
+/** Which kind a Kysely or a transaction talks to. */
+export function kindOf<T>(db: Kysely<T>): DatabaseKind {
+  const { adapter } = db.getExecutor();
+  if (adapter instanceof MysqlAdapter) return 'mysql';
+  return adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
+}
+
+/**
+ * Inserts a row unless one with the same `key` is there; true when this call inserted it. The database decides, so that of
+ * many callers at once exactly one hears true.
+ * @param key the columns of a unique index or primary key.
+ */
+export async function insertIfAbsent<T, N extends keyof T & string>(
+  db: Kysely<T>,
+  table: N,
+  row: Insertable<T[N]>,
+  key: readonly (keyof T[N] & string)[],
+): Promise<boolean> {
+  const insert = db.insertInto(table).values(row);
+  if (kindOf(db) === 'mysql') {
+    // `insert ignore` would also hide text that is too long, and `on duplicate key update` cannot tell found from inserted.
+    return insert.executeTakeFirst().then(
+      () => true,
+      (error: unknown) => {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      },
+    );
+  }
+  const columns = sql.join(key.map((column) => sql.ref(column)));
+  const result = await insert.onConflict((on) => on.expression(sql`${columns}`).doNothing()).executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+/**
+ * Inserts a row, or changes the columns of `change` in the row with the same `key`.
+ * @param key the columns of the only unique index that can be in the way.
+ */
+export async function upsert<T, N extends keyof T & string>(
+  db: Kysely<T>,
+  table: N,
+  row: Insertable<T[N]>,
+  key: readonly (keyof T[N] & string)[],
+  change: readonly (keyof T[N] & string)[],
+): Promise<void> {
+  const mysql = kindOf(db) === 'mysql';
+  const assignments = change.map((column) => {
+    const name = sql.ref(column);
+    return mysql ? sql`${name} = values(${name})` : sql`${name} = excluded.${name}`;
+  });
+  const clause = mysql
+    ? sql`on duplicate key update ${sql.join(assignments)}`
+    : sql`on conflict (${sql.join(key.map((column) => sql.ref(column)))}) do update set ${sql.join(assignments)}`;
+  await db.insertInto(table).values(row).modifyEnd(clause).execute();
+}
+
+/** Locks the rows read until the transaction ends. SQLite's transactions already hold the whole file. */
+export function lockRows<T, N extends keyof T, O>(
+  trx: Kysely<T>,
+  query: SelectQueryBuilder<T, N, O>,
+): SelectQueryBuilder<T, N, O> {
+  return kindOf(trx) === 'sqlite' ? query : query.forUpdate();
+}
+
+/** The sum of whole numbers as a number, 0 for no rows; left alone, MySQL and PostgreSQL answer with decimal text. */
+export function wholeSum<T>(db: Kysely<T>, of: Expression<unknown>): RawBuilder<number> {
+  const type = { mysql: sql`signed`, postgres: sql`bigint`, sqlite: sql`integer` }[kindOf(db)];
+  return sql<number>`cast(coalesce(sum(${of}), 0) as ${type})`;
+}
+
+const NOW: Readonly<Record<DatabaseKind, RawBuilder<string>>> = {
+  mysql: sql<string>`concat(left(date_format(utc_timestamp(3), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')`,
+  postgres: sql<string>`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
+  sqlite: sql<string>`strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`,
+};
+
+/** The database's own clock, as isoInstant writes it: the one clock that all machines on a store share. */
+export async function databaseNow<T>(db: Kysely<T>): Promise<string> {
+  const { rows } = await sql<{ now: string }>`select ${NOW[kindOf(db)]} as now`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('a select without a table gave no row');
+  return row.now;
+}

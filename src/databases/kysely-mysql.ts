@@ -1,0 +1,76 @@
+// MySQL and MariaDB through a mysql2 pool.
+import { CompiledQuery, type Kysely, MysqlAdapter, MysqlDialect, sql } from 'kysely';
+import type { PoolOptions, TypeCastField } from 'mysql2';
+import { UserError } from '../lib/errors.ts';
+import type { DialectParts, OpenSettings } from './dialect-parts.ts';
+import { exactInteger } from './portable-values.ts';
+import { serverAddress } from './server-address.ts';
+import type { DatabaseUrl } from './url.ts';
+
+// Strict types; NO_BACKSLASH_ESCAPES must stay out, because mysql2 quotes values with backslashes.
+const SQL_MODE = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+/** Seconds a process may rest inside a transaction (it may be paused, or its host gone) before MariaDB gives its locks back. */
+const IDLE_IN_TRANSACTION_S = 60;
+
+export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Promise<DialectParts> {
+  const { createPool } = await import('mysql2');
+  const pool = createPool(poolOptions(url, settings));
+  const lockWaitS = Math.max(1, Math.ceil(settings.lockWaitMs / 1000));
+  const session = [
+    `set session time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${lockWaitS}, lock_wait_timeout = ${lockWaitS}`,
+    'set session transaction isolation level read committed',
+    // MariaDB only: others read it as a comment.
+    `/*M! set session idle_transaction_timeout = ${IDLE_IN_TRANSACTION_S} */`,
+  ];
+  // A connection cut while nobody waits for it reports here; the pool drops it, and whoever holds it is told by the next statement.
+  pool.on('connection', (connection) => connection.on('error', () => {}));
+  return {
+    dialect: new MysqlDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        for (const statement of session) await connection.executeQuery(CompiledQuery.raw(statement));
+      },
+    }),
+    adapter: new NamedLockMysqlAdapter(),
+    inTransaction: () => true,
+  };
+}
+
+function poolOptions(url: DatabaseUrl, settings: OpenSettings): PoolOptions {
+  const { tls, ...address } = serverAddress(url);
+  return {
+    ...address,
+    ...(tls === null ? {} : { ssl: { rejectUnauthorized: tls.rejectUnauthorized, ...(tls.ca && { ca: tls.ca }) } }),
+    connectionLimit: settings.poolSize,
+    connectTimeout: settings.connectMs,
+    charset: 'utf8mb4_bin',
+    timezone: 'Z',
+    dateStrings: true,
+    supportBigNumbers: true,
+    typeCast: exactWholeNumbers,
+  };
+}
+
+function exactWholeNumbers(field: TypeCastField, next: () => unknown): unknown {
+  if (field.type !== 'LONGLONG') return next();
+  const text = field.string();
+  return text === null ? null : exactInteger(text);
+}
+
+/**
+ * MySQL ends a transaction at every schema change, so migrations hold a named lock instead, which the server gives back when the
+ * process dies. Kysely's own lock is one for the whole server and is not looked at when it could not be had.
+ */
+class NamedLockMysqlAdapter extends MysqlAdapter {
+  override async acquireMigrationLock(db: Kysely<unknown>): Promise<void> {
+    const { rows } = await sql<{ got: number | null }>`select get_lock(${LOCK_NAME}, 60) as got`.execute(db);
+    if (rows[0]?.got !== 1) throw new UserError('另一个进程正在升级存储，等了 60 秒还没有完成；请等它结束后再试');
+  }
+
+  override async releaseMigrationLock(db: Kysely<unknown>): Promise<void> {
+    await sql`select release_lock(${LOCK_NAME})`.execute(db);
+  }
+}
+
+// At most 64 characters, one for each database of a server.
+const LOCK_NAME = sql`concat('zhiban-migrate:', md5(database()))`;

@@ -1,0 +1,86 @@
+// One guarded connection to MySQL or MariaDB, made ready for reading a snapshot.
+import type { Socket } from 'node:net';
+import { checkServerIdentity, TLSSocket } from 'node:tls';
+import type { Connection, ConnectionOptions } from 'mysql2';
+import type { ServerAddress } from '../server-address.ts';
+import { type ConnectionGuard, guardConnection } from '../snapshot/connection-guard.ts';
+import { sourceAddress } from '../snapshot/source-address.ts';
+import { connectTimeoutFault, sourceFault, stalledFault } from '../snapshot/source-faults.ts';
+import type { SourceTarget } from '../source.ts';
+
+export interface MysqlConnection {
+  readonly driver: Connection;
+  readonly guard: ConnectionGuard;
+  /** Says good-bye if the server listens, and closes. */
+  close(): Promise<void>;
+}
+
+const GOODBYE_MS = 1_000;
+
+/** @throws UserError or UpstreamError when there is no connection within the time limit */
+export async function connectMysql(target: SourceTarget, signal: AbortSignal | undefined): Promise<MysqlConnection> {
+  const address = sourceAddress(target);
+  const { createConnection } = await import('mysql2');
+  const driver = createConnection(driverOptions(address, target));
+  const socket = () => (driver as unknown as { readonly stream: Socket }).stream; // not in the driver's types
+  const guard = guardConnection({
+    stallTimeoutMs: target.options.stallTimeoutMs,
+    signal,
+    bytesRead: () => socket().bytesRead,
+    cut: () => socket().destroy(),
+    stalled: () => stalledFault(target),
+  });
+  driver.on('error', (error) => guard.fail(sourceFault(error, target)));
+  const timer = setTimeout(() => guard.fail(connectTimeoutFault(target)), target.options.connectTimeoutMs);
+  try {
+    await guard.during(new Promise((resolve) => driver.once('connect', resolve)));
+    if (address.tls?.rejectUnauthorized) requireIdentity(socket(), address.host);
+  } catch (error) {
+    guard.fail(error);
+    throw sourceFault(error, target);
+  } finally {
+    clearTimeout(timer);
+  }
+  return { driver, guard, close: () => close(driver, guard, socket()) };
+}
+
+// Only what is named here reaches the driver: a URL cannot turn on several statements at once or the reading of our files.
+function driverOptions(address: ServerAddress, { options }: SourceTarget): ConnectionOptions {
+  const { tls, ...where } = address;
+  return {
+    ...where,
+    ...(tls === null ? {} : { ssl: { ...tls, verifyIdentity: tls.rejectUnauthorized && !isAddress(where.host) } }),
+    charset: 'utf8mb4_bin',
+    connectTimeout: options.connectTimeoutMs + GOODBYE_MS, // ours speaks first, with a better sentence
+    multipleStatements: false,
+    flags: ['-LOCAL_FILES'],
+    supportBigNumbers: true,
+    dateStrings: true,
+  };
+}
+
+/** The driver checks a certificate's names against the host name, but for a bare address it knows nothing to check against. */
+function requireIdentity(socket: Socket, host: string): void {
+  if (!(socket instanceof TLSSocket)) throw new Error('the connection is not encrypted although it was to be');
+  const wrong = checkServerIdentity(host, socket.getPeerCertificate());
+  if (wrong !== undefined) throw wrong;
+}
+
+function isAddress(host: string): boolean {
+  return /^[\d.]+$|:/.test(host);
+}
+
+/** The server rolls back whatever was open when a connection ends. */
+async function close(driver: Connection, guard: ConnectionGuard, socket: Socket): Promise<void> {
+  if (!guard.ended) {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, GOODBYE_MS);
+      driver.end(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+  guard.close();
+  socket.destroy();
+}

@@ -1,0 +1,120 @@
+// Reading somebody else's database by URL: many tables over one connection in one consistent read-only snapshot, as CSV files
+// that DuckDB loads with types.
+import { parseDatabaseUrl } from './url.ts';
+
+export interface SourceOptions {
+  /** What people call it, for instance `苏州基地/iot`; begins every error. */
+  readonly name: string;
+  /** Milliseconds for connecting, TLS and login together. */
+  readonly connectTimeoutMs: number;
+  /** Milliseconds for one statement, kept by the server. */
+  readonly statementTimeoutMs: number;
+  /** Milliseconds without a byte from the server, while we wait for one, after which the connection is cut. */
+  readonly stallTimeoutMs: number;
+  /** Encrypts whatever the URL says; without it the URL's `sslmode` decides. */
+  readonly tls?: SourceTls | undefined;
+}
+
+export interface SourceTls {
+  /** PEM file of the certificates to trust; the system's without it. */
+  readonly ca?: string | undefined;
+  /** False accepts any certificate. True unless given. */
+  readonly rejectUnauthorized?: boolean | undefined;
+}
+
+export interface Source {
+  /** Name and URL without password, for sentences and logs. */
+  readonly shown: string;
+  /**
+   * Opens one connection and one read-only snapshot, runs `read`, and always rolls back and closes. After the snapshot has thrown a
+   * UserError about one table (missing, unreadable, bad `where`) the others can still be read; after anything else it is over.
+   * @throws UserError for a wrong password, database, right, certificate or `where`; UpstreamError when the server is
+   * unreachable, too slow, silent or gone; the signal's reason when it is aborted.
+   */
+  readSnapshot<T>(read: (snapshot: SourceSnapshot) => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/**
+ * What all tables looked like at one moment. On MySQL that holds for InnoDB tables (MyISAM and Aria have no snapshots).
+ * One call at a time.
+ */
+export interface SourceSnapshot {
+  /** The columns of tables and views, in the source's order. A table that does not exist is missing from the map. */
+  describe(tables: readonly string[]): Promise<ReadonlyMap<string, readonly SourceColumn[]>>;
+  /**
+   * Writes rows to a new file: UTF-8, comma, LF, no header. NULL is nothing at all; every value is quoted, `"` doubled, but for
+   * PostgreSQL's dates and decimals, which cannot be mistaken. C0 control characters except tab and LF are gone (so CRLF is LF).
+   */
+  copyCsv(read: TableRead, file: string): Promise<CopiedCsv>;
+}
+
+export interface SourceColumn {
+  readonly name: string;
+  /** As the source declares it, for instance `decimal(12,6)`. */
+  readonly declaredType: string;
+  /** The DuckDB type its CSV form is read as; the table of forms is in each dialect's value-forms.ts. */
+  readonly lakeType: string;
+  readonly nullable: boolean;
+}
+
+export interface TableRead {
+  /** A table or view: its name, or `schema.name` when no table is called so. */
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** A condition in the source's own SQL. */
+  readonly where?: string | undefined;
+}
+
+export interface CopiedCsv {
+  readonly rows: number;
+  /** Bytes of the longest line, never too small. */
+  readonly longestLine: number;
+  readonly bytes: number;
+  /** What was not read as it stands, a Chinese sentence each, for instance zero dates. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Reads the URL; nothing is opened yet.
+ * @throws UserError when the URL cannot be read
+ */
+export function openSource(url: string, options: SourceOptions): Source {
+  const target: SourceTarget = { url: parseDatabaseUrl(url), options };
+  return {
+    shown: `${options.name}（${target.url.shown}）`,
+    readSnapshot: async (read, signal) => {
+      signal?.throwIfAborted();
+      const open = await opener(target);
+      const snapshot = await open(target, signal);
+      try {
+        return await read(snapshot);
+      } finally {
+        await snapshot.close();
+      }
+    },
+  };
+}
+
+/** What the readers of the three dialects are given. */
+export interface SourceTarget {
+  readonly url: ReturnType<typeof parseDatabaseUrl>;
+  readonly options: SourceOptions;
+}
+
+/** A snapshot with its end; closing never throws. */
+export interface OpenSnapshot extends SourceSnapshot {
+  close(): Promise<void>;
+}
+
+type Opener = (target: SourceTarget, signal: AbortSignal | undefined) => Promise<OpenSnapshot>;
+
+async function opener({ url }: SourceTarget): Promise<Opener> {
+  switch (url.kind) {
+    case 'mysql':
+      return (await import('./mysql/mysql-snapshot.ts')).openMysqlSnapshot;
+    case 'postgres':
+      return (await import('./postgres/postgres-snapshot.ts')).openPostgresSnapshot;
+    case 'sqlite':
+      return (await import('./sqlite/sqlite-snapshot.ts')).openSqliteSnapshot;
+  }
+}

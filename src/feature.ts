@@ -1,0 +1,30 @@
+// The shape of a feature's manifest: everything that a feature brings, in one place; nothing else registers anything.
+import type { CliCommand } from './cli/command.ts';
+import type { Path, Place } from './config/fault.ts';
+import type { Section } from './config/section.ts';
+import type { Context } from './context.ts';
+import type { Job } from './scheduler/job.ts';
+import type { Migration } from './store/migrate.ts';
+import type { Route } from './web/route.ts';
+
+/** The context that a feature's handlers get: the shared one with its own settings. */
+export interface FeatureContext<Settings> extends Context {
+  readonly settings: Settings;
+  /** Where a value of the feature's section stands in the configuration; the path begins within the section. */
+  sourceLocation(path: Path): Place;
+}
+
+export interface Feature<Settings> {
+  /** The name of its folder and of its section in the configuration. */
+  readonly name: string;
+  /** Chinese. */
+  readonly title: string;
+  /** Chinese: the question that people ask it. */
+  readonly purpose: string;
+  readonly section: Section;
+  /** Tables of its own; rooms below it that only it uses come first. */
+  readonly migrations: readonly Migration[];
+  readonly cli: readonly CliCommand<FeatureContext<Settings>>[];
+  readonly jobs: readonly Job<FeatureContext<Settings>>[];
+  readonly routes: readonly Route<FeatureContext<Settings>>[];
+}

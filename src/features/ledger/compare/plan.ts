@@ -1,0 +1,64 @@
+// Decides, before anything is read, whether two states of one ledger can be compared and by which columns.
+import { type StateColumn, typeFamily } from '../../../lake/canonical.ts';
+import { HIDDEN, type LedgerModel } from '../model/ledger-model.ts';
+
+export interface ComparedColumn extends StateColumn {
+  /** A difference here is a change that people see; others are kept only so that older states can be rebuilt. */
+  readonly visible: boolean;
+  readonly tolerance: number;
+  /** Alias of the joined row that answers for it; null when unknown. */
+  readonly row: string | null;
+}
+
+export type ComparePlan =
+  | {
+      readonly kind: 'compare';
+      readonly key: readonly StateColumn[];
+      readonly columns: readonly ComparedColumn[];
+      /** Columns that only one of the states has; empty when the definition did not change. */
+      readonly ignored: readonly string[];
+      /** True when the two states do not have the same columns of the same types: undoing must not cross this border. */
+      readonly border: boolean;
+    }
+  | { readonly kind: 'key-changed'; readonly before: readonly string[] }
+  | { readonly kind: 'type-changed'; readonly examples: readonly string[] };
+
+/** What a state's catalogue entry says of its shape. */
+export interface StateShape {
+  readonly key: readonly string[];
+  readonly columns: readonly StateColumn[];
+}
+
+export function planCompare(model: LedgerModel, before: StateShape, after: StateShape): ComparePlan {
+  if (before.key.join('\n') !== after.key.join('\n')) return { kind: 'key-changed', before: before.key };
+  const old = new Map(before.columns.map((column) => [column.name, column.type]));
+  const shared = after.columns.filter((column) => old.has(column.name));
+  const changed = shared.filter((column) => typeFamily(column.type) !== typeFamily(old.get(column.name) ?? ''));
+  if (changed.length > 0) {
+    return {
+      kind: 'type-changed',
+      examples: changed.map((column) => `${column.name}：${old.get(column.name)} → ${column.type}`),
+    };
+  }
+  const names = new Set(after.columns.map((column) => column.name));
+  const onlyOld = before.columns.filter((column) => !names.has(column.name)).map((column) => column.name);
+  const onlyNew = after.columns.filter((column) => !old.has(column.name)).map((column) => column.name);
+  const retyped = shared.some((column) => column.type !== old.get(column.name));
+  return {
+    kind: 'compare',
+    key: after.columns.filter((column) => after.key.includes(column.name)),
+    columns: shared.filter((column) => !after.key.includes(column.name)).map((column) => compared(column, model)),
+    ignored: [...onlyOld, ...onlyNew].filter((name) => !name.startsWith(HIDDEN)),
+    border: onlyOld.length > 0 || onlyNew.length > 0 || retyped,
+  };
+}
+
+function compared(column: StateColumn, model: LedgerModel): ComparedColumn {
+  const known = model.columns.find((one) => one.name === column.name);
+  return {
+    ...column,
+    visible: known !== undefined && !known.audit,
+    tolerance: known?.tolerance ?? 0,
+    row: known?.row ?? null,
+  };
+}

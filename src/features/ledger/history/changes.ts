@@ -1,0 +1,114 @@
+// Reads recorded changes back, as people and programs see them.
+import { z } from 'zod';
+import { keyParts } from '../../../lake/canonical.ts';
+import { type DatedChangeFile, listChangeFiles } from '../../../lake/catalogue.ts';
+import type { DuckSession } from '../../../lake/duck.ts';
+import { quoteText } from '../../../lake/duck.ts';
+import { zoneWriter } from '../../../lib/zoned-time.ts';
+import { type LedgerContext, layoutOf, ledgerDb } from '../context.ts';
+
+export type ChangeKind = 'added' | 'removed' | 'modified';
+
+/** One change: a row that came or went, or one field of a row. */
+export interface Change {
+  readonly ledger: string;
+  readonly site: string;
+  /** The ledger's key columns, values canonical. */
+  readonly key: Readonly<Record<string, string>>;
+  readonly kind: ChangeKind;
+  /** Null for added and removed. */
+  readonly field: string | null;
+  readonly before: string | null;
+  readonly after: string | null;
+  /** Null where the source does not say. */
+  readonly who: string | null;
+  /** ISO with the site's offset; null where the source does not say. */
+  readonly when: string | null;
+  /** ISO with the site's offset: when the change was published. */
+  readonly detectedAt: string;
+  /** The whole row of an added or removed one, canonical values by column; null for modified. */
+  readonly row: Readonly<Record<string, string | null>> | null;
+  readonly publication: number;
+}
+
+export interface ChangeFilter {
+  readonly ledger?: string | undefined;
+  readonly site?: string | undefined;
+  /** ISO instant, UTC: publications from then on. */
+  readonly since?: string | undefined;
+  /** Only this publication. */
+  readonly publication?: number | undefined;
+  readonly limit?: number | undefined;
+  /** Only rows whose key, field or values contain this text. */
+  readonly words?: readonly string[] | undefined;
+}
+
+const rowImage = z.record(z.string(), z.string().nullable());
+
+/** Changes in batches, oldest publication first, then by ledger, site, kind, field and key. */
+export async function* readChanges(
+  ctx: LedgerContext,
+  session: DuckSession,
+  filter: ChangeFilter,
+): AsyncIterable<readonly Change[]> {
+  const files = await listChangeFiles(ledgerDb(ctx), { ledger: filter.ledger, since: filter.since });
+  let left = filter.limit ?? Number.POSITIVE_INFINITY;
+  for (const file of files) {
+    if (filter.publication !== undefined && file.publication !== filter.publication) continue;
+    for await (const batch of readFile(ctx, session, file, filter)) {
+      const taken = batch.slice(0, left);
+      left -= taken.length;
+      yield taken;
+      if (left <= 0) return;
+    }
+  }
+}
+
+async function* readFile(
+  ctx: LedgerContext,
+  session: DuckSession,
+  file: DatedChangeFile,
+  filter: ChangeFilter,
+): AsyncIterable<readonly Change[]> {
+  const writers = new Map(ctx.config.sites.map((site) => [site.code, zoneWriter(site.timeZone)]));
+  const fallback = zoneWriter('UTC');
+  const conditions = [
+    `kind <> 'moved'`,
+    ...(filter.site === undefined ? [] : [`site = ${quoteText(filter.site)}`]),
+    ...(filter.words ?? []).map(
+      (word) => `contains(lower(concat_ws(' ', key, field, before, after, who)), lower(${quoteText(word)}))`,
+    ),
+  ];
+  const path = quoteText(layoutOf(ctx).path(file.file));
+  const sql = `select site, key, kind, field, before, after, who, epoch_ms(changed_at) from read_parquet(${path})
+    where ${conditions.join(' and ')} order by site, kind, field, key`;
+  for await (const rows of session.batches(sql)) {
+    yield rows.map(([site, key, kind, field, before, after, who, changedAt]) => {
+      const writer = writers.get(site ?? '') ?? fallback;
+      const image = kind === 'added' ? after : kind === 'removed' ? before : null;
+      return {
+        ledger: file.ledger,
+        site: site ?? '',
+        key: keyObject(file.keyColumns, key ?? ''),
+        kind: kindOf(kind ?? ''),
+        field: field ?? null,
+        before: field === null ? null : (before ?? null),
+        after: field === null ? null : (after ?? null),
+        who: who ?? null,
+        when: changedAt === null || changedAt === undefined ? null : writer(new Date(Number(changedAt))),
+        detectedAt: writer(new Date(file.publishedAt)),
+        row: image === null || image === undefined ? null : rowImage.parse(JSON.parse(image)),
+        publication: file.publication,
+      };
+    });
+  }
+}
+
+function keyObject(columns: readonly string[], text: string): Record<string, string> {
+  const parts = keyParts(text);
+  return Object.fromEntries(columns.map((column, index) => [column, parts[index] ?? '']));
+}
+
+function kindOf(text: string): ChangeKind {
+  return text === 'added' || text === 'removed' ? text : 'modified';
+}

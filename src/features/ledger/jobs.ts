@@ -1,0 +1,61 @@
+// What the ledger does unattended: refresh, compare, write the workbooks, in this order.
+import type { Job, JobInput, JobResult } from '../../scheduler/job.ts';
+import type { LedgerContext } from './context.ts';
+import { type PublishReport, publishLedgers } from './publish/publish.ts';
+import { type RefreshReport, refreshLedgers } from './refresh/refresh.ts';
+import { writeWorkbooks } from './workbook/write-workbooks.ts';
+
+export const dailyJob: Job<LedgerContext> = {
+  name: 'daily',
+  title: '每日台账：刷新、比对、工作簿',
+  run: daily,
+};
+
+async function daily(ctx: LedgerContext, { stage }: JobInput): Promise<JobResult> {
+  const refreshed = await stage('刷新', async () => {
+    const report = await refreshLedgers(ctx, ctx.config.sites);
+    return { value: report, rows: rowsOf(report), detail: { failed: failedSites(report) } };
+  });
+  const published = await stage('比对', async () => {
+    const report = await publishLedgers(ctx);
+    return { value: report, rows: changesOf(report), detail: { publication: report.publication } };
+  });
+  const books = await stage('工作簿', async () => {
+    const files = await writeWorkbooks(ctx, published.publication);
+    return { value: files, rows: files.reduce((sum, file) => sum + file.rows, 0) };
+  });
+  return {
+    summary: {
+      publication: published.publication,
+      sites: refreshed.sites.length,
+      rows: rowsOf(refreshed),
+      changes: changesOf(published),
+      workbooks: books.map((file) => file.name),
+    },
+    problems: problemsOf(ctx, refreshed, published),
+  };
+}
+
+function rowsOf(report: RefreshReport): number {
+  return report.sites.flatMap((site) => Object.values(site.rows)).reduce((sum, rows) => sum + rows, 0);
+}
+
+function changesOf(report: PublishReport): number {
+  return report.results.reduce((sum, one) => sum + one.added + one.removed + one.fields, 0);
+}
+
+function failedSites(report: RefreshReport): readonly string[] {
+  return report.sites.filter((site) => site.status !== 'ok').map((site) => site.site);
+}
+
+/** One sentence for each thing that kept its old baseline, the same reason told once a site. */
+function problemsOf(ctx: LedgerContext, refreshed: RefreshReport, published: PublishReport): readonly string[] {
+  const nameOf = (code: string): string => ctx.config.sites.find((site) => site.code === code)?.name ?? code;
+  if (published.publication === null) {
+    return refreshed.sites.flatMap((site) =>
+      [...new Set(Object.values(site.faults))].map((fault) => `${nameOf(site.site)}：${fault}`),
+    );
+  }
+  const stayed = published.results.filter((one) => ['failed', 'faulty', 'held'].includes(one.state));
+  return [...new Set(stayed.map((one) => `${nameOf(one.site)}：${one.note}`))];
+}

@@ -1,0 +1,76 @@
+// Instants as the people of a time zone write them.
+
+/** The parts of an instant in a zone, each with leading zeros. */
+export interface ZonedParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly second: string;
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  });
+}
+
+function partsBy(format: Intl.DateTimeFormat, instant: Date): ZonedParts {
+  const parts = Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, part.value]));
+  const part = (name: string): string => parts[name] ?? '';
+  return {
+    year: part('year').padStart(4, '0'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  };
+}
+
+/** @param timeZone IANA name, for instance `Asia/Shanghai` */
+export function zonedParts(instant: Date, timeZone: string): ZonedParts {
+  return partsBy(formatFor(timeZone), instant);
+}
+
+/** `11-21 08:00` in the zone, for messages in which the year goes without saying. */
+export function minuteText(instant: string, timeZone: string): string {
+  const { month, day, hour, minute } = zonedParts(new Date(instant), timeZone);
+  return `${month}-${day} ${hour}:${minute}`;
+}
+
+/** `2026-11-21 08:00:00` in the zone. */
+export function secondText(instant: string, timeZone: string): string {
+  const { year, month, day, hour, minute, second } = zonedParts(new Date(instant), timeZone);
+  return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
+}
+
+/**
+ * A writer of instants as ISO with the zone's offset, to the second: `2026-11-21T08:00:00+08:00`. Made once for many
+ * instants, since making a format costs more than using it.
+ */
+export function zoneWriter(timeZone: string): (instant: Date) => string {
+  const format = formatFor(timeZone);
+  return (instant) => {
+    const { year, month, day, hour, minute, second } = partsBy(format, instant);
+    const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+    const offset = Math.round((local - Math.floor(instant.getTime() / 1000) * 1000) / 60_000);
+    return `${year}-${month}-${day}T${hour}:${minute}:${second}${offsetText(offset)}`;
+  };
+}
+
+function offsetText(minutes: number): string {
+  const two = (value: number): string => String(Math.trunc(Math.abs(value))).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
+}
+
+/** The zone in which people are spoken to where no site's own zone applies. */
+export const PEOPLE_ZONE = 'Asia/Shanghai';

@@ -1,0 +1,8 @@
+// The schema changes of this room, in the order they run.
+import type { Migration } from '../migrate.ts';
+import { createLeases } from './2026-11-22-store-01-create-leases.ts';
+import { createRuns } from './2026-11-22-store-02-create-runs.ts';
+import { createStages } from './2026-11-22-store-03-create-stages.ts';
+import { indexRunsStarted } from './2026-11-22-store-04-index-runs-started.ts';
+
+export const storeMigrations: readonly Migration[] = [createLeases, createRuns, createStages, indexRunsStarted];

@@ -1,0 +1,151 @@
+// Runs: claimed once for every due moment, ended once, and listed with their stages.
+import type { Selectable } from 'kysely';
+import { databaseNow, insertIfAbsent } from '../databases/dialect.ts';
+import { isoInstant, parseInstant } from '../lib/clock.ts';
+import { errorText } from '../lib/errors.ts';
+import { isGone, shownHost, thisProcess } from '../lib/process-mark.ts';
+import { type Json, jsonText, type Run, runFrom, type Stage, stageFrom } from './run.ts';
+import type { Store } from './store.ts';
+import type { RunsTable } from './tables.ts';
+
+export interface RunClaim {
+  readonly job: string;
+  /** The moment it was due; null when started by hand, which never clashes. */
+  readonly dueAt: Date | null;
+  /** Who or what started it: `cli`, `page`, `schedule`. */
+  readonly trigger: string;
+  readonly now: Date;
+}
+
+/** Enters the run; of all processes that claim the same job for the same moment exactly one gets it, ever. */
+export async function claimRun(store: Store, claim: RunClaim): Promise<Run | 'already'> {
+  const row = {
+    id: store.newId(claim.now),
+    job: claim.job,
+    due_at: claim.dueAt === null ? null : isoInstant(claim.dueAt),
+    trigger: claim.trigger,
+    status: 'running' as const,
+    started_at: isoInstant(claim.now),
+    finished_at: null,
+    ...thisProcess(),
+    summary: null,
+    error: null,
+  };
+  return store.transaction(async (trx) => {
+    const entered = { ...row, heartbeat_at: await databaseNow(trx) };
+    return (await insertIfAbsent(trx, 'runs', entered, ['job', 'due_at'])) ? runFrom(entered) : 'already';
+  });
+}
+
+/** Also for a run meanwhile taken for lost: it knows better. */
+export async function finishRun(
+  store: Store,
+  run: Run,
+  end: { readonly now: Date; readonly summary?: Json },
+): Promise<void> {
+  const summary = jsonText(end.summary ?? null);
+  await endRun(store, run, { status: 'ok', finished_at: isoInstant(end.now), summary, error: null });
+}
+
+/** @param end `partial`: it went to its end, but not everything was done. */
+export async function failRun(
+  store: Store,
+  run: Run,
+  end: { readonly now: Date; readonly error: unknown; readonly summary?: Json; readonly partial?: boolean },
+): Promise<void> {
+  const status = end.partial === true ? 'partial' : 'failed';
+  const summary = jsonText(end.summary ?? null);
+  const error = storableError(end.error);
+  await endRun(store, run, { status, finished_at: isoInstant(end.now), summary, error });
+}
+
+/** The text of whatever was thrown, fit for a text column: NUL does not fit. */
+export function storableError(thrown: unknown): string {
+  return errorText(thrown).replaceAll('\0', '\u2400');
+}
+
+export interface RunWithStages extends Run {
+  readonly stages: readonly Stage[];
+}
+
+/** The newest first. */
+export async function listRuns(
+  store: Store,
+  { limit, job }: { readonly limit: number; readonly job?: string },
+): Promise<readonly RunWithStages[]> {
+  const newest = store.db
+    .selectFrom('runs')
+    .selectAll()
+    .orderBy('started_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit);
+  const runs = await (job === undefined ? newest : newest.where('job', '=', job)).execute();
+  if (runs.length === 0) return [];
+  const ids = runs.map((run) => run.id);
+  const rows = await store.db.selectFrom('run_stages').selectAll().where('run_id', 'in', ids).orderBy('seq').execute();
+  const stages = rows.map(stageFrom);
+  return runs.map((run) => ({ ...runFrom(run), stages: stages.filter((stage) => stage.runId === run.id) }));
+}
+
+const SILENT_MS = 60_000;
+
+/**
+ * Finds running runs whose process is dead (on this host) or silent for a minute (on any), ends them and their stages as `lost`
+ * and answers them. A run lost counts as ended at its last sign of life; should its process live after all, its end overwrites this.
+ */
+export async function markLostRuns(
+  store: Store,
+  { silentMs = SILENT_MS }: { readonly silentMs?: number } = {},
+): Promise<readonly Run[]> {
+  const lost: Run[] = [];
+  for (const row of await store.db.selectFrom('runs').selectAll().where('status', '=', 'running').execute()) {
+    const reason = await reasonFor(store, row, silentMs);
+    if (reason !== null && (await markLost(store, row, reason))) {
+      lost.push(runFrom({ ...row, status: 'lost', finished_at: row.heartbeat_at, error: reason }));
+    }
+  }
+  return lost;
+}
+
+interface RunEnd {
+  readonly status: 'ok' | 'partial' | 'failed';
+  readonly finished_at: string;
+  readonly summary: string | null;
+  readonly error: string | null;
+}
+
+async function endRun(store: Store, run: Run, end: RunEnd): Promise<void> {
+  await store.transaction(async (trx) => {
+    const heartbeat_at = await databaseNow(trx);
+    await trx
+      .updateTable('runs')
+      .set({ ...end, heartbeat_at })
+      .where('id', '=', run.id)
+      .where('status', 'in', ['running', 'lost'])
+      .execute();
+  });
+}
+
+async function reasonFor(store: Store, row: Selectable<RunsTable>, silentMs: number): Promise<string | null> {
+  const who = `${shownHost(row.host)} 上的进程 ${row.pid}`;
+  if (isGone(row)) return `${who} 已经退出，没有留下结果`;
+  const silentSince = isoInstant(new Date(parseInstant(await databaseNow(store.db)).getTime() - silentMs));
+  return row.heartbeat_at < silentSince ? `${who} 超过 ${Math.round(silentMs / 1000)} 秒没有心跳` : null;
+}
+
+async function markLost(store: Store, row: Selectable<RunsTable>, reason: string): Promise<boolean> {
+  const end = { status: 'lost' as const, finished_at: row.heartbeat_at, error: reason };
+  return store.transaction(async (trx) => {
+    const { numUpdatedRows } = await trx
+      .updateTable('runs')
+      .set(end)
+      .where('id', '=', row.id)
+      .where('status', '=', 'running')
+      // A sign of life since we looked: not lost.
+      .where('heartbeat_at', '=', row.heartbeat_at)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return false;
+    await trx.updateTable('run_stages').set(end).where('run_id', '=', row.id).where('status', '=', 'running').execute();
+    return true;
+  });
+}

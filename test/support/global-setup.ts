@@ -1,0 +1,55 @@
+// What every test run stands on: servers that are started when a test first asks for one, and stopped with the run.
+// Tests ask over HTTP because they run in other processes; a run that needs no database starts none.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { TestProject } from 'vitest/node';
+import { MARIADB, startMariadb } from './servers/mariadb.ts';
+import { isObtainable, missingSentence, type Program } from './servers/packages.ts';
+import { POSTGRES, startPostgres } from './servers/postgres.ts';
+
+export interface SharedServer {
+  readonly program: Program;
+  /** A server that is there already. */
+  readonly given: string | undefined;
+  start(): Promise<{ readonly url: string; stop(): Promise<void> }>;
+}
+
+/** A further server is one line here, its name in `shared-servers.ts`, and one file in `servers/`. */
+const SERVERS: Readonly<Record<string, SharedServer>> = {
+  mysql: { program: MARIADB, given: process.env.TEST_MYSQL_URL, start: startMariadb },
+  postgres: { program: POSTGRES, given: process.env.TEST_POSTGRES_URL, start: startPostgres },
+};
+
+/** Called by vitest once a run, in its main process; what it returns is called at the end, also after failures and Ctrl-C. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const missing = Object.values(SERVERS).filter(({ given, program }) => !given && !isObtainable(program));
+  if (missing.length > 0) throw new Error(missing.map(({ program }) => missingSentence(program)).join('\n'));
+
+  const started = new Map<string, ReturnType<SharedServer['start']>>();
+  const urlOf = async (name: string) => {
+    const server = SERVERS[name];
+    if (server === undefined) throw new Error(`there is no server ${name}`);
+    if (server.given) return server.given;
+    const starting = started.get(name) ?? server.start();
+    started.set(name, starting);
+    return (await starting).url;
+  };
+
+  const door = createServer((request, response) => {
+    urlOf((request.url ?? '').slice(1)).then(
+      (url) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  door.listen(0, '127.0.0.1');
+  await once(door, 'listening');
+  project.provide('sharedServers', `http://127.0.0.1:${(door.address() as AddressInfo).port}`);
+
+  return async () => {
+    door.close();
+    door.closeAllConnections();
+    const running = await Promise.allSettled(started.values());
+    await Promise.all(running.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)));
+  };
+}

@@ -1,0 +1,103 @@
+// Finding the programs that tests need, and installing them on Debian when we are allowed to.
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { startWatchdog } from './watchdog.ts';
+
+export interface Program {
+  /** What it is called in messages, for instance `MariaDB`. */
+  readonly title: string;
+  /** Names of the executable, the preferred one first. */
+  readonly names: readonly string[];
+  /** Folders beside PATH; one `*` stands for any folder name, the highest version first. */
+  readonly folders: readonly string[];
+  readonly debianPackages: readonly string[];
+  /** The variable that names a server to use instead, for instance `TEST_MYSQL_URL`. */
+  readonly variable?: string;
+}
+
+/** The path of a program, or undefined. */
+export function findProgram(program: Program): string | undefined {
+  const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = [...program.folders.flatMap(expand), ...path];
+  const suffix = process.platform === 'win32' ? '.exe' : '';
+  return folders.flatMap((folder) => program.names.map((name) => join(folder, name + suffix))).find(isExecutable);
+}
+
+/** True when the program is there or can be installed by us. */
+export function isObtainable(program: Program): boolean {
+  return findProgram(program) !== undefined || mayInstall();
+}
+
+/**
+ * The path of a program, installed first when it is missing and this is Debian under root.
+ * @throws Error with one sentence that says what to install
+ */
+export function obtainProgram(program: Program): string {
+  const found = findProgram(program);
+  if (found !== undefined) return found;
+  if (!mayInstall()) throw new Error(missingSentence(program));
+  install(program.debianPackages);
+  const installed = findProgram(program);
+  if (installed === undefined) {
+    throw new Error(
+      `${program.debianPackages.join(' ')} was installed, and ${program.names.join(' or ')} is still missing`,
+    );
+  }
+  return installed;
+}
+
+/** What to do about a missing program, in one sentence. */
+export function missingSentence(program: Program): string {
+  const instead = program.variable === undefined ? '' : `, or name a server in ${program.variable}`;
+  return `The tests need ${program.title}: install it (on Debian: apt-get install ${program.debianPackages.join(' ')})${instead}.`;
+}
+
+function mayInstall(): boolean {
+  return existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get') && process.getuid?.() === 0;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function expand(pattern: string): readonly string[] {
+  const [before = '', after] = pattern.split('/*/');
+  if (after === undefined) return [pattern];
+  if (!existsSync(before)) return [];
+  const versions = readdirSync(before).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  return versions.map((version) => join(before, version, after));
+}
+
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** apt-get asks this file before a package starts its service; 101 forbids it. It is ours for the duration only. */
+function install(packages: readonly string[]): void {
+  console.log(`tests: installing ${packages.join(' ')} with apt-get (once)`);
+  const watchdog = existsSync(POLICY) ? undefined : startWatchdog();
+  watchdog?.remove(POLICY);
+  if (watchdog !== undefined) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    aptGet(['update']);
+    aptGet(['install', '--yes', '--no-install-recommends', ...packages]);
+  } finally {
+    if (watchdog !== undefined) rmSync(POLICY, { force: true });
+    void watchdog?.end();
+  }
+}
+
+function aptGet(args: readonly string[]): void {
+  // Another run may be installing as well: wait for its lock.
+  const { status, error, stdout, stderr } = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+    encoding: 'utf8',
+  });
+  if (status === 0) return;
+  const tail = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n').slice(-8).join('\n');
+  throw new Error(`apt-get ${args.join(' ')} failed:\n${tail}`);
+}
