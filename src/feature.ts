@@ -14,6 +14,15 @@ export interface FeatureContext<Settings> extends Context {
   sourceLocation(path: Path): Place;
 }
 
+/** One finding of `zhiban doctor`. */
+export interface Check {
+  /** Chinese: what was looked at. */
+  readonly title: string;
+  readonly state: 'ok' | 'warning' | 'fault';
+  /** Chinese: what was found and, unless ok, what to do. */
+  readonly finding: string;
+}
+
 export interface Feature<Settings> {
   /** The name of its folder and of its section in the configuration. */
   readonly name: string;
@@ -27,4 +36,6 @@ export interface Feature<Settings> {
   readonly cli: readonly CliCommand<FeatureContext<Settings>>[];
   readonly jobs: readonly Job<FeatureContext<Settings>>[];
   readonly routes: readonly Route<FeatureContext<Settings>>[];
+  /** What `zhiban doctor` looks at, one finding after the other. */
+  checks(ctx: FeatureContext<Settings>): AsyncIterable<Check>;
 }

@@ -2,8 +2,8 @@
 import type { Context } from '../context.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
-import { keepAlive } from '../store/run-heartbeat.ts';
 import type { Json, Run } from '../store/run.ts';
+import { keepAlive } from '../store/run-heartbeat.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
 import { claimRun, failRun, finishRun, markLostRuns } from '../store/runs.ts';
 

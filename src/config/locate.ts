@@ -102,6 +102,8 @@ function mergedEntries(value: Located, path: Path, walk: Walk): readonly [string
 function locateMap(map: YAMLMap.Parsed, path: Path, walk: Walk): Located {
   const merged = new Map<string, LocatedEntry>();
   const own = new Map<string, LocatedEntry>();
+  // Not left to the library, which compares every key with every other: a map of 60,000 keys took it minutes.
+  const written = new Set<string>();
   for (const { key, value } of map.items) {
     const name = isScalar(key) ? String(key.value) : '';
     const keyPlace = walk.file.placeOf(key.range?.[0] ?? 0);
@@ -110,6 +112,12 @@ function locateMap(map: YAMLMap.Parsed, path: Path, walk: Walk): Located {
       continue;
     }
     const located = value === null ? emptyValue(keyPlace) : locateNode(value, [...path, name], walk);
+    if (written.has(name)) {
+      const message = '同一层里这个键写了两次，请删去一个';
+      walk.faults.push({ place: keyPlace, path: [...path, name], message });
+      continue;
+    }
+    written.add(name);
     if (located === null) continue;
     if (name === '<<')
       for (const [inherited, entry] of mergedEntries(located, path, walk)) merged.set(inherited, entry);

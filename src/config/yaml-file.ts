@@ -56,7 +56,13 @@ export function parseYaml(text: string, file: string): YamlFile {
   const deep = tokens.find(isTooDeep);
   if (deep !== undefined)
     return unusable(file, `嵌套超过 ${DEEPEST_NESTING} 层，多半是括号或缩进写错了`, placeOf(deep.offset).line);
-  const composer = new Composer({ lineCounter: lines, prettyErrors: false, stringKeys: true, resolveKnownTags: false });
+  const composer = new Composer({
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    resolveKnownTags: false,
+  });
   const documents = [...composer.compose(tokens, true, text.length)];
   const document = documents[0] ?? null;
   const faults = [...(document?.errors ?? []), ...(document?.warnings ?? [])].map((error) => ({

@@ -10,7 +10,6 @@ const MESSAGES: Readonly<Partial<Record<ErrorCode, string>>> = {
   BAD_SCALAR_START: '不加引号的值不能以这个字符开头，请给整个值加上引号',
   BLOCK_AS_IMPLICIT_KEY: '同一行里又出现了“键: 值”；请换行并缩进，值里有冒号加空格的要加引号',
   BLOCK_IN_FLOW: '[ ] 或 { } 里面不能写成多行缩进的形式',
-  DUPLICATE_KEY: '同一层里这个键写了两次，请删去一个',
   KEY_OVER_1024_CHARS: '键太长（超过 1024 个字符），多半是漏了引号或冒号',
   MULTILINE_IMPLICIT_KEY: '键要写在一行里，后面是冒号加空格；请检查这一行和上一行是否漏了冒号、冒号后面的空格或缩进',
   MULTIPLE_ANCHORS: '一个值只能有一个锚点',

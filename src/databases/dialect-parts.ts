@@ -16,6 +16,4 @@ export interface DialectParts {
   readonly dialect: Dialect;
   /** Decides how migrations lock. */
   readonly adapter: DialectAdapter;
-  /** SQLite undoes a transaction by itself after a full disk; asked before a rollback. */
-  readonly inTransaction: () => boolean;
 }

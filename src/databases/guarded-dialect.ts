@@ -10,8 +10,6 @@ export interface Guard {
   readonly translate: (thrown: unknown) => unknown;
   /** Runs one step of the driver, more than once where that is safe and helps. */
   readonly patiently: <R>(step: () => Promise<R>) => Promise<R>;
-  /** True when a rollback has nothing to do any more because the database rolled back by itself. */
-  readonly alreadyRolledBack: () => boolean;
   /** Replaces the dialect's adapter, which decides how migrations lock. */
   readonly adapter: DialectAdapter;
 }
@@ -49,9 +47,7 @@ function guardedDriver(driver: Driver, guard: Guard): Driver {
     releaseConnection: (connection) => driver.releaseConnection(innerOf(connection)).finally(uses.end),
     beginTransaction: (connection, settings) => guarded(() => driver.beginTransaction(innerOf(connection), settings)),
     commitTransaction: (connection) => guarded(() => driver.commitTransaction(innerOf(connection))),
-    rollbackTransaction: async (connection) => {
-      if (!guard.alreadyRolledBack()) await rolledBack(() => driver.rollbackTransaction(innerOf(connection)));
-    },
+    rollbackTransaction: (connection) => rolledBack(() => driver.rollbackTransaction(innerOf(connection))),
     destroy: async () => {
       await uses.over(CLOSE_MS);
       await driver.destroy();
@@ -59,8 +55,8 @@ function guardedDriver(driver: Driver, guard: Guard): Driver {
   };
 }
 
-// Kysely throws a failing rollback in place of the error that led to it. A rollback only fails when the connection is gone, and then
-// the database rolls back by itself; the pool notices the dead connection. So the first error, which tells more, is the one to show.
+// Kysely throws a failing rollback in place of the error that led to it. A rollback fails only when there is nothing left to undo:
+// the connection is gone, or SQLite has undone everything by itself because the disk is full. So the first error is the one to show.
 async function rolledBack(rollback: () => Promise<void>): Promise<void> {
   await rollback().catch(() => {});
 }

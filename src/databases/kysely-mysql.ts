@@ -16,13 +16,16 @@ export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Prom
   const { createPool } = await import('mysql2');
   const pool = createPool(poolOptions(url, settings));
   const lockWaitS = Math.max(1, Math.ceil(settings.lockWaitMs / 1000));
-  const session = [
-    `set session time_zone = '+00:00', sql_mode = '${SQL_MODE}', innodb_lock_wait_timeout = ${lockWaitS}, lock_wait_timeout = ${lockWaitS}`,
-    'set session transaction isolation level read committed',
-    // MariaDB only: others read it as a comment.
-    `/*M! set session idle_transaction_timeout = ${IDLE_IN_TRANSACTION_S} */`,
+  const variables = [
+    "time_zone = '+00:00'",
+    `sql_mode = '${SQL_MODE}'`,
+    `innodb_lock_wait_timeout = ${lockWaitS}`,
+    // MariaDB only; to MySQL it is a comment.
+    `lock_wait_timeout = ${lockWaitS} /*M!, idle_transaction_timeout = ${IDLE_IN_TRANSACTION_S} */`,
   ];
+  const session = [`set session ${variables.join(', ')}`, 'set session transaction isolation level read committed'];
   // A connection cut while nobody waits for it reports here; the pool drops it, and whoever holds it is told by the next statement.
+  // The pool's own listener hears only the first report, and a second one would end the process.
   pool.on('connection', (connection) => connection.on('error', () => {}));
   return {
     dialect: new MysqlDialect({
@@ -32,7 +35,6 @@ export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Prom
       },
     }),
     adapter: new NamedLockMysqlAdapter(),
-    inTransaction: () => true,
   };
 }
 

@@ -22,7 +22,6 @@ export async function postgresParts(url: DatabaseUrl, settings: OpenSettings): P
   return {
     dialect: new PostgresDialect({ pool }),
     adapter: new BoundedLockPostgresAdapter(),
-    inTransaction: () => true,
   };
 
   function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {

@@ -3,8 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from 'libsql';
-import { untilNotBusy } from './busy-wait.ts';
-import type { DialectParts, OpenSettings } from './dialect-parts.ts';
+import type { DialectParts } from './dialect-parts.ts';
 import { exactInteger } from './portable-values.ts';
 import type { DatabaseUrl } from './url.ts';
 
@@ -15,29 +14,27 @@ const BY_EXEC: Readonly<Record<string, string>> = { begin: 'begin immediate', co
 const READS = /^\s*(select|pragma|explain|values)\b/i;
 const WRITES = /\b(insert|update|delete|replace|create|alter|drop)\b/i;
 
-/**
- * Creates the parent folder and opens the file. synchronous=FULL: what was committed survives power loss. No busy_timeout: SQLite
- * would wait inside this thread and stop everything else in it, so the waiting is done outside (busy-wait.ts).
- */
-export async function sqliteParts(url: DatabaseUrl, settings: OpenSettings): Promise<DialectParts> {
-  const file = url.file ?? '';
+export async function sqliteParts(url: DatabaseUrl): Promise<DialectParts> {
+  return {
+    dialect: new SqliteDialect({ database: async () => libsqlDatabase(await openFile(url.file ?? '')) }),
+    adapter: new TransactionalSqliteAdapter(),
+  };
+}
+
+// Creates the parent folder and opens the file. synchronous=FULL: what was committed survives power loss. No busy_timeout: SQLite
+// would wait inside this thread and stop everything else in it, so the waiting is done outside (busy-wait.ts).
+async function openFile(file: string): Promise<Database> {
   await mkdir(dirname(file), { recursive: true });
   const { default: Libsql } = await import('libsql');
   const handle = new Libsql(file);
   try {
-    for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on']) {
-      await untilNotBusy(async () => handle.exec(`pragma ${pragma}`), settings.lockWaitMs);
-    }
+    for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on'])
+      handle.exec(`pragma ${pragma}`);
+    return handle;
   } catch (error) {
     handle.close();
     throw error;
   }
-  return {
-    dialect: new SqliteDialect({ database: libsqlDatabase(handle) }),
-    adapter: new TransactionalSqliteAdapter(),
-    // Asking a closed handle would abort the process.
-    inTransaction: () => handle.open && handle.inTransaction,
-  };
 }
 
 // A statement of libsql 0.5 that found the file busy stays in progress until the garbage collector comes, and until then no

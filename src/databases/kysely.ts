@@ -24,27 +24,25 @@ export interface OpenedDatabase<T> {
 }
 
 /**
- * Opens a database for ordinary work: small statements and transactions. Servers are connected to when first asked.
+ * Opens a database for ordinary work: small statements and transactions. Nothing is connected to until the first statement.
  *
  * The same on all three: 64-bit integers come as numbers while exact and as bigints beyond 2^53 - 1, dates and decimals as text;
  * booleans, Dates, objects, NaN and text with NUL are refused as parameters; transactions are READ COMMITTED with strict types
  * and UTC on servers, and take the write lock when they begin on SQLite.
  *
  * SQLite has one connection: inside a transaction or a stream, a second query on the outer `db` waits for ever. Use the `trx`.
- * @throws UserError for a bad URL, wrong login, missing database or unusable file; UpstreamError when the server cannot be reached.
+ * @throws UserError for a bad URL. Statements throw UserError for a wrong login, a missing database or an unusable file, UpstreamError
+ * when the server cannot be reached, is gone, full or busy, and the driver's own error for anything else.
  */
 export async function openKysely<T>(url: string, options: OpenOptions): Promise<OpenedDatabase<T>> {
   const parsed = parseDatabaseUrl(url);
   const settings: OpenSettings = { ...DEFAULTS, ...options };
   const translate = (thrown: unknown) => databaseFault(thrown, settings.label, parsed);
-  const parts = await partsFor(parsed, settings).catch((error: unknown) => {
-    throw translate(error);
-  });
+  const parts = await partsFor(parsed, settings);
   const dialect = guardedDialect(parts.dialect, {
     kind: parsed.kind,
     translate,
     patiently: parsed.kind === 'sqlite' ? (step) => untilNotBusy(step, settings.lockWaitMs) : (step) => step(),
-    alreadyRolledBack: () => !parts.inTransaction(),
     adapter: parts.adapter,
   });
   const db = new Kysely<T>({ dialect });
@@ -54,7 +52,7 @@ export async function openKysely<T>(url: string, options: OpenOptions): Promise<
 function partsFor(url: DatabaseUrl, settings: OpenSettings): Promise<DialectParts> {
   switch (url.kind) {
     case 'sqlite':
-      return sqliteParts(url, settings);
+      return sqliteParts(url);
     case 'mysql':
       return mysqlParts(url, settings);
     case 'postgres':

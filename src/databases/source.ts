@@ -1,6 +1,6 @@
 // Reading somebody else's database by URL: many tables over one connection in one consistent read-only snapshot, as CSV files
 // that DuckDB loads with types.
-import { parseDatabaseUrl } from './url.ts';
+import { type DatabaseKind, type DatabaseUrl, parseDatabaseUrl } from './url.ts';
 
 export interface SourceOptions {
   /** What people call it, for instance `苏州基地/iot`; begins every error. */
@@ -79,13 +79,13 @@ export interface CopiedCsv {
  * @throws UserError when the URL cannot be read
  */
 export function openSource(url: string, options: SourceOptions): Source {
-  const target: SourceTarget = { url: parseDatabaseUrl(url), options };
+  const parsed = parseDatabaseUrl(url);
   return {
-    shown: `${options.name}（${target.url.shown}）`,
+    shown: `${options.name}（${parsed.shown}）`,
     readSnapshot: async (read, signal) => {
       signal?.throwIfAborted();
-      const open = await opener(target);
-      const snapshot = await open(target, signal);
+      const open = await opener(parsed.kind);
+      const snapshot = await open({ url: parsed, options, signal });
       try {
         return await read(snapshot);
       } finally {
@@ -97,8 +97,9 @@ export function openSource(url: string, options: SourceOptions): Source {
 
 /** What the readers of the three dialects are given. */
 export interface SourceTarget {
-  readonly url: ReturnType<typeof parseDatabaseUrl>;
+  readonly url: DatabaseUrl;
   readonly options: SourceOptions;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** A snapshot with its end; closing never throws. */
@@ -106,10 +107,10 @@ export interface OpenSnapshot extends SourceSnapshot {
   close(): Promise<void>;
 }
 
-type Opener = (target: SourceTarget, signal: AbortSignal | undefined) => Promise<OpenSnapshot>;
+type Opener = (target: SourceTarget) => Promise<OpenSnapshot>;
 
-async function opener({ url }: SourceTarget): Promise<Opener> {
-  switch (url.kind) {
+async function opener(kind: DatabaseKind): Promise<Opener> {
+  switch (kind) {
     case 'mysql':
       return (await import('./mysql/mysql-snapshot.ts')).openMysqlSnapshot;
     case 'postgres':

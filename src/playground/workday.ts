@@ -106,7 +106,7 @@ function applyDay(connection: Connection, place: Workplace, options: WorkDayOpti
   try {
     const before = earlier(connection, options.day);
     const edits = before ?? makeEdits(connection, place, options);
-    connection.exec('commit'); connection.exec('begin immediate'); if (before === null) {
+    if (before === null) {
       const values = [options.day, options.date, JSON.stringify(edits)].map(literal);
       connection.exec(`insert into playground_days values (${values.join(', ')})`);
     }

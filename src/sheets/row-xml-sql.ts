@@ -1,10 +1,10 @@
 // The rows of a table as sheet XML, made by DuckDB: the same bytes as row-xml.ts makes, several times as fast.
 // Ordinary rows are joined by one flat concat (nested || copies every prefix again); one regular expression over all texts of a row
-// tells the others, which take the careful branch. What changes here changes in row-xml.ts.
-import { carefulRowSql, needsCareSql, TEXT_BORDER } from './careful-row-sql.ts';
+// tells the others, whose texts go through text-list-sql.ts. What changes here changes in row-xml.ts.
 import { columnLetter } from './column-letter.ts';
 import { MAX_SHEET_ROWS } from './limits.ts';
-import { type ColumnStyles, columnStyles, type TableColumn } from './table-column.ts';
+import { columnStyles, type TableColumn } from './table-column.ts';
+import { rowNeedsCareSql, TEXT_BORDER, textListSql } from './text-list-sql.ts';
 import { parsedSql, typedValueSql } from './typed-value-sql.ts';
 
 /** A column whose values DuckDB knows. */
@@ -26,20 +26,6 @@ export interface SqlRows {
   readonly rowNumber: string;
 }
 
-/** One cell of the row while the query is put together. */
-export interface RowCell {
-  readonly letter: string;
-  readonly styles: ColumnStyles;
-  /** The value's own name, the name of its canonical text, and of what parsing it gave. */
-  readonly names: { readonly value: string; readonly text: string; readonly parsed: string };
-  readonly text: string;
-  /** Name of what stands between `<v>` and `</v>` (NULL where the value must be written as text); null in a text column. */
-  readonly typed: string | null;
-  /** The cell's type attribute when typed. */
-  readonly type: string;
-  readonly column: SqlColumn;
-}
-
 /** The number in its sheet of a row counted from 0 over a sheet and those it rolls over into. */
 export function sheetRowSql(index: string, rowLimit = MAX_SHEET_ROWS): string {
   return `2 + (${index}) % ${rowLimit - 1}`;
@@ -48,53 +34,74 @@ export function sheetRowSql(index: string, rowLimit = MAX_SHEET_ROWS): string {
 /** A SELECT whose one column, `xml` (BLOB), is the `<row>` of each row, for `TableSheet.rawRows`. */
 export function rowXmlQuery(columns: readonly SqlColumn[], rows: SqlRows): string {
   const cells = columns.map(rowCell);
-  const given = cells.map(({ column, names }) =>
-    column.typed === true && column.kind !== 'text' ? `(${column.sql}) AS ${names.value}` : `(${column.sql})::VARCHAR AS ${names.value}`,
-  );
-  const texts = cells.flatMap(({ typed, text }) => (typed === null ? [text] : []));
-  const steps = [
-    [`(${rows.rowNumber})::VARCHAR AS rn`, ...given],
-    ['*', ...cells.map(({ names }) => `${names.value}::VARCHAR AS ${names.text}`)],
-    ['*', ...cells.flatMap(parsedColumn)],
-    ['*', ...cells.flatMap(typedColumn), `concat(${[TEXT_BORDER, ...texts.flatMap((text) => [text, TEXT_BORDER])]}) AS texts`],
+  const texts = cells.filter((cell) => cell.typed === null).flatMap(({ text }) => [text, TEXT_BORDER]);
+  const odd = cells.flatMap(({ text, typed }) => (typed === null ? [] : [`(${typed} IS NULL AND ${text} IS NOT NULL)`]));
+  const layers = [
+    [`(${rows.rowNumber})::VARCHAR AS rn`, ...cells.map(({ given }) => given)],
+    ['*', ...cells.map(({ value, text }) => `${value}::VARCHAR AS ${text}`)],
+    ['*', `concat(${[TEXT_BORDER, ...texts].join(', ')}) AS texts`, ...cells.flatMap(({ parsing }) => parsing)],
+    ['*', ...cells.flatMap(({ typing }) => typing)],
+    ['*', `(${[rowNeedsCareSql('texts'), ...odd].join(' OR ')}) AS careful`],
+    ['*', ...textLists(cells).map(({ name, sql }) => `CASE WHEN careful THEN ${sql} END AS ${name}`)],
+    [`encode(CASE WHEN careful THEN ${carefulRow(cells)} ELSE ${plainRow(cells)} END) AS xml`],
   ];
-  const from = steps.reduce((inner, list) => `(SELECT ${list.join(', ')}\nFROM ${inner})`, rows.from);
-  const odd = cells.flatMap(({ typed, text }) => (typed === null ? [] : [`(${typed} IS NULL AND ${text} IS NOT NULL)`]));
-  const careful = [...odd, needsCareSql('texts')].join(' OR ');
-  return `SELECT encode(CASE WHEN ${careful} THEN ${carefulRowSql(cells)} ELSE ${plainRowSql(cells)} END) AS xml\nFROM ${from}`;
+  return layers.reduce((from, layer) => `(SELECT ${layer.join(', ')}\nFROM ${from})`, rows.from).slice(1, -1);
 }
 
-function rowCell(column: SqlColumn, index: number): RowCell {
+type RowCell = ReturnType<typeof rowCell>;
+
+/** One cell and the names its value goes by in the layers of the query. */
+function rowCell(column: SqlColumn, index: number) {
+  const { kind } = column;
+  const own = column.typed === true && kind !== 'text';
   const names = { value: `v${index}`, text: `s${index}`, parsed: `p${index}` };
+  const parsed = parsedSql(kind, own, names);
+  const typed = kind === 'text' ? null : `x${index}`;
   return {
-    letter: columnLetter(index),
+    open: `<c r="${columnLetter(index)}`,
     styles: columnStyles(column),
-    names,
+    type: kind === 'boolean' ? ' t="b"' : '',
+    value: names.value,
+    /** Its canonical text. */
     text: names.text,
-    typed: column.kind === 'text' ? null : `x${index}`,
-    type: column.kind === 'boolean' ? ' t="b"' : '',
-    column,
+    /** What stands between `<v>` and `</v>`, NULL where the value must be written as text; null in a text column. */
+    typed,
+    given: own ? `(${column.sql}) AS ${names.value}` : `(${column.sql})::VARCHAR AS ${names.value}`,
+    parsing: parsed === null ? [] : [`${parsed} AS ${names.parsed}`],
+    typing: kind === 'text' ? [] : [`${typedValueSql(kind, own, names)} AS ${typed}`],
+    list: column.wrap === true ? 'wrapped' : 'texts_xml',
   };
 }
 
-function parsedColumn({ column, names }: RowCell): readonly string[] {
-  const sql = parsedSql(column.kind, column.typed === true, names);
-  return sql === null ? [] : [`${sql} AS ${names.parsed}`];
-}
-
-function typedColumn({ column, names, typed }: RowCell): readonly string[] {
-  if (column.kind === 'text' || typed === null) return [];
-  return [`${typedValueSql(column.kind, column.typed === true, names)} AS ${typed}`];
-}
-
 /** Nothing to escape, every value what its column says. */
-function plainRowSql(cells: readonly RowCell[]): string {
-  const pieces = cells.flatMap(({ letter, styles, text, typed, type }) => {
+function plainRow(cells: readonly RowCell[]): string {
+  const pieces = cells.flatMap(({ open, styles, type, text, typed }) => {
     const value = typed ?? text;
     const unlessNull = (xml: string) => `CASE WHEN ${value} IS NULL THEN '' ELSE ${xml} END`;
-    const [open, close] =
-      typed === null ? [`" s="${styles.text}" t="inlineStr"><is><t>`, '</t></is></c>'] : [`" s="${styles.typed}"${type}><v>`, '</v></c>'];
-    return [unlessNull(`'<c r="${letter}'`), unlessNull('rn'), unlessNull(`'${open}'`), value, unlessNull(`'${close}'`)];
+    const head = typed === null ? `" s="${styles.text}" t="inlineStr"><is><t>` : `" s="${styles.typed}"${type}><v>`;
+    const tail = typed === null ? '</t></is></c>' : '</v></c>';
+    return [unlessNull(`'${open}'`), unlessNull('rn'), unlessNull(`'${head}'`), value, unlessNull(`'${tail}'`)];
   });
   return `concat('<row r="', rn, '">', ${pieces.join(', ')}, '</row>')`;
+}
+
+function carefulRow(cells: readonly RowCell[]): string {
+  const made = cells.map((cell) => {
+    const place = cells.filter(({ list }) => list === cell.list).indexOf(cell) + 1;
+    const asText = `'${cell.open}' || rn || '" s="' || ${cell.list}[${place}]`;
+    if (cell.typed === null) return asText;
+    return `coalesce('${cell.open}' || rn || '" s="${cell.styles.typed}"${cell.type}><v>' || ${cell.typed} || '</v></c>', ${asText})`;
+  });
+  return `concat('<row r="', rn, '">', ${made.join(', ')}, '</row>')`;
+}
+
+/** One list of texts for the columns that wrap and one for the others: their styles differ. */
+function textLists(cells: readonly RowCell[]): readonly { readonly name: string; readonly sql: string }[] {
+  return [...new Set(cells.map(({ list }) => list))].flatMap((name) => {
+    const listed = cells.filter(({ list }) => list === name);
+    const [first] = listed;
+    if (first === undefined) return [];
+    const texts = listed.map(({ text, typed }) => (typed === null ? text : `CASE WHEN ${typed} IS NULL THEN ${text} END`));
+    return [{ name, sql: textListSql(texts, first.styles) }];
+  });
 }

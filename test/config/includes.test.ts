@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts under test are full of them
 import { describe, expect, it } from 'vitest';
-import { faultsOf, loaded } from './written-config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { faultsOf, loaded, writtenFiles } from './written-config.ts';
 
 describe('include', () => {
   it('merges maps deeply and replaces lists and single values; the including file wins, then the later one', () => {
@@ -19,7 +20,8 @@ describe('include', () => {
   });
 
   it('finds shipped files in the package', () => {
-    const { files } = loaded({ 'main.yaml': 'include: ["shipped:zhiban.yaml"]\n' });
+    const cwd = writtenFiles({ 'main.yaml': 'include: ["shipped:zhiban.yaml"]\n' });
+    const { files } = loadConfig({ file: 'main.yaml', cwd, env: {}, sections: {}, otherSections: 'ignore' });
     expect(files[1]).toMatch(/config[\\/]zhiban\.yaml$/);
   });
 

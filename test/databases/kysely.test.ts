@@ -115,13 +115,13 @@ describe.each(['mysql', 'postgres'] as const)('what an operator reads about %s',
     closers.push(() => opened.close());
     const show = {
       mysql: sql`select @@session.time_zone as zone, @@session.sql_mode as mode, @@session.innodb_lock_wait_timeout as wait,
-        @@session.collation_connection as coll`,
+        @@session.collation_connection as coll /*M!, @@session.idle_transaction_timeout as idle */`,
       postgres: sql`select current_setting('timezone') as zone, current_setting('transaction_isolation') as iso,
         current_setting('lock_timeout') as wait, current_setting('idle_in_transaction_session_timeout') as idle`,
     }[kind];
     const { rows } = await show.execute(opened.db);
     if (kind === 'mysql') {
-      expect(rows).toMatchObject([{ zone: '+00:00', wait: 7, coll: 'utf8mb4_bin' }]);
+      expect(rows).toMatchObject([{ zone: '+00:00', wait: 7, coll: 'utf8mb4_bin', idle: 60 }]);
       expect(JSON.stringify(rows)).toMatch(/STRICT_TRANS_TABLES/);
     } else {
       expect(rows).toEqual([{ zone: 'UTC', iso: 'read committed', wait: '7s', idle: '1min' }]);
@@ -137,11 +137,11 @@ describe.each(['mysql', 'postgres'] as const)('what an operator reads about %s',
         ? sql`cast('2026-11-21 08:00:00.123456' as datetime(6))`
         : sql`'2026-11-21 08:00:00.123456'::timestamp`;
     const { rows } =
-      await sql`select ${big} as big, ${at} as at, cast('0.10' as decimal(9,2)) as dec, cast('2026-11-21' as date) as day`.execute(
+      await sql`select ${big} as big, ${at} as at, cast('0.10' as decimal(9,2)) as amount, cast('2026-11-21' as date) as day`.execute(
         opened.db,
       );
     expect(rows).toEqual([
-      { big: 9007199254740993n, at: '2026-11-21 08:00:00.123456', dec: '0.10', day: '2026-11-21' },
+      { big: 9007199254740993n, at: '2026-11-21 08:00:00.123456', amount: '0.10', day: '2026-11-21' },
     ]);
   });
 });

@@ -20,6 +20,7 @@ const FORMS: readonly (readonly [string, string, string, string | null])[] = [
   ['bigint unsigned', '18446744073709551615', 'UBIGINT', '18446744073709551615'],
   ['bigint', '9007199254740993', 'BIGINT', '9007199254740993'],
   ['decimal(12,6)', '-0.100000', 'DECIMAL(12,6)', '-0.100000'],
+  ['decimal(3,3)', '0.125', 'DECIMAL(4,3)', '0.125'],
   ['decimal(10,2) zerofill', '1.5', 'DECIMAL(10,2)', '1.50'],
   [
     'decimal(38,10)',

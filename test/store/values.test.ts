@@ -1,11 +1,22 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { databaseNow, insertIfAbsent, kindOf, upsert, wholeSum } from '../../src/databases/dialect.ts';
 import { parseInstant } from '../../src/lib/clock.ts';
 import { onEachStore } from './each-store.ts';
 import { note, withNotes } from './notes.ts';
 
-onEachStore('values', ({ fresh }) => {
+onEachStore('values', ({ fresh }, kind) => {
+  if (kind === 'postgres') {
+    it('compare by bytes whatever collation the database was made with', async () => {
+      const store = await withNotes((await fresh()).store);
+      const { rows } = await sql`select column_name as name, collation_name as collation from information_schema.columns
+        where table_name = 'notes' and collation_name is not null order by column_name`.execute(store.db);
+      const collation = 'C';
+      expect(rows).toEqual(['at', 'body', 'id', 'word'].map((name) => ({ name, collation })));
+    });
+  }
+
   it('keep case, accents, width and trailing blanks apart', async () => {
     const store = await withNotes((await fresh()).store);
     const words = ['a', 'A', 'a ', 'a\t', 'á', 'ａ', '值班', '值班 '];

@@ -63,13 +63,16 @@ export async function loadCsv(
   try {
     await connection.run("set timezone = 'UTC'");
     const types = columns.map((column, index) => `c${index}: '${column.lakeType}'`).join(', ');
-    const printed = columns.map((_, index) => `c${index}::varchar`).join(', ');
+    // As hex: DuckDB's own decoder drops a U+FEFF at the beginning of a text.
+    const printed = columns.map((_, index) => `hex(c${index}::varchar)`).join(', ');
     const limit = Math.max(2_000_000, longestLine + 16);
     const reader = await connection.runAndReadAll(
       `select ${printed} from read_csv('${file}', auto_detect = false, header = false, delim = ',', quote = '"', escape = '"',
         new_line = '\\n', nullstr = '', allow_quoted_nulls = false, max_line_size = ${limit}, buffer_size = ${limit * 4}, columns = {${types}})`,
     );
-    return reader.getRows().map((row) => row.map((value) => (value === null ? null : String(value))));
+    return reader
+      .getRows()
+      .map((row) => row.map((value) => (value === null ? null : Buffer.from(String(value), 'hex').toString('utf8'))));
   } finally {
     connection.closeSync();
     instance.closeSync();

@@ -18,14 +18,14 @@ export interface MysqlConnection {
 const GOODBYE_MS = 1_000;
 
 /** @throws UserError or UpstreamError when there is no connection within the time limit */
-export async function connectMysql(target: SourceTarget, signal: AbortSignal | undefined): Promise<MysqlConnection> {
+export async function connectMysql(target: SourceTarget): Promise<MysqlConnection> {
   const address = sourceAddress(target);
   const { createConnection } = await import('mysql2');
   const driver = createConnection(driverOptions(address, target));
   const socket = () => (driver as unknown as { readonly stream: Socket }).stream; // not in the driver's types
   const guard = guardConnection({
     stallTimeoutMs: target.options.stallTimeoutMs,
-    signal,
+    signal: target.signal,
     bytesRead: () => socket().bytesRead,
     cut: () => socket().destroy(),
     stalled: () => stalledFault(target),
@@ -41,7 +41,28 @@ export async function connectMysql(target: SourceTarget, signal: AbortSignal | u
   } finally {
     clearTimeout(timer);
   }
-  return { driver, guard, close: () => close(driver, guard, socket()) };
+  return {
+    driver,
+    guard,
+    close: async () => {
+      if (target.signal?.aborted) await endQuery(createConnection(driverOptions(address, target)), driver.threadId);
+      await close(driver, guard, socket());
+    },
+  };
+}
+
+/** The server does not notice that we are gone before it has rows for us: whoever stops a long query wants it to stop there too. */
+function endQuery(other: Connection, thread: number): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      other.destroy();
+      resolve();
+    };
+    const timer = setTimeout(done, GOODBYE_MS);
+    other.on('error', done);
+    other.query(`kill query ${thread}`, done);
+  });
 }
 
 // Only what is named here reaches the driver: a URL cannot turn on several statements at once or the reading of our files.

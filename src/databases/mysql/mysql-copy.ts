@@ -59,7 +59,7 @@ async function copyRows(connection: MysqlConnection, sql: string, path: string, 
     const rows = await connection.guard.during(streamRows(connection, sql, file, lineOf));
     return { rows, ...(await file.finish()) };
   } catch (error) {
-    // After the server's own error the connection is free again; after ours, rows are still under way.
+    // After the server's own error the connection is free again; after ours, rows may still be under way.
     if (!(error instanceof Error && 'sqlState' in error)) connection.guard.fail(error);
     throw error;
   } finally {

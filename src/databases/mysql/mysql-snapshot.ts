@@ -10,8 +10,8 @@ const UNREADABLE_VALUES = '无效日期（如 0000-00-00）';
 /** Seconds we may be busy elsewhere between two tables. */
 const IDLE_SECONDS = 3_600;
 
-export async function openMysqlSnapshot(target: SourceTarget, signal: AbortSignal | undefined): Promise<OpenSnapshot> {
-  const connection = await connectMysql(target, signal);
+export async function openMysqlSnapshot(target: SourceTarget): Promise<OpenSnapshot> {
+  const connection = await connectMysql(target);
   const tables = new Map<string, MysqlTable | undefined>();
   const ask = askRows(connection, target);
   try {

@@ -44,10 +44,10 @@ function printed({ form }: MysqlColumn, name: string): string {
   return form.kind === 'bytes' ? `concat('0x', lower(hex(${name})))` : form.sql(name);
 }
 
-/** to_days() is NULL for 0000-00-00, 2026-00-15 and 2026-02-30, which MySQL stores and nobody else reads. */
+/** Adding nothing to 0000-00-00, 2026-00-15 or 2026-02-30, which MySQL stores and nobody else reads, does not give them back. */
 function datedSql(name: string, value: string, absent?: string): string {
   const none = absent === undefined ? 'null' : quoteText('mysql', absent);
-  return `case when to_days(${name}) is not null then ${value} when ${name} is null then ${none} else '${UNREADABLE}' end`;
+  return `case when ${name} + interval 0 day = ${name} then ${value} when ${name} is null then ${none} else '${UNREADABLE}' end`;
 }
 
 /** True when the printed value cannot come near the limit, whatever is in it: four bytes a character, all of them doubled. */

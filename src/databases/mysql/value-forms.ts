@@ -1,4 +1,5 @@
 // The form every MySQL and MariaDB type takes in the lake: one table, and nothing else decides it.
+import { decimalType } from '../snapshot/decimal-type.ts';
 
 /** One row of information_schema.columns. */
 export interface DeclaredColumn {
@@ -32,8 +33,6 @@ const INTEGERS: Readonly<Record<string, readonly [signed: string, unsigned: stri
   bigint: ['BIGINT', 'UBIGINT'],
 };
 
-/** DuckDB's widest decimal. */
-const MOST_DIGITS = 38;
 const AS_IT_IS = (column: string) => column;
 
 const FORMS: Readonly<Record<string, ValueForm>> = {
@@ -66,14 +65,15 @@ export function valueForm(column: DeclaredColumn): ValueForm {
     const lakeType = /\bunsigned\b/.test(columnType) ? integer[1] : integer[0]; // tinyint(1) stays a number, it may hold a 2
     return { lakeType, kind: 'plain', sql: AS_IT_IS };
   }
-  if (dataType === 'decimal') return decimal(column.precision ?? MOST_DIGITS + 1, column.scale ?? 0);
+  if (dataType === 'decimal') return decimal(column.precision ?? 65, column.scale ?? 0);
   if (dataType === 'bit') return bits(column.precision ?? 1);
   if (BINARY_TYPES.test(dataType)) return BYTES;
   return FORMS[dataType] ?? text(column.charset);
 }
 
 function decimal(precision: number, scale: number): ValueForm {
-  if (precision <= MOST_DIGITS) return { lakeType: `DECIMAL(${precision},${scale})`, kind: 'plain', sql: AS_IT_IS };
+  const lakeType = decimalType(precision, scale);
+  if (lakeType !== undefined) return { lakeType, kind: 'plain', sql: AS_IT_IS };
   // More digits than the lake counts with: text without leading and trailing zeros.
   const shortest = (column: string) => `trim(trailing '.' from trim(trailing '0' from (${column} + 0)))`;
   const whole = (column: string) => `(${column} + 0)`;
@@ -81,7 +81,8 @@ function decimal(precision: number, scale: number): ValueForm {
 }
 
 function bits(length: number): ValueForm {
-  if (length === 1) return { lakeType: 'BOOLEAN', kind: 'plain', sql: (column) => `if(${column}, 'true', 'false')` };
+  if (length === 1)
+    return { lakeType: 'BOOLEAN', kind: 'plain', sql: (column) => `elt(${column} + 1, 'false', 'true')` };
   return { lakeType: 'UBIGINT', kind: 'plain', sql: (column) => `(${column} + 0)` };
 }
 

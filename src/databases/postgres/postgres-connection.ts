@@ -16,17 +16,14 @@ export interface PostgresConnection {
 const GOODBYE_MS = 1_000;
 
 /** @throws UserError or UpstreamError when there is no connection within the time limit */
-export async function connectPostgres(
-  target: SourceTarget,
-  signal: AbortSignal | undefined,
-): Promise<PostgresConnection> {
+export async function connectPostgres(target: SourceTarget): Promise<PostgresConnection> {
   const config = driverConfig(target);
   const { default: pg } = await import('pg');
   const driver = new pg.Client(config);
   const socket = () => (driver.connection as unknown as { readonly stream: Socket }).stream; // not in the driver's types
   const guard = guardConnection({
     stallTimeoutMs: target.options.stallTimeoutMs,
-    signal,
+    signal: target.signal,
     bytesRead: () => socket().bytesRead,
     cut: () => socket().destroy(),
     stalled: () => stalledFault(target),

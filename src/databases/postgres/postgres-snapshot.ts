@@ -9,11 +9,8 @@ import { copyOut, copySql } from './postgres-copy.ts';
 
 const UNREADABLE_VALUES = ' NaN 或公元 1 年至 9999 年以外的日期';
 
-export async function openPostgresSnapshot(
-  target: SourceTarget,
-  signal: AbortSignal | undefined,
-): Promise<OpenSnapshot> {
-  const connection = await connectPostgres(target, signal);
+export async function openPostgresSnapshot(target: SourceTarget): Promise<OpenSnapshot> {
+  const connection = await connectPostgres(target);
   const tables = new Map<string, PostgresTable | undefined>();
   const query = queryRows(connection);
   const ask: AskRows = (text, values) =>
@@ -53,6 +50,10 @@ const SESSION = {
   idle_in_transaction_session_timeout: '0',
 };
 
+/** Since version 14 the server can look whether we are still there, and end a query that nobody waits for. */
+const NOTICE_LEAVING =
+  "select set_config(name, '5000', true) from pg_settings where name = 'client_connection_check_interval'";
+
 async function begin(ask: AskRows, limitMs: number): Promise<void> {
   await ask('begin isolation level repeatable read read only', []);
   // This select pins the snapshot and the read-only mode: neither can be changed after a first statement.
@@ -61,6 +62,7 @@ async function begin(ask: AskRows, limitMs: number): Promise<void> {
     ([name, value]) => `set_config(${quoteText('postgres', name)}, ${quoteText('postgres', value)}, true)`,
   );
   await ask(`select ${calls.join(', ')}`, []);
+  await ask(NOTICE_LEAVING, []);
 }
 
 /** The extended protocol takes one statement at a time: whatever is in the text, nothing can be stacked behind it. */

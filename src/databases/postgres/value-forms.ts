@@ -1,5 +1,6 @@
 // The form every PostgreSQL type takes in the lake: one table, and nothing else decides it.
 import { UNREADABLE } from '../snapshot/clean-lines.ts';
+import { decimalType } from '../snapshot/decimal-type.ts';
 
 /** A column's type with domains taken off. */
 export interface DeclaredType {
@@ -25,9 +26,6 @@ export interface ValueForm {
 const AS_IT_IS = (column: string) => column;
 const AS_TEXT: ValueForm = { lakeType: 'VARCHAR', quoted: true, sql: AS_IT_IS };
 const printed = (lakeType: string): ValueForm => ({ lakeType, quoted: true, sql: AS_IT_IS });
-
-/** DuckDB's widest decimal. */
-const MOST_DIGITS = 38;
 
 const FORMS: Readonly<Record<string, ValueForm>> = {
   bool: printed('BOOLEAN'),
@@ -70,10 +68,10 @@ function numeric(modifier: number): ValueForm {
   const packed = modifier - 4;
   const precision = (packed >> 16) & 0xffff;
   const scale = ((packed & 0x7ff) ^ 1024) - 1024;
-  const digits = scale < 0 ? precision - scale : Math.max(precision, scale);
-  if (modifier === -1 || digits > MOST_DIGITS) return { lakeType: 'VARCHAR', quoted: true, sql: trimmed };
+  const lakeType = modifier === -1 ? undefined : decimalType(precision, scale);
+  if (lakeType === undefined) return { lakeType: 'VARCHAR', quoted: true, sql: trimmed };
   const sql = (column: string) => `case when ${column} = 'NaN' then '${UNREADABLE}' else ${column}::text end`;
-  return { lakeType: `DECIMAL(${digits},${Math.max(scale, 0)})`, quoted: false, sql };
+  return { lakeType, quoted: false, sql };
 }
 
 /** Without trailing zeros; trim_scale() would do, but only since version 13. */

@@ -13,40 +13,43 @@ export function sourceShown({ url, options }: SourceTarget): string {
 }
 
 /**
- * The error to throw for what a driver threw.
+ * The error to throw for what a driver threw; the signal's reason when everything fails because the caller aborted.
  * @param read the table being read, for SQL errors
  */
 export function sourceFault(thrown: unknown, target: SourceTarget, read?: TableRead): unknown {
-  if (!(thrown instanceof Error)) return thrown;
+  if (target.signal?.aborted) return target.signal.reason;
+  if (!(thrown instanceof Error) || thrown instanceof UserError || thrown instanceof UpstreamError) return thrown;
   const service = sourceShown(target);
   const code = 'errno' in thrown && typeof thrown.errno === 'number' ? thrown.errno : codeOf(thrown);
   const retryable = (sentence: string) => new UpstreamError(service, sentence, { retryable: true, cause: thrown });
-  if (TOO_SLOW.has(code) && !/user request/.test(thrown.message)) {
-    const seconds = target.options.statementTimeoutMs / 1000;
-    return retryable(
-      `${service} 的一条查询超过 ${seconds} 秒，被中止；请减轻数据库负载、用 where 缩小范围，或放宽语句时限`,
-    );
-  }
+  if (TOO_SLOW.has(code) && !/user request/.test(thrown.message)) return tooSlowFault(target, thrown);
   if (INTERRUPTED.has(code) || code === '57014') {
-    return retryable(`${service} 的查询被中止，可能有人结束了它，或表结构刚刚改过；稍后重试即可`);
+    return retryable(`${service}的查询被中止，可能有人结束了它，或表结构刚刚改过；稍后重试即可`);
   }
   const known = databaseFault(thrown, target.options.name, target.url);
   if (known !== thrown) return known;
   if (isSqlError(thrown)) return new UserError(sqlSentence(service, thrown, read), { cause: thrown });
-  return new UpstreamError(service, `${service} 出错：${errorText(thrown)}`, { retryable: false, cause: thrown });
+  return new UpstreamError(service, `${service}出错：${errorText(thrown)}`, { retryable: false, cause: thrown });
+}
+
+export function tooSlowFault(target: SourceTarget, cause?: unknown): UpstreamError {
+  const service = sourceShown(target);
+  const seconds = target.options.statementTimeoutMs / 1000;
+  const sentence = `${service}的一条查询超过 ${seconds} 秒，被中止；请减轻数据库负载、用 where 缩小范围，或放宽语句时限`;
+  return new UpstreamError(service, sentence, { retryable: true, cause });
 }
 
 export function stalledFault(target: SourceTarget): UpstreamError {
   const service = sourceShown(target);
   const seconds = target.options.stallTimeoutMs / 1000;
-  const sentence = `${service} 已有 ${seconds} 秒没有传来数据，连接已断开；请检查数据库是否卡住、网络是否中断，稍后重试`;
+  const sentence = `${service}已有 ${seconds} 秒没有传来数据，连接已断开；请检查数据库是否卡住、网络是否中断，稍后重试`;
   return new UpstreamError(service, sentence, { retryable: true });
 }
 
 export function connectTimeoutFault(target: SourceTarget): UpstreamError {
   const service = sourceShown(target);
   const seconds = target.options.connectTimeoutMs / 1000;
-  const sentence = `${service} 在 ${seconds} 秒内没有连上，请检查主机、端口、网络和防火墙，以及数据库是否卡住`;
+  const sentence = `${service}在 ${seconds} 秒内没有连上，请检查主机、端口、网络和防火墙，以及数据库是否卡住`;
   return new UpstreamError(service, sentence, { retryable: true });
 }
 
@@ -58,14 +61,14 @@ export function requireColumns<C extends { readonly name: string }>(
 ): readonly C[] {
   const service = sourceShown(target);
   if (present === undefined) {
-    throw new UserError(`${service} 里没有表 ${read.table}（或这个用户无权查看它），请检查表名和授权`);
+    throw new UserError(`${service}里没有表 ${read.table}（或这个用户无权查看它），请检查表名和授权`);
   }
   if (read.columns.length === 0) throw new Error(`no column of ${read.table} was asked for`);
   return read.columns.map((name) => {
     const column = present.find((candidate) => candidate.name === name);
     if (column !== undefined) return column;
     const names = present.map((candidate) => candidate.name).join('、');
-    throw new UserError(`${service} 的表 ${read.table} 没有列 ${name}，现有：${names}`);
+    throw new UserError(`${service}的表 ${read.table} 没有列 ${name}，现有：${names}`);
   });
 }
 
@@ -92,7 +95,7 @@ function isSqlError(error: Error): boolean {
 }
 
 function sqlSentence(service: string, error: Error, read: TableRead | undefined): string {
-  if (read === undefined) return `${service} 不接受我们的语句，数据库说：${error.message}`;
+  if (read === undefined) return `${service}不接受我们的语句，数据库说：${error.message}`;
   const remedy = read.where === undefined ? '请检查这张表或视图' : `请检查它的 where 条件：${read.where}`;
-  return `${service} 读表 ${read.table} 时出错，数据库说：${error.message}。${remedy}`;
+  return `${service}读表 ${read.table} 时出错，数据库说：${error.message}。${remedy}`;
 }

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import type { Database } from 'libsql';
 import { openCsvFile } from '../snapshot/csv-file.ts';
 import { quoteIdentifier } from '../snapshot/identifiers.ts';
-import { copyNotes, requireColumns, sourceFault } from '../snapshot/source-faults.ts';
+import { copyNotes, requireColumns, sourceFault, tooSlowFault } from '../snapshot/source-faults.ts';
 import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../source.ts';
 import { type ValueForm, valueForm } from './value-forms.ts';
 
@@ -15,7 +15,7 @@ interface SqliteColumn extends SourceColumn {
 /** The driver is synchronous: how long others in this process wait for a turn. */
 const TURN_MS = 20;
 
-export async function openSqliteSnapshot(target: SourceTarget, signal: AbortSignal | undefined): Promise<OpenSnapshot> {
+export async function openSqliteSnapshot(target: SourceTarget): Promise<OpenSnapshot> {
   const { default: Libsql } = await import('libsql');
   const translated = <T>(work: () => T): T => {
     try {
@@ -41,7 +41,7 @@ export async function openSqliteSnapshot(target: SourceTarget, signal: AbortSign
     copyCsv: async (read, file) => {
       const columns = requireColumns(columnsOf(read.table), read, target);
       try {
-        return await copyTable(database, columns, read, file, signal, target.options.statementTimeoutMs);
+        return await copyTable(database, columns, read, file, target);
       } catch (error) {
         throw sourceFault(error, target, read);
       }
@@ -72,8 +72,7 @@ async function copyTable(
   columns: readonly SqliteColumn[],
   read: TableRead,
   path: string,
-  signal: AbortSignal | undefined,
-  limitMs: number,
+  target: SourceTarget,
 ): Promise<CopiedCsv> {
   const file = await openCsvFile(path);
   try {
@@ -88,8 +87,8 @@ async function copyTable(
       if (room && now - turn < TURN_MS) continue;
       if (!room) await file.drained();
       await nextTurn();
-      signal?.throwIfAborted();
-      if (now - started > limitMs) throw Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' });
+      target.signal?.throwIfAborted();
+      if (now - started > target.options.statementTimeoutMs) throw tooSlowFault(target);
       turn = performance.now();
     }
     const totals = await file.finish();

@@ -1,5 +1,6 @@
 // The ledger 台账: what is configured where, what changed, who changed it.
 import type { Feature } from '../../feature.ts';
+import { ledgerChecks } from './checks.ts';
 import { changesCommand } from './cli/changes.ts';
 import { exportCommand } from './cli/export.ts';
 import { acceptCommand, publishCommand } from './cli/publish.ts';
@@ -20,4 +21,5 @@ export const ledgerFeature: Feature<LedgerSettings> = {
   cli: [refreshCommand, publishCommand, acceptCommand, changesCommand, searchCommand, exportCommand],
   jobs: [dailyJob],
   routes: ledgerRoutes,
+  checks: ledgerChecks,
 };

@@ -46,3 +46,20 @@ export async function listPublications(
 ): Promise<readonly { number: number; published_at: string }[]> {
   return db.selectFrom('lake_publications').selectAll().orderBy('number', 'desc').limit(limit).execute();
 }
+
+/** The publications that moved the baseline of one site's ledger, oldest first. */
+export async function listMoves(
+  db: Db,
+  site: string,
+  ledger: string,
+): Promise<readonly { publication: number; published_at: string; data_as_of: string | null }[]> {
+  return db
+    .selectFrom('ledger_results as r')
+    .innerJoin('lake_publications as p', 'p.number', 'r.publication')
+    .select(['r.publication', 'p.published_at', 'r.data_as_of'])
+    .where('r.site', '=', site)
+    .where('r.ledger', '=', ledger)
+    .where('r.state', 'in', ['built', 'compared'])
+    .orderBy('r.publication')
+    .execute();
+}

@@ -3,14 +3,11 @@ import { randomFrom } from '../../lib/random.ts';
 import { PLAYGROUND_DAYS } from '../factories/schema.ts';
 import type { SampleSite } from '../sites.ts';
 import type { Filled, Row } from '../sqlite-file.ts';
-import { emsRows } from './model.ts';
+import { type EmsRows, emsRows } from './model.ts';
 import { AREA, METER, METERING_POINT } from './schema.ts';
 
-/** The tables of a site's energy system, the same for the same site, seed and last day. */
-export function emsTables(site: SampleSite, seed: number, until: string): Filled[] {
-  const { code: siteCode, prefix, crew } = site;
-  const points = randomFrom('ems size', siteCode, seed).int(52, 96);
-  const rows = emsRows({ siteCode, prefix, crew, points, seed, until, idsAfter: 0 });
+/** The rows in SQLite's terms: booleans are 0 and 1, arrays and JSON are JSON text. */
+export function emsFilled(rows: EmsRows): Filled[] {
   return [
     { table: AREA, rows: rows.area.map((area): Row => ({ ...area })) },
     { table: METER, rows: rows.meter.map((meter): Row => ({ ...meter, is_virtual: Number(meter.is_virtual) })) },
@@ -27,4 +24,11 @@ export function emsTables(site: SampleSite, seed: number, until: string): Filled
     },
     { table: PLAYGROUND_DAYS, rows: [] },
   ];
+}
+
+/** The tables of a site's energy system, the same for the same site, seed and last day. */
+export function emsTables(site: SampleSite, seed: number, until: string): Filled[] {
+  const { code: siteCode, prefix, crew } = site;
+  const points = randomFrom('ems size', siteCode, seed).int(52, 96);
+  return emsFilled(emsRows({ siteCode, prefix, crew, points, seed, until, idsAfter: 0 }));
 }

@@ -1,1 +1,3 @@
-export const writeChangelog = async (..._: unknown[]): Promise<never> => { throw new Error('x'); };
+export const writeChangelog = async (..._: unknown[]): Promise<never> => {
+  throw new Error('x');
+};

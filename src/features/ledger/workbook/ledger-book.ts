@@ -1,1 +1,3 @@
-export const writeLedgerBook = async (..._: unknown[]): Promise<never> => { throw new Error('x'); };
+export const writeLedgerBook = async (..._: unknown[]): Promise<never> => {
+  throw new Error('x');
+};

@@ -1,1 +1,3 @@
-export const writeWorkbooks = async (..._: unknown[]): Promise<never> => { throw new Error('x'); };
+export const writeWorkbooks = async (..._: unknown[]): Promise<never> => {
+  throw new Error('x');
+};

@@ -1,0 +1,35 @@
+// A job's own process: opens the program with one feature, runs the job, closes everything.
+import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
+import type { ChildLink } from '../scheduler/child-link.ts';
+import type { JobEnd } from '../scheduler/job-message.ts';
+import type { JobFile } from './job.ts';
+import { createLog } from './log.ts';
+import { openProgram } from './program.ts';
+import { runJob } from './run-job.ts';
+
+/** Whatever happens becomes an answer: there is nobody above to catch. */
+export async function runInProcess<Settings>(link: ChildLink, { part, job }: JobFile<Settings>): Promise<JobEnd> {
+  const log = createLog('info', 'stdout');
+  try {
+    const program = await openProgram({
+      cwd: process.cwd(),
+      parts: [part],
+      partial: true,
+      log: (level) => createLog(level, 'stdout'),
+      step: link.report,
+      signal: link.signal,
+    });
+    try {
+      const dueAt = link.order.dueAt === null ? null : new Date(link.order.dueAt);
+      const run = await runJob(program.contextOf(part), job as never, { dueAt, trigger: link.order.trigger });
+      return run.status === 'already' ? { status: 'already', id: null, summary: null, error: null } : run;
+    } finally {
+      await program.closers.close();
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof UserError || thrown instanceof UpstreamError)) {
+      log.error({ job: job.name, err: thrown }, 'job failed before its run began');
+    }
+    return { status: 'failed', id: null, summary: null, error: errorText(thrown) };
+  }
+}

@@ -1,0 +1,26 @@
+// What a job's process and the server say to each other.
+import type { Step } from '../context.ts';
+import type { Json } from '../store/run.ts';
+
+/** Why and for when a job runs; travels as the child's only argument. */
+export interface JobOrder {
+  /** ISO instant, UTC; null when started by hand. */
+  readonly dueAt: string | null;
+  readonly trigger: 'page' | 'schedule';
+}
+
+/** How a run ended, as its own process tells it. */
+export interface JobEnd {
+  /** `already`: somebody else has this job for this moment. */
+  readonly status: 'ok' | 'partial' | 'failed' | 'already';
+  /** The run's id in the store; null when it never got there. */
+  readonly id: string | null;
+  readonly summary: Json;
+  readonly error: string | null;
+}
+
+export type JobMessage =
+  | { readonly kind: 'step'; readonly step: Step }
+  | { readonly kind: 'end'; readonly end: JobEnd }
+  /** The child process is gone; said by the worker thread after all that the child had to say. */
+  | { readonly kind: 'gone'; readonly code: number | null; readonly signal: string | null };

@@ -1,0 +1,42 @@
+// Turns a page's data into HTML: its template, inside the layout that all pages share.
+import { Eta } from 'eta';
+import type { Assets } from './assets.ts';
+import type { PageAnswer } from './route.ts';
+
+export interface MenuEntry {
+  readonly path: string;
+  readonly title: string;
+}
+
+export interface Pages {
+  /** @param path of the request, so that the navigation shows where one is */
+  render(page: Omit<PageAnswer, 'kind'>, path: string): string;
+}
+
+/** Every `<%= %>` is escaped; templates are compiled once a process. */
+export function openPages(templates: string, assets: Assets, menu: readonly MenuEntry[]): Pages {
+  const eta = new Eta({ views: templates, autoEscape: true, cache: true, defaultExtension: '.eta' });
+  return {
+    render: ({ template, title, data, reloadSeconds }, path) => {
+      const body = eta.render(`./${template}`, data);
+      const here = entryFor(menu, path);
+      return eta.render('./layout', {
+        title,
+        body,
+        reloadSeconds: reloadSeconds ?? null,
+        style: assets.urlOf('style.css'),
+        script: assets.urlOf('script.js'),
+        icon: assets.urlOf('icon.svg'),
+        menu: menu.map((entry) => ({ ...entry, here: entry === here })),
+      });
+    },
+  };
+}
+
+/** The entry whose path is the longest beginning of where one is; `/` stands for itself only. */
+function entryFor(menu: readonly MenuEntry[], path: string): MenuEntry | undefined {
+  const above = menu.filter(
+    (entry) => path === entry.path || (entry.path !== '/' && path.startsWith(`${entry.path}/`)),
+  );
+  return above.sort((one, other) => other.path.length - one.path.length)[0];
+}
