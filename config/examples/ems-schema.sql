@@ -1,4 +1,4 @@
--- 能源管理系统（EMS）的示例库结构，PostgreSQL 13 及以上。twelve-sites-ems.yaml 按它读取，测试也用它建库。
+-- 能源管理系统（EMS）的示例库结构（PostgreSQL）。twelve-sites-ems.yaml 按它读取，测试也用它建库。
 -- 各基地共用一个库，用 site_code 区分；读取时每个基地只取自己的行：where: "site_code = '{site}'"。
 -- 每张表都有 updated_by、updated_at（谁、何时最后修改），变更日志里的“谁、何时”取自它们。
 

@@ -58,7 +58,7 @@ export async function openProgram(options: ProgramOptions, clock: Clock = system
     const store = await openStore(config.store.url);
     closers.push(() => store.close());
     const migrations = [...storeMigrations, ...lakeMigrations, ...options.parts.flatMap((part) => part.migrations)];
-    if (options.partial) await requireCurrent(store, migrations);
+    if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);
     const log = options.log(config.log.level);
     const context: Context = { config, store, now: clock, log, signal: options.signal, step: options.step };

@@ -26,6 +26,8 @@ export interface DuckSession {
   rows<T extends object>(sql: string): Promise<readonly T[]>;
   /** All rows as arrays of canonical text, in batches, without holding the whole result. */
   batches(sql: string): AsyncIterable<readonly (readonly LakeText[])[]>;
+  /** The one BLOB column of a result, in batches: large text that goes on as it is, without becoming strings. */
+  blobs(sql: string): AsyncIterable<readonly Uint8Array[]>;
   /** Ends the statement under way; its promise rejects. */
   interrupt(): void;
   close(): void;
@@ -58,6 +60,7 @@ async function sessionOn(connection: DuckDBConnection): Promise<DuckSession> {
       return reader.getRowObjectsJson() as unknown as readonly T[];
     },
     batches: (sql) => textBatches(connection, sql),
+    blobs: (sql) => blobBatches(connection, sql),
     interrupt: () => connection.interrupt(),
     close: () => connection.closeSync(),
   };
@@ -78,6 +81,21 @@ async function* textBatches(
         return value === null || value === undefined ? null : String(value);
       }),
     );
+  }
+}
+
+async function* blobBatches(connection: DuckDBConnection, sql: string): AsyncIterable<readonly Uint8Array[]> {
+  const { DuckDBBlobValue } = await import('@duckdb/node-api');
+  const result = await guarded(() => connection.stream(sql));
+  for (;;) {
+    const chunk = await guarded(() => result.fetchChunk());
+    if (chunk === null || chunk.rowCount === 0) return;
+    const vector = chunk.getColumnVector(0);
+    yield Array.from({ length: chunk.rowCount }, (_, row) => {
+      const value = vector.getItem(row);
+      if (value instanceof DuckDBBlobValue) return value.bytes;
+      throw new Error(`row ${row} of a result that should be a BLOB is none`);
+    });
   }
 }
 

@@ -40,7 +40,7 @@ export interface WrittenFile {
 export async function writeDurably(
   file: string,
   write: (temporary: string) => Promise<void>,
-  check: (temporary: string) => Promise<void>,
+  check: (temporary: string) => Promise<void> = async () => {},
 ): Promise<WrittenFile> {
   await mkdir(dirname(file), { recursive: true });
   const temporary = `${file}.${randomBytes(4).toString('hex')}${TEMPORARY_SUFFIX}`;

@@ -22,7 +22,8 @@ export function excelDay(kind: 'date' | 'datetime', value: string): string | nul
   const days = (at - EPOCH) / DAY_MS;
   if (!isRealDay || days < FIRST_DAY) return null;
   if (hour === undefined) return String(days);
-  const micros = (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000 + Number((fraction ?? '').padEnd(6, '0'));
+  const micros =
+    (Number(hour) * 3600 + Number(minute) * 60 + Number(second)) * 1_000_000 + Number((fraction ?? '').padEnd(6, '0'));
   return `${days}.${dayFraction(micros)}`;
 }
 

@@ -23,9 +23,11 @@ export function columnWidths(
   });
 }
 
-function shownWidth(column: TableColumn, value: CellValue): number {
+function shownWidth({ decimals }: TableColumn, value: CellValue): number {
   if (value === null) return 0;
-  return textWidth(value.slice(0, LOOKED_AT)) + (column.decimals ?? 0);
+  const width = textWidth(value.slice(0, LOOKED_AT));
+  // A value of fewer decimals is filled up with zeros.
+  return decimals === undefined ? width : Math.max(width, value.split('.', 1).join('').length + 1 + decimals);
 }
 
 /** Narrower, and Excel shows ##### instead of the date. */

@@ -35,7 +35,9 @@ export function sheetRowSql(index: string, rowLimit = MAX_SHEET_ROWS): string {
 export function rowXmlQuery(columns: readonly SqlColumn[], rows: SqlRows): string {
   const cells = columns.map(rowCell);
   const texts = cells.filter((cell) => cell.typed === null).flatMap(({ text }) => [text, TEXT_BORDER]);
-  const odd = cells.flatMap(({ text, typed }) => (typed === null ? [] : [`(${typed} IS NULL AND ${text} IS NOT NULL)`]));
+  const odd = cells.flatMap(({ text, typed }) =>
+    typed === null ? [] : [`(${typed} IS NULL AND ${text} IS NOT NULL)`],
+  );
   const layers = [
     [`(${rows.rowNumber})::VARCHAR AS rn`, ...cells.map(({ given }) => given)],
     ['*', ...cells.map(({ value, text }) => `${value}::VARCHAR AS ${text}`)],
@@ -101,7 +103,9 @@ function textLists(cells: readonly RowCell[]): readonly { readonly name: string;
     const listed = cells.filter(({ list }) => list === name);
     const [first] = listed;
     if (first === undefined) return [];
-    const texts = listed.map(({ text, typed }) => (typed === null ? text : `CASE WHEN ${typed} IS NULL THEN ${text} END`));
+    const texts = listed.map(({ text, typed }) =>
+      typed === null ? text : `CASE WHEN ${typed} IS NULL THEN ${text} END`,
+    );
     return [{ name, sql: textListSql(texts, first.styles) }];
   });
 }

@@ -27,7 +27,10 @@ function allowed(wanted: string): string {
 
 /** At most so many UTF-16 units, no half of a pair, nothing at the end that may not stand there. */
 function shorten(name: string, most: number): string {
-  return name.slice(0, most).replace(/[\uD800-\uDBFF]$/, '').replace(/['\s]+$/, '');
+  return name
+    .slice(0, most)
+    .replace(/[\uD800-\uDBFF]$/, '')
+    .replace(/['\s]+$/, '');
 }
 
 /** Full-width and half-width forms count as the same too: whether Excel tells them apart depends on its language. */

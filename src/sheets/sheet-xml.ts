@@ -46,6 +46,7 @@ function head(view: string, widths: readonly number[]): string {
 
 function frozenPane(columns: number): string {
   const corner = `${columnLetter(columns)}2`;
-  if (columns === 0) return `<pane ySplit="1" topLeftCell="${corner}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>`;
+  if (columns === 0)
+    return `<pane ySplit="1" topLeftCell="${corner}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft"/>`;
   return `<pane xSplit="${columns}" ySplit="1" topLeftCell="${corner}" activePane="bottomRight" state="frozen"/><selection pane="topRight"/><selection pane="bottomLeft"/><selection pane="bottomRight"/>`;
 }

@@ -14,7 +14,11 @@ export interface ValueNames {
 }
 
 /** The value as DATE or TIMESTAMP if it is to be one, else NULL. Only real days pass: `2026-02-30` is a text. */
-export function parsedSql(kind: ColumnKind, typed: boolean, { value, text }: Omit<ValueNames, 'parsed'>): string | null {
+export function parsedSql(
+  kind: ColumnKind,
+  typed: boolean,
+  { value, text }: Omit<ValueNames, 'parsed'>,
+): string | null {
   if (kind !== 'date' && kind !== 'datetime') return null;
   if (typed) return value;
   const pattern = kind === 'date' ? DATE_TEXT : DATETIME_TEXT;
@@ -28,7 +32,10 @@ export function typedValueSql(kind: Exclude<ColumnKind, 'text'>, typed: boolean,
     case 'integer':
     case 'decimal': {
       const pattern = kind === 'integer' ? WHOLE_NUMBER : EXACT_NUMBER;
-      return when(typed ? [fewDigits(text, EXACT_DIGITS)] : [matches(text, pattern), fewDigits(text, EXACT_DIGITS)], text);
+      return when(
+        typed ? [fewDigits(text, EXACT_DIGITS)] : [matches(text, pattern), fewDigits(text, EXACT_DIGITS)],
+        text,
+      );
     }
     case 'number': {
       const isNumber = typed
@@ -39,7 +46,9 @@ export function typedValueSql(kind: Exclude<ColumnKind, 'text'>, typed: boolean,
     case 'date':
       return when([`${parsed} BETWEEN DATE '1900-03-01' AND DATE '9999-12-31'`], dayNumber(parsed));
     case 'datetime': {
-      const day = typed ? momentNumber(parsed) : `CASE WHEN strlen(${text}) = 10 THEN ${dayNumber(`${parsed}::DATE`)} ELSE ${momentNumber(parsed)} END`;
+      const day = typed
+        ? momentNumber(parsed)
+        : `CASE WHEN strlen(${text}) = 10 THEN ${dayNumber(`${parsed}::DATE`)} ELSE ${momentNumber(parsed)} END`;
       return when([`${parsed} >= TIMESTAMP '1900-03-01'`, `${parsed} < TIMESTAMP '10000-01-01'`], day);
     }
     case 'boolean':

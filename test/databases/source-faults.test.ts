@@ -19,7 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const ENDLESS = {
   mysql: "create view endless as select seq as id, repeat('x', 200) as text from seq_1_to_50000000",
-  postgres: "create view endless as select n as id, repeat('x', 200) as text from generate_series(1, 50000000) n",
+  postgres:
+    "create view endless as select n as id, repeat('x', 200) as text from (select generate_series(1, 50000000) as n) as numbers",
 };
 
 /** What reading ends with; the password must be in none of it. */
@@ -34,10 +35,8 @@ async function fault(url: string, options: Partial<typeof SOURCE_OPTIONS> = {}):
   return thrown;
 }
 
-function changed(url: string, change: (parsed: URL) => void): string {
-  const parsed = new URL(url);
-  change(parsed);
-  return parsed.href;
+function changed(url: string, change: Partial<Pick<URL, 'password' | 'pathname' | 'port' | 'hostname'>>): string {
+  return Object.assign(new URL(url), change).href;
 }
 
 describe.each(['mysql', 'postgres'] as const)('%s: what goes wrong has a sentence', (kind) => {
@@ -53,25 +52,25 @@ describe.each(['mysql', 'postgres'] as const)('%s: what goes wrong has a sentenc
   afterAll(() => server.stop());
 
   it('a wrong password', async () => {
-    const thrown = await fault(changed(server.url, (url) => void (url.password = PASSWORD)));
+    const thrown = await fault(changed(server.url, { password: PASSWORD }));
     expect(thrown).toBeInstanceOf(UserError);
     expect(thrown.message).toMatch(/用户名或密码/);
   });
 
   it('an unknown database', async () => {
-    const thrown = await fault(changed(server.url, (url) => void (url.pathname = '/nowhere')));
+    const thrown = await fault(changed(server.url, { pathname: '/nowhere' }));
     expect(thrown).toBeInstanceOf(UserError);
     expect(thrown.message).toMatch(/nowhere.*没有这个库/);
   });
 
   it('nobody at that port', async () => {
-    const thrown = await fault(changed(server.url, (url) => void (url.port = '1')));
+    const thrown = await fault(changed(server.url, { port: '1' }));
     expect(thrown).toMatchObject({ name: 'UpstreamError', retryable: true });
     expect(thrown.message).toMatch(/拒绝连接/);
   });
 
   it('an unknown host', async () => {
-    const thrown = await fault(changed(server.url, (url) => void (url.hostname = 'no-such-host.invalid')));
+    const thrown = await fault(changed(server.url, { hostname: 'no-such-host.invalid' }));
     expect(thrown).toBeInstanceOf(UpstreamError);
     expect(thrown.message).toMatch(/主机名/);
   });
@@ -80,10 +79,7 @@ describe.each(['mysql', 'postgres'] as const)('%s: what goes wrong has a sentenc
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.once('listening', resolve));
     const { port } = silent.address() as AddressInfo;
-    const thrown = await fault(
-      changed(server.url, (url) => void (url.port = String(port))),
-      { connectTimeoutMs: 200 },
-    );
+    const thrown = await fault(changed(server.url, { port: String(port) }), { connectTimeoutMs: 200 });
     silent.close();
     expect(thrown).toMatchObject({ name: 'UpstreamError', retryable: true });
     expect(thrown.message).toMatch(/0\.2 秒内没有连上/);
@@ -96,7 +92,6 @@ describe.each(['mysql', 'postgres'] as const)('%s: what goes wrong has a sentenc
   });
 
   it('a server that falls silent midway', async () => {
-    const reading = fault(server.url, { stallTimeoutMs: 500 });
     const copying = copyEndless(server.url, file, 500);
     await rowsArrive(file);
     server.pause();
@@ -108,7 +103,6 @@ describe.each(['mysql', 'postgres'] as const)('%s: what goes wrong has a sentenc
       expect(performance.now() - started).toBeLessThan(5_000);
     } finally {
       server.resume();
-      await reading;
     }
   });
 

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { emsFile, factoryFile, makeFactories } from '../../src/playground/factories/index.ts';
 import { factoryTables } from '../../src/playground/factories/rows.ts';
 import { SAMPLE_SITES } from '../../src/playground/sites.ts';
@@ -54,6 +55,19 @@ it('knows every site by words of its own', () => {
   expect(new Set(SAMPLE_SITES.map((site) => site.network)).size).toBe(12);
   expect(SAMPLE_SITES.filter((site) => !site.hasEms)).toHaveLength(2);
   for (const site of SAMPLE_SITES) expect(new Set(site.crew).size).toBe(6);
+});
+
+it('knows the same sites as the configuration that comes with it', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../config/zhiban.yaml'), 'utf8');
+  const withDefaults = text.replace(/\$\{\w+:-([^}]*)\}/g, '$1');
+  const shipped = parse(withDefaults) as { readonly sites: readonly object[] };
+  const samples = 'data/samples';
+  const wanted = SAMPLE_SITES.map(({ code, name, aliases, contact, hasEms }) => {
+    const iot = `sqlite:${factoryFile(samples, code)}`;
+    const sources = hasEms ? { iot, ems: `sqlite:${emsFile(samples, code)}` } : { iot };
+    return { code, name, aliases, contact, sources };
+  });
+  expect(shipped.sites).toEqual(wanted);
 });
 
 it.each(SAMPLE_SITES)('$code has 500 to 900 points whose codes are unique', ({ code }) => {

@@ -9,6 +9,9 @@ const ROOT = resolve(import.meta.dirname, '../..');
 
 export interface Program {
   readonly file: string;
+  /** Started by start(), for remove(). */
+  readonly running: Set<ChildProcess>;
+  /** Ends what still runs, also what is stopped, and removes the files. */
   remove(): void;
 }
 
@@ -27,9 +30,14 @@ export async function compile(entry: string): Promise<Program> {
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
   await promisify(execFile)(process.execPath, [compiler, '-p', folder]);
+  const running = new Set<ChildProcess>();
   return {
+    running,
     file: join(folder, 'out', entry.replace(/\.ts$/, '.js')),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      for (const child of running) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -44,6 +52,7 @@ export interface Child {
 
 export function start(program: Program, args: readonly string[]): Child {
   const child = fork(program.file, [...args], { stdio: ['ignore', 'inherit', 'pipe', 'ipc'] });
+  program.running.add(child);
   const messages: unknown[] = [];
   const waiting: { resolve(message: unknown): void; reject(error: Error): void }[] = [];
   let errors = '';
@@ -58,6 +67,7 @@ export function start(program: Program, args: readonly string[]): Child {
   });
   child.on('exit', () => {
     ended = true;
+    program.running.delete(child);
     for (const each of waiting.splice(0)) each.reject(new Error(`the child ended: ${errors}`));
   });
   return {

@@ -89,8 +89,7 @@ async function copyTable(
     const lines = await copyLines(connection, `select ${lineSql(columns, maxPacket)} ${from}`, file);
     if (lines.tooLong === 0) return { ...lines.csv, notes: copyNotes(read, lines.csv, UNREADABLE_VALUES) };
     const csv = await copyValues(connection, `select ${plainSql(columns)} ${from}`, columns, file);
-    const note = `表 ${read.table} 有 ${lines.tooLong} 行超过数据库的 max_allowed_packet（${maxPacket} 字节），整张表改为逐列读取`;
-    return { ...csv, notes: [note, ...copyNotes(read, csv, UNREADABLE_VALUES)] };
+    return { ...csv, notes: copyNotes(read, csv, UNREADABLE_VALUES) };
   } catch (error) {
     throw sourceFault(error, target, read);
   }

@@ -6,10 +6,13 @@ import type { MysqlColumn } from './mysql-catalog.ts';
 
 type Piece = { readonly text: string } | { readonly sql: string };
 
+/** Bytes beyond which a text is not quoted on the server: replace() there takes time by the square of the quotes, half a minute for 5 MB. */
+const LONG_TEXT = 65_535;
+
 /**
- * An expression of the whole line with its LF. It is NULL when the line, or a value in it, is longer than `maxPacket`: string functions
- * then answer NULL with a warning. So no `concat_ws` and, for values that may be that long, no `ifnull`, which would swallow such
- * a NULL and lose a value.
+ * An expression of the whole line with its LF. It is NULL when a text is long, and when a value or the line is longer than
+ * `maxPacket`: string functions then answer NULL with a warning. So no `concat_ws` and, for values that may be that long, no
+ * `ifnull`, which would swallow such a NULL and lose a value.
  */
 export function lineSql(columns: readonly MysqlColumn[], maxPacket: number): string {
   const pieces: Piece[] = columns.flatMap((column, index) => [
@@ -34,9 +37,11 @@ function fieldPieces(column: MysqlColumn, maxPacket: number): readonly Piece[] {
   const name = quoteIdentifier('mysql', column.name);
   if (column.form.kind === 'dated') return [{ sql: datedSql(name, `concat('"', ${column.form.sql(name)}, '"')`, '') }];
   const value = printed(column, name);
-  if (!column.nullable) return [{ text: '"' }, { sql: value }, { text: '"' }];
   const quoted = `concat('"', ${value}, '"')`;
-  return [{ sql: isShort(column, maxPacket) ? `ifnull(${quoted}, '')` : `if(${name} is null, '', ${quoted})` }];
+  if (!isShort(column, maxPacket)) {
+    return [{ sql: `case when length(${name}) <= ${LONG_TEXT} then ${quoted} when ${name} is null then '' end` }];
+  }
+  return column.nullable ? [{ sql: `ifnull(${quoted}, '')` }] : [{ text: '"' }, { sql: value }, { text: '"' }];
 }
 
 function printed({ form }: MysqlColumn, name: string): string {

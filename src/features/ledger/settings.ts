@@ -46,6 +46,7 @@ const ledger = z
     title: z.string().min(1).describe('中文名'),
     source: machineName.describe('取自基地的哪个来源（sites[].sources 的名字）；没有这个来源的基地就没有这本台账'),
     key: z.array(machineName).min(1).describe('主键列：同一基地内唯一且非空'),
+    label: machineName.default('name').describe('哪一列是一行的名称：变更日志里用它；没有这一列就不显示'),
     select: z.string().min(1).describe('一条 DuckDB SELECT，从原始表拼出台账'),
     columns: z.record(machineName, ledgerColumn).describe('SELECT 的每一列：中文名与来源表，按显示顺序'),
   })

@@ -76,8 +76,9 @@ const METERS_AN_AREA = 3;
 
 /** A random (version 4) UUID. */
 export function uuid({ int }: Random): string {
-  const hex = (digits: number) => Array.from({ length: digits }, () => int(0, 15).toString(16)).join('');
-  return `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'[int(0, 3)]}${hex(3)}-${hex(12)}`;
+  const word = () => int(0, 0xffff_ffff).toString(16).padStart(8, '0');
+  const [a, b, c, d] = [word(), word(), word(), word()];
+  return `${a}-${b.slice(0, 4)}-4${b.slice(5)}-${'89ab'[int(0, 3)]}${c.slice(1, 4)}-${c.slice(4)}${d}`;
 }
 
 function pastAudit({ until, crew }: EmsPlan, random: Random): Audit {

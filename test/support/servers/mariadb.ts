@@ -31,6 +31,7 @@ export async function startMariadb(options: ServerOptions = {}): Promise<Private
     title: MARIADB.title,
     accounts: ['mysql', 'nobody'],
     parent: options.dir,
+    files: options.files,
     endSignal: 'SIGTERM',
     prepare: (folder, run) => {
       writeFileSync(join(folder, 'init.sql'), accountSql(password), { mode: 0o644 });

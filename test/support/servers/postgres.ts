@@ -40,6 +40,7 @@ export async function startPostgres(options: ServerOptions = {}): Promise<Privat
     title: POSTGRES.title,
     accounts: ['postgres', 'nobody'],
     parent: options.dir,
+    files: options.files,
     endSignal: 'SIGINT',
     prepare: (folder, run) => {
       const passwordFile = join(folder, 'password');

@@ -1,7 +1,7 @@
 // A server of our own for the length of a test run: in a temporary folder, on a free port, under an account that is not root,
 // gone afterwards whatever happens.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,8 @@ export interface ServerPlan {
   readonly accounts: readonly string[];
   /** Where the temporary folder is made; the system's place unless given (a small tmpfs, for a full disk). */
   readonly parent?: string | undefined;
+  /** Files of the server's own beside its data, readable by its account only. */
+  readonly files?: Readonly<Record<string, string>> | undefined;
   /** Makes the data in the folder, with `run` under the server's own account. */
   prepare(folder: string, run: (command: readonly string[]) => void): void;
   command(folder: string, port: number): readonly string[];
@@ -48,6 +50,8 @@ export interface ServerOptions {
   readonly dir?: string;
   /** Further arguments of the server, for instance `--max-allowed-packet=1M`. */
   readonly settings?: readonly string[];
+  /** Files beside the data, `../name` in settings; readable by the server only. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 interface Account {
@@ -65,6 +69,7 @@ export async function startThrowaway(plan: ServerPlan): Promise<ThrowawayServer>
   const account = ownAccount(plan.accounts);
   if (account.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid);
   try {
+    for (const [name, text] of Object.entries(plan.files ?? {})) writeOwn(join(folder, name), text, account);
     plan.prepare(folder, (command) => runAs(account, folder, command));
     const { port, child } = await startOnFreePort(plan, folder, account, watchdog);
     return handle(plan, folder, account, watchdog, port, child);
@@ -92,9 +97,10 @@ function handle(
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.ref();
-    child.kill(signal);
-    child.kill('SIGCONT');
-    const timer = setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
+    if (signal === 'SIGKILL') signalTree(child, 'SIGKILL');
+    else child.kill(signal);
+    signalTree(child, 'SIGCONT');
+    const timer = setTimeout(() => signalTree(child, 'SIGKILL'), END_LIMIT_MS);
     await gone;
     clearTimeout(timer);
     watchdog.forget(child.pid ?? 0);
@@ -104,8 +110,8 @@ function handle(
     get pid() {
       return child.pid ?? 0;
     },
-    pause: () => void child.kill('SIGSTOP'),
-    resume: () => void child.kill('SIGCONT'),
+    pause: () => signalTree(child, 'SIGSTOP'),
+    resume: () => signalTree(child, 'SIGCONT'),
     kill: () => end('SIGKILL'),
     restart: async () => {
       await end(plan.endSignal);
@@ -117,6 +123,21 @@ function handle(
       await watchdog.end();
     },
   };
+}
+
+/** To the server first, so that it starts nothing new, then to its children: PostgreSQL has one for each connection. */
+function signalTree(child: ChildProcess, signal: NodeJS.Signals): void {
+  child.kill(signal);
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  for (const line of (stdout ?? '').split('\n')) {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    if (parent !== child.pid || pid === undefined) continue;
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // gone in between
+    }
+  }
 }
 
 async function startOnFreePort(plan: ServerPlan, folder: string, account: Account, watchdog: Watchdog) {
@@ -164,6 +185,11 @@ function runAs(account: Account, folder: string, [file = '', ...args]: readonly 
   const { status, error, stdout, stderr } = spawnSync(file, args, { ...account, cwd: folder, env, encoding: 'utf8' });
   if (status === 0) return;
   throw new Error(`${file} failed:\n${`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.slice(-2_000)}`);
+}
+
+function writeOwn(file: string, text: string, { uid, gid }: Account): void {
+  writeFileSync(file, text, { mode: 0o600 });
+  if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid);
 }
 
 /** Database servers refuse to run as root. */

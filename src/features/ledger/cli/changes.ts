@@ -1,6 +1,8 @@
 // zhiban ledger changes: what changed, as JSON lines or as a workbook.
+import { resolve } from 'node:path';
 import type { CliCommand, CliInput } from '../../../cli/command.ts';
 import { textOption } from '../../../cli/command.ts';
+import { instantFrom } from '../../../cli/instant-option.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type LedgerContext, ledgerNamed, siteNamed, withDuck } from '../context.ts';
 import { type Change, type ChangeFilter, readChanges } from '../history/changes.ts';
@@ -22,7 +24,7 @@ export const changesCommand: CliCommand<LedgerContext> = {
     const out = textOption(input, 'out');
     if (format === 'xlsx') {
       if (out === undefined) throw new UserError('--format xlsx 要用 --out 写明文件，例如 --out 变更日志.xlsx');
-      const written = await writeChangelog(ctx, filter, out);
+      const written = await writeChangelog(ctx, filter, resolve(out));
       input.out.line(`已写 ${out}：${written.rows} 行`);
       return 0;
     }
@@ -46,20 +48,8 @@ function filterFrom(ctx: LedgerContext, input: CliInput): ChangeFilter {
   const site = textOption(input, 'site');
   const ledger = textOption(input, 'ledger');
   return {
-    since: sinceInstant(textOption(input, 'since')),
+    since: instantFrom('--since', textOption(input, 'since')),
     site: site === undefined ? undefined : siteNamed(ctx, site).code,
     ledger: ledger === undefined ? undefined : ledgerNamed(ctx, ledger),
   };
-}
-
-/** People mean Beijing time where they write no zone. */
-function sinceInstant(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  const zoned = /[zZ]$|[+-]\d\d:?\d\d$/.test(text);
-  const full = zoned ? text : `${text.replace(' ', 'T')}${/\d[T ]\d/.test(text) ? '' : 'T00:00:00'}+08:00`;
-  const at = new Date(full);
-  if (Number.isNaN(at.getTime())) {
-    throw new UserError(`--since 应为 2026-11-22 或 2026-11-22T08:00:00+08:00 这样的时刻，收到的是“${text}”`);
-  }
-  return at.toISOString();
 }

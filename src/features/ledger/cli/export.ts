@@ -1,6 +1,8 @@
 // zhiban ledger export: one ledger as a workbook.
+import { resolve } from 'node:path';
 import type { CliCommand } from '../../../cli/command.ts';
 import { textOption } from '../../../cli/command.ts';
+import { instantFrom } from '../../../cli/instant-option.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type LedgerContext, ledgerNamed, siteNamed } from '../context.ts';
 import { writeLedgerBook } from '../workbook/ledger-book.ts';
@@ -12,6 +14,7 @@ export const exportCommand: CliCommand<LedgerContext> = {
   options: {
     site: { type: 'string', value: '基地', summary: '只写一个基地' },
     out: { type: 'string', value: '文件.xlsx', summary: '写到哪个文件' },
+    'as-of': { type: 'string', value: 'ISO时刻', summary: '那个时刻发布着的台账，而不是最新的；不写时区按北京时间' },
   },
   run: async (ctx, input) => {
     const [name, ...more] = input.positionals;
@@ -21,7 +24,8 @@ export const exportCommand: CliCommand<LedgerContext> = {
     }
     const site = textOption(input, 'site');
     const sites = site === undefined ? ctx.config.sites : [siteNamed(ctx, site)];
-    const written = await writeLedgerBook(ctx, ledgerNamed(ctx, name), sites, out);
+    const asOf = instantFrom('--as-of', textOption(input, 'as-of'));
+    const written = await writeLedgerBook(ctx, { ledger: ledgerNamed(ctx, name), sites, file: resolve(out), asOf });
     input.out.line(`已写 ${out}：${written.rows} 行，${(written.bytes / 1_048_576).toFixed(1)} MB`);
     return 0;
   },

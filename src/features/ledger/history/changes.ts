@@ -1,9 +1,9 @@
 // Reads recorded changes back, as people and programs see them.
 import { z } from 'zod';
-import { keyParts } from '../../../lake/canonical.ts';
-import { type DatedChangeFile, listChangeFiles } from '../../../lake/catalogue.ts';
+import { canonicalSql, keyParts, keyTextSql } from '../../../lake/canonical.ts';
+import { type DatedChangeFile, listChangeFiles, listStates } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
-import { quoteText } from '../../../lake/duck.ts';
+import { quoteName, quoteText } from '../../../lake/duck.ts';
 import { zoneWriter } from '../../../lib/zoned-time.ts';
 import { type LedgerContext, layoutOf, ledgerDb } from '../context.ts';
 
@@ -26,6 +26,8 @@ export interface Change {
   readonly when: string | null;
   /** ISO with the site's offset: when the change was published. */
   readonly detectedAt: string;
+  /** What people call the row, as it is published now; null where it has no name or is gone. */
+  readonly name: string | null;
   /** The whole row of an added or removed one, canonical values by column; null for modified. */
   readonly row: Readonly<Record<string, string | null>> | null;
   readonly publication: number;
@@ -38,9 +40,27 @@ export interface ChangeFilter {
   readonly since?: string | undefined;
   /** Only this publication. */
   readonly publication?: number | undefined;
+  readonly kind?: ChangeKind | undefined;
   readonly limit?: number | undefined;
   /** Only rows whose key, field or values contain this text. */
   readonly words?: readonly string[] | undefined;
+}
+
+/** SQL for site, key text and label of every published row of a ledger; null when it has no label column. */
+async function labelsSql(ctx: LedgerContext, ledger: string): Promise<string | null> {
+  const label = ctx.settings.ledgers[ledger]?.label ?? '';
+  const states = (await listStates(ledgerDb(ctx), ['baseline'])).filter((state) => state.ledger === ledger);
+  const parts = states.flatMap(({ site, file, shape }) => {
+    const column = shape.columns.find((one) => one.name === label);
+    const key = shape.key.flatMap((name) => shape.columns.filter((one) => one.name === name));
+    if (column === undefined) return [];
+    const path = quoteText(layoutOf(ctx).path(file));
+    const named = canonicalSql(`s.${quoteName(label)}`, column.type);
+    return [
+      `select ${quoteText(site)} as site, ${keyTextSql('s', key)} as key, ${named} as label from read_parquet(${path}) s`,
+    ];
+  });
+  return parts.length === 0 ? null : parts.join(' union all ');
 }
 
 const rowImage = z.record(z.string(), z.string().nullable());
@@ -73,19 +93,25 @@ async function* readFile(
   const writers = new Map(ctx.config.sites.map((site) => [site.code, zoneWriter(site.timeZone)]));
   const fallback = zoneWriter('UTC');
   const conditions = [
-    `kind <> 'moved'`,
+    filter.kind === undefined ? `kind <> 'moved'` : `kind = ${quoteText(filter.kind)}`,
     ...(filter.site === undefined ? [] : [`site = ${quoteText(filter.site)}`]),
     ...(filter.words ?? []).map(
       (word) => `contains(lower(concat_ws(' ', key, field, before, after, who)), lower(${quoteText(word)}))`,
     ),
   ];
   const path = quoteText(layoutOf(ctx).path(file.file));
-  const sql = `select site, key, kind, field, before, after, who, epoch_ms(changed_at) from read_parquet(${path})
-    where ${conditions.join(' and ')} order by site, kind, field, key`;
+  const labels = await labelsSql(ctx, file.ledger);
+  const label = labels === null ? 'null' : 'l.label';
+  const join = labels === null ? '' : `left join (${labels}) l on l.site = c.site and l.key = c.key`;
+  const sql = `select c.site, c.key, kind, field, before, after, who, epoch_ms(changed_at), ${label}
+    from (select * from read_parquet(${path}) where ${conditions.join(' and ')}) c ${join}
+    order by c.site, kind, field, c.key`;
   for await (const rows of session.batches(sql)) {
-    yield rows.map(([site, key, kind, field, before, after, who, changedAt]) => {
+    yield rows.map(([site, key, kind, field, before, after, who, changedAt, label]) => {
       const writer = writers.get(site ?? '') ?? fallback;
       const image = kind === 'added' ? after : kind === 'removed' ? before : null;
+      const row = image === null || image === undefined ? null : rowImage.parse(JSON.parse(image));
+      const labelColumn = ctx.settings.ledgers[file.ledger]?.label ?? '';
       return {
         ledger: file.ledger,
         site: site ?? '',
@@ -97,7 +123,8 @@ async function* readFile(
         who: who ?? null,
         when: changedAt === null || changedAt === undefined ? null : writer(new Date(Number(changedAt))),
         detectedAt: writer(new Date(file.publishedAt)),
-        row: image === null || image === undefined ? null : rowImage.parse(JSON.parse(image)),
+        name: row === null ? (label ?? null) : (row[labelColumn] ?? null),
+        row,
         publication: file.publication,
       };
     });

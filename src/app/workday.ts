@@ -1,0 +1,72 @@
+// 过一个工作日: the sample factories change as on a working day, then the daily job finds out what changed.
+import { UpstreamError, UserError } from '../lib/errors.ts';
+import type { Context } from '../context.ts';
+import type { WorkDay } from '../playground/workday.ts';
+import type { JobEnd } from '../scheduler/job-message.ts';
+import type { Runner } from '../scheduler/runner.ts';
+import { samplesFolder } from './playground.ts';
+import { nextWorkday } from './sample-calendar.ts';
+
+export type WorkdayState =
+  | { readonly phase: 'idle' }
+  /** People are at work in the factories. */
+  | { readonly phase: 'factories'; readonly since: Date }
+  /** The daily job is looking at what they did. */
+  | { readonly phase: 'daily'; readonly since: Date; readonly day: WorkDay }
+  /** @property publication null when the job found nothing new to publish */
+  | { readonly phase: 'done'; readonly day: WorkDay; readonly publication: number | null }
+  | { readonly phase: 'failed'; readonly message: string };
+
+export interface Workday {
+  /** Begins a working day, unless one is under way or a job is running. */
+  press(): void;
+  state(): WorkdayState;
+  /** Resolves when nothing is under way. */
+  settled(): Promise<void>;
+}
+
+/** After a crash between the two steps the next press goes on: what the factories did stays in their files until a daily job reads it. */
+export function createWorkday(ctx: Context, runner: Runner): Workday {
+  let state: WorkdayState = { phase: 'idle' };
+  let under: Promise<void> = Promise.resolve();
+
+  const pass = async (): Promise<void> => {
+    const since = ctx.now();
+    state = { phase: 'factories', since };
+    const { workDay } = await import('../playground/workday.ts');
+    const dir = samplesFolder(ctx);
+    const day = await workDay({ dir, seed: ctx.config.playground.seed, ...(await nextWorkday(dir, since)) });
+    ctx.signal.throwIfAborted();
+    state = { phase: 'daily', since, day };
+    const started = runner.runNow('daily', { dueAt: null, trigger: 'page' });
+    if (started.status === 'running') {
+      state = { phase: 'failed', message: '工厂已经变了，但每日台账正在运行；等它做完，再过一个工作日就会一起比对。' };
+      return;
+    }
+    const end = await started.done;
+    state = end.id === null || end.status === 'failed' ? failedBy(end) : { phase: 'done', day, publication: publicationIn(end) };
+  };
+
+  return {
+    press: () => {
+      if (state.phase === 'factories' || state.phase === 'daily' || runner.running().length > 0) return;
+      under = pass().catch((thrown: unknown) => {
+        if (!(thrown instanceof UserError || thrown instanceof UpstreamError))
+          ctx.log.error({ err: thrown }, 'working day failed unexpectedly');
+        const known = thrown instanceof UserError || thrown instanceof UpstreamError;
+        state = { phase: 'failed', message: known ? thrown.message : '程序出错了，详情见日志；再按一次会接着做。' };
+      });
+    },
+    state: () => state,
+    settled: () => under,
+  };
+}
+
+function failedBy({ error }: JobEnd): WorkdayState {
+  return { phase: 'failed', message: `工厂已经变了，但每日台账没有做成：${error ?? '没有留下原因'}。再过一个工作日会一起比对。` };
+}
+
+function publicationIn({ summary }: JobEnd): number | null {
+  if (typeof summary !== 'object' || summary === null || !('publication' in summary)) return null;
+  return typeof summary.publication === 'number' ? summary.publication : null;
+}

@@ -1,0 +1,18 @@
+// A moment given on the command line.
+import { UserError } from '../lib/errors.ts';
+
+/**
+ * Reads `2026-11-22`, `2026-11-22 08:00` or a full ISO instant; without a zone people mean Beijing time.
+ * @returns ISO instant, UTC; undefined when the option was not given
+ * @throws UserError when it is no moment
+ */
+export function instantFrom(option: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const zoned = /[zZ]$|[+-]\d\d:?\d\d$/.test(text);
+  const clock = /\d[T ]\d/.test(text) ? '' : 'T00:00:00';
+  const at = new Date(zoned ? text : `${text.replace(' ', 'T')}${clock}+08:00`);
+  if (!/^\d{4}-\d\d-\d\d/.test(text) || Number.isNaN(at.getTime())) {
+    throw new UserError(`${option} 应为 2026-11-22 或 2026-11-22T08:00:00+08:00 这样的时刻，收到的是“${text}”`);
+  }
+  return at.toISOString();
+}

@@ -1,0 +1,100 @@
+// /ledger/changes: what one publication found, the conclusion first, then every change.
+import { listStates } from '../../../lake/catalogue.ts';
+import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import { countText, weekdayMinuteText } from '../../../web/page-text.ts';
+import type { Route } from '../../../web/route.ts';
+import { type LedgerContext, ledgerDb, withDuck } from '../context.ts';
+import { type Change, readChanges } from '../history/changes.ts';
+import { listResults } from '../queries.ts';
+import { changesFrame } from './changes-frame.ts';
+import { type ChangesQuery, readChangesQuery } from './changes-query.ts';
+import { summaryOf } from './changes-summary.ts';
+import { type Naming, shownEntry } from './changes-view.ts';
+import { groupChanges } from './group-changes.ts';
+import { changelogBookPath } from './links.ts';
+import { pagingOf } from './paging.ts';
+import { publicationTotals } from './published-results.ts';
+
+/** Changes read for one page; a publication with more is for the workbook. */
+const MOST_CHANGES = 20_000;
+const ENTRIES_A_PAGE = 100;
+const PUBLICATIONS_LISTED = 60;
+
+export const changesRoute: Route<LedgerContext> = {
+  method: 'GET',
+  path: '/ledger/changes',
+  menu: '变更',
+  handle: async (ctx, { query: asked }) => {
+    const query = readChangesQuery(ctx, asked);
+    const db = ledgerDb(ctx);
+    const publications = await publicationTotals(db, { limit: PUBLICATIONS_LISTED });
+    const [chosen] =
+      query.publication === undefined
+        ? publications
+        : await publicationTotals(db, { limit: 1, number: query.publication });
+    if (query.publication !== undefined && chosen === undefined)
+      return { kind: 'missing', message: `没有第 ${query.publication} 次发布；请从“变更”里选一次。` };
+    if (chosen === undefined) return { kind: 'page', template: 'ledger/no-changes', title: '变更', data: {} };
+
+    const results = await listResults(db, chosen.number);
+    const inView = results.filter(
+      (one) => (query.site ?? one.site) === one.site && (query.ledger ?? one.ledger) === one.ledger,
+    );
+    const changes = await changesOf(ctx, chosen.number, query);
+    const groups = groupChanges(changes);
+    const paging = pagingOf(asked.page, groups.length, ENTRIES_A_PAGE);
+    const naming = await namingOf(ctx);
+    const entries = groups.slice(Math.max(paging.first - 1, 0), paging.last).map((group) => shownEntry(group, naming));
+    const summary = summaryOf(inView, ctx.config.sites);
+    const when = weekdayMinuteText(chosen.publishedAt, PEOPLE_ZONE);
+    return {
+      kind: 'page',
+      template: 'ledger/changes',
+      title: `第 ${chosen.number} 次发布的变更`,
+      data: {
+        number: chosen.number,
+        when,
+        summary: {
+          problems: summary.problems,
+          notes: summary.notes,
+          added: countText(summary.totals.added),
+          removed: countText(summary.totals.removed),
+          fields: countText(summary.totals.fields),
+          modified: countText(summary.totals.modified),
+          none: summary.totals.added + summary.totals.removed + summary.totals.fields === 0,
+        },
+        ...changesFrame(ctx, { query, publications, chosen, results, paging }),
+        entries,
+        found: countText(changes.length),
+        capped: changes.length === MOST_CHANGES ? countText(MOST_CHANGES) : null,
+        book: changelogBookPath(chosen.number),
+      },
+    };
+  },
+};
+
+async function changesOf(ctx: LedgerContext, publication: number, query: ChangesQuery): Promise<readonly Change[]> {
+  const { site, ledger, words, kind } = query;
+  return withDuck(ctx, async (session) => {
+    const found: Change[] = [];
+    for await (const batch of readChanges(ctx, session, { publication, site, ledger, words })) {
+      found.push(...batch.filter((change) => kind === undefined || change.kind === kind));
+      if (found.length >= MOST_CHANGES) break;
+    }
+    return found.slice(0, MOST_CHANGES);
+  });
+}
+
+async function namingOf(ctx: LedgerContext): Promise<Naming> {
+  const states = await listStates(ledgerDb(ctx), ['baseline']);
+  const types = new Map(
+    states.flatMap(({ site, ledger, shape }) =>
+      shape.columns.map(({ name, type }) => [JSON.stringify([site, ledger, name]), type] as const),
+    ),
+  );
+  return {
+    sites: ctx.config.sites,
+    ledgers: ctx.settings.ledgers,
+    typeOf: (site, ledger, column) => types.get(JSON.stringify([site, ledger, column])),
+  };
+}

@@ -1,0 +1,65 @@
+// Puts changes together the way people think of them: one row's fields, or one change made to many rows.
+import type { Change } from '../history/changes.ts';
+
+/** The same person gave the same field of many rows the same new value. */
+export interface SameChange {
+  readonly form: 'same';
+  readonly changes: readonly Change[];
+}
+
+/** All that was changed in one row. */
+export interface RowChange {
+  readonly form: 'row';
+  readonly changes: readonly Change[];
+}
+
+/** Rows of one ledger that one person added, or removed. */
+export interface RowsMoved {
+  readonly form: 'rows';
+  readonly kind: 'added' | 'removed';
+  readonly changes: readonly Change[];
+}
+
+export type ChangeGroup = SameChange | RowChange | RowsMoved;
+
+/** From so many rows on, equal changes become one line. */
+const SAME_FROM = 3;
+
+/** Groups of one site and ledger stay together, in the order in which these first appear; within them came, went, changed. */
+export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
+  return [...bucketed(changes, ({ site, ledger }) => [site, ledger])].flatMap((section) => [
+    ...moved(section, 'added'),
+    ...moved(section, 'removed'),
+    ...modified(section.filter((change) => change.kind === 'modified')),
+  ]);
+}
+
+function moved(section: readonly Change[], kind: RowsMoved['kind']): readonly RowsMoved[] {
+  const own = section.filter((change) => change.kind === kind);
+  return bucketed(own, ({ who }) => [who]).map((group) => ({ form: 'rows', kind, changes: group }));
+}
+
+function modified(changes: readonly Change[]): readonly ChangeGroup[] {
+  const alike = bucketed(changes, ({ field, before, after, who }) => [field, before, after, who]);
+  const same = alike.filter((group) => group.length >= SAME_FROM);
+  const single = alike.filter((group) => group.length < SAME_FROM).flat();
+  const rows = bucketed(single, ({ key }) => Object.values(key));
+  return [
+    ...same.sort((one, other) => other.length - one.length).map((group) => ({ form: 'same' as const, changes: group })),
+    ...rows.map((group) => ({ form: 'row' as const, changes: group })),
+  ];
+}
+
+function bucketed(
+  changes: readonly Change[],
+  signature: (change: Change) => readonly (string | null)[],
+): readonly Change[][] {
+  const buckets = new Map<string, Change[]>();
+  for (const change of changes) {
+    const name = JSON.stringify(signature(change));
+    const bucket = buckets.get(name);
+    if (bucket === undefined) buckets.set(name, [change]);
+    else bucket.push(change);
+  }
+  return [...buckets.values()];
+}

@@ -1,0 +1,38 @@
+// How numbers and times are written on pages.
+import { minuteText, zonedParts } from '../lib/zoned-time.ts';
+
+/** `1,204`. */
+export function countText(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `320 毫秒`, `4.2 秒`, `3 分 05 秒`. */
+export function durationText(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} 毫秒`;
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} 秒`;
+  const seconds = Math.round(ms / 1_000);
+  return `${Math.floor(seconds / 60)} 分 ${String(seconds % 60).padStart(2, '0')} 秒`;
+}
+
+const DAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
+
+/** `11-21 周六 08:00` in the zone. */
+export function weekdayMinuteText(instant: string, timeZone: string): string {
+  const { year, month, day, hour, minute } = zonedParts(new Date(instant), timeZone);
+  return `${month}-${day} ${weekdayOf(`${year}-${month}-${day}`)} ${hour}:${minute}`;
+}
+
+/** @param date `YYYY-MM-DD` */
+export function weekdayOf(date: string): string {
+  return DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
+}
+
+/** `11-21 08:00`, with the zone's offset where it is not the one that readers expect. */
+export function siteMinuteText(instant: string, timeZone: string, expected: string): string {
+  const text = minuteText(instant, timeZone);
+  if (text === minuteText(instant, expected)) return text;
+  const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'shortOffset' }).formatToParts(
+    new Date(instant),
+  );
+  return `${text}（${zone.find((part) => part.type === 'timeZoneName')?.value ?? timeZone}）`;
+}
