@@ -15,6 +15,7 @@ export default defineConfig({
     projects: [
       { test: { ...shared, name: 'commit', include: ['test/**/*.test.ts'], exclude: ['test/architecture/**'] } },
       { test: { ...shared, name: 'long', include: ['test/**/*.long.ts'], testTimeout: 3_600_000 } },
+      { test: { ...shared, name: 'bench', include: ['bench/**/*.bench.ts'], testTimeout: 3_600_000 } },
       { test: { name: 'rules', pool: 'forks' as const, include: ['test/architecture/**/*.test.ts'] } },
     ],
   },

@@ -30,7 +30,11 @@ export function chooseWorkday(latest: readonly (Applied | null)[], now: Date): N
   const begun = latest.find((one) => one !== null && one.day >= day);
   if (begun !== undefined && begun !== null) return { day, date: begun.date };
   const { year, month, day: today } = zonedParts(now, PEOPLE_ZONE);
-  const before = latest.flatMap((one) => one?.date ?? []).sort().at(-1) ?? '';
+  const before =
+    latest
+      .flatMap((one) => one?.date ?? [])
+      .sort()
+      .at(-1) ?? '';
   const earliest = `${year}-${month}-${today}`;
   let date = before < earliest ? earliest : addDays(before, 1);
   while (isWeekend(date)) date = addDays(date, 1);

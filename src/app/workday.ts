@@ -1,6 +1,7 @@
 // 过一个工作日: the sample factories change as on a working day, then the daily job finds out what changed.
-import { UpstreamError, UserError } from '../lib/errors.ts';
+
 import type { Context } from '../context.ts';
+import { UpstreamError, UserError } from '../lib/errors.ts';
 import type { WorkDay } from '../playground/workday.ts';
 import type { JobEnd } from '../scheduler/job-message.ts';
 import type { Runner } from '../scheduler/runner.ts';
@@ -44,7 +45,10 @@ export function createWorkday(ctx: Context, runner: Runner): Workday {
       return;
     }
     const end = await started.done;
-    state = end.id === null || end.status === 'failed' ? failedBy(end) : { phase: 'done', day, publication: publicationIn(end) };
+    state =
+      end.id === null || end.status === 'failed'
+        ? failedBy(end)
+        : { phase: 'done', day, publication: publicationIn(end) };
   };
 
   return {
@@ -63,7 +67,10 @@ export function createWorkday(ctx: Context, runner: Runner): Workday {
 }
 
 function failedBy({ error }: JobEnd): WorkdayState {
-  return { phase: 'failed', message: `工厂已经变了，但每日台账没有做成：${error ?? '没有留下原因'}。再过一个工作日会一起比对。` };
+  return {
+    phase: 'failed',
+    message: `工厂已经变了，但每日台账没有做成：${error ?? '没有留下原因'}。再过一个工作日会一起比对。`,
+  };
 }
 
 function publicationIn({ summary }: JobEnd): number | null {

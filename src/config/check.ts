@@ -75,7 +75,7 @@ function faultOf(issue: Issue, schema: z.ZodType, name: string, tree: Located): 
 }
 
 /** True when the value at the path, or one above it, could not be made out: that has been said already. */
-export function isUnknown(tree: Located, path: Path): boolean {
+function isUnknown(tree: Located, path: Path): boolean {
   const { value } = reach(tree, path);
   return value.kind === 'scalar' && value.value === undefined;
 }

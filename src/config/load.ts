@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { UserError } from '../lib/errors.ts';
-import { type CheckFault, checkSection, faultAt, isUnknown, unknownKeyFault } from './check.ts';
+import { type CheckFault, checkSection, faultAt, unknownKeyFault } from './check.ts';
 import { type ConfigTree, readConfigTree } from './config-tree.ts';
 import { type CoreConfig, coreShape, type ReadCore, resolveCore } from './core.ts';
 import type { Environment } from './environment.ts';
@@ -79,20 +79,20 @@ function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>
 }
 
 /** A section's agreement with the sites is looked at as soon as both are right in themselves. */
-function checkAgreement(tree: Located, sections: Sections, core: Outcome, added: Outcome): readonly CheckFault[] {
-  if (!('sites' in core.values)) return [];
+function checkAgreement(read: ConfigTree, sections: Sections, core: Outcome, added: Outcome): readonly CheckFault[] {
+  if (read.broken.size > 0 || !('sites' in core.values)) return [];
   const sites = deepFreeze(core.values.sites) as CheckedCore['sites'];
   return Object.entries(sections).flatMap(([name, section]) => {
-    if (!(name in added.values) || section.check === undefined) return [];
+    const isMadeOut = !read.faults.some(({ path }) => path[0] === name);
+    if (!isMadeOut || !(name in added.values) || section.check === undefined) return [];
     const faults = section.check(deepFreeze(added.values[name]), { sites });
-    return faults.map(({ path, message }) => faultAt(tree, [name, ...path], message));
+    return faults.map(({ path, message }) => faultAt(read.tree, [name, ...path], message));
   });
 }
 
 /** When a file could not be read wholly, only what is certainly wrong is said. What is missing in a list's item no other file can add. */
-function certain(faults: readonly CheckFault[], { broken, tree }: ConfigTree): readonly CheckFault[] {
+function certain(faults: readonly CheckFault[], { broken }: ConfigTree): readonly CheckFault[] {
   return faults.filter(({ path, place, isMissing }) => {
-    if (isUnknown(tree, path)) return false;
     const mayStandElsewhere = isMissing && !path.some((step) => typeof step === 'number');
     return broken.size === 0 || !(mayStandElsewhere || broken.has(place.file));
   });
@@ -125,7 +125,7 @@ export function loadConfig<Added extends Sections>(options: LoadOptions<Added>):
     Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema])),
   );
   const unknown = ignore ? [] : unknownSections(tree, sections);
-  const agreement = read.broken.size > 0 ? [] : checkAgreement(tree, sections, core, added);
+  const agreement = checkAgreement(read, sections, core, added);
   const faults = [
     ...read.faults.filter((fault) => !ignore || isOurs(fault)),
     ...certain([...unknown, ...core.faults, ...added.faults, ...agreement], read),

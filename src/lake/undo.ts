@@ -15,7 +15,7 @@ export interface UndoInput {
 /**
  * One SELECT that gives the older state, every column in its own type.
  * For each key the earliest coming or going after the wanted moment decides whether the row was there; for each field the
- * `before` of its earliest change, as far as it lies before that moment, is its value.
+ * `before` of its earliest change, as far as it lies before that moment, is its value (`arg_min_null`: also where that is NULL).
  */
 export function undoSql(input: UndoInput): string {
   if (input.changes.length === 0) return `select ${names(input, 's')} from ${input.state} s`;
@@ -30,14 +30,14 @@ presence as (
   from changes where kind in ('added', 'removed') group by key
 ),
 fields as (
-  select c.key, c.field, arg_min(c.before, c.publication) as before_text, true as touched
+  select c.key, c.field, arg_min_null(c.before, c.publication) as before_text, true as touched
   from changes c left join presence p on p.key = c.key
   where c.kind in ('modified', 'moved') and (p.publication is null or c.publication < p.publication)
   group by c.key, c.field
 ),
 overlay as (select key, map(list(field), list(before_text)) as values from fields group by key),
 base as (
-  select ${keyTextSql('s', input.key)} as key_text, ${names(input, 's')}
+  select ${keyTextSql('s', input.key)} as ${ROW_KEY}, ${names(input, 's')}
   from ${input.state} s
   where ${keyTextSql('s', input.key)} not in (select key from presence)
   union all
@@ -45,15 +45,19 @@ base as (
   from presence where kind = 'removed'
 )
 select ${input.columns.map((column) => overlaid(column)).join(', ')}
-from base b left join overlay v on v.key = b.key_text`;
+from base b left join overlay v on v.key = b.${ROW_KEY}`;
 }
+
+/** No column of a ledger begins so. */
+const ROW_KEY = quoteName('~row');
 
 function names(input: UndoInput, alias: string): string {
   return input.columns.map((column) => `${alias}.${quoteName(column.name)}`).join(', ');
 }
 
 function fromImage(column: StateColumn): string {
-  return `cast(json_extract_string(image, ${quoteText(`$."${column.name}"`)}) as ${column.type})`;
+  const pointer = `/${column.name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  return `cast(json_extract_string(image, ${quoteText(pointer)}) as ${column.type})`;
 }
 
 function overlaid(column: StateColumn): string {

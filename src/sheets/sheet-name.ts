@@ -19,11 +19,15 @@ function allowed(wanted: string): string {
   const legal = wanted
     .replace(/\p{Surrogate}/gu, '\uFFFD')
     .replace(/[\x00-\x1F\uFFFE\uFFFF]/g, ' ')
-    .replace(/[[\]:*?/\\]/g, '_');
+    .replace(/[[\]:*?/\\]/g, '_')
+    .replace(LOOKS_ENCODED, '-');
   const name = shorten(legal.replace(/^['\s]+/, ''), MAX_SHEET_NAME_LENGTH);
   if (name === '') return '工作表';
   return sameName(name) === 'history' ? `${name}_` : name;
 }
+
+/** Excel would read `_x0041_` in a name as `A`, other readers would not. */
+const LOOKS_ENCODED = /_(?=x[0-9A-Fa-f]{4}_)/g;
 
 /** At most so many UTF-16 units, no half of a pair, nothing at the end that may not stand there. */
 function shorten(name: string, most: number): string {

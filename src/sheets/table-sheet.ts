@@ -44,7 +44,6 @@ export interface SheetPart {
 
 /** Enough to see how wide the contents are. */
 const SAMPLE_ROWS = 200;
-const DONE = Promise.resolve();
 
 /**
  * `openPart` begins a sheet of the workbook; `rowLimit` is the rows of one sheet, header included. `finish` writes what is left and ends
@@ -60,82 +59,90 @@ export async function openTable(
   const header = headerRow(columns);
   let part = await openPart();
   const names = [part.name];
-  /** Rows kept back until there are enough to choose the widths. */
-  let waiting: TableRow[] | null =
-    layout.sample === undefined && columns.some(({ width }) => width === undefined) ? [] : null;
-  let widths: readonly number[] | null = null;
-  /** Rows in the current sheet, header included, those kept back too. */
+  let widths =
+    layout.sample !== undefined || columns.every(({ width }) => width !== undefined)
+      ? columnWidths(columns, layout.sample ?? [])
+      : null;
+  /** Rows kept back until there are enough of them to choose the widths. */
+  const early: { readonly values: TableRow; readonly xml: string }[] = [];
+  let isBegun = false;
+  /** Rows in the current sheet, header and those kept back included. */
   let filled = 1;
-  let earlier = 0;
+  let inEarlierSheets = 0;
   let isFinished = false;
 
-  async function begin(sample: readonly TableRow[]): Promise<void> {
-    widths ??= columnWidths(columns, sample);
+  /** Writes the head of the current sheet, and the rows kept back for it. */
+  async function begin(): Promise<void> {
+    widths ??= columnWidths(
+      columns,
+      early.map(({ values }) => values),
+    );
+    isBegun = true;
     await part.pushText(tableHead(widths, frozenColumns) + header);
+    for (const { xml } of early.splice(0)) await part.pushText(xml);
   }
 
-  /** Writes the head, and the rows kept back for it. */
-  async function release(): Promise<void> {
-    const rows = waiting ?? [];
-    waiting = null;
-    await begin(layout.sample ?? rows);
-    let number = 2;
-    for (const values of rows) await part.pushText(makeRow(number++, values));
-  }
-
-  async function rollOver(): Promise<void> {
-    if (widths === null) await release();
+  async function endSheet(): Promise<void> {
+    if (!isBegun) await begin();
     await part.pushText(tableTail(columns.length, filled));
     await part.end();
-    earlier += filled - 1;
-    filled = 1;
-    part = await openPart();
-    names.push(part.name);
-    await begin([]);
   }
 
-  function isReady(): boolean {
-    if (isFinished) throw new Error(`the table ${names[0]} is complete; no row can follow`);
-    return widths !== null && filled < rowLimit;
-  }
-
-  async function ready(): Promise<void> {
-    if (filled >= rowLimit) await rollOver();
-    if (widths === null) await release();
-  }
-
-  function row(values: TableRow): Promise<void> {
-    const canWrite = isReady();
-    if (waiting !== null && waiting.length < SAMPLE_ROWS && filled < rowLimit) {
-      waiting.push(values);
-      filled += 1;
-      return DONE;
+  /** Makes sure that a row can follow in the current sheet. */
+  async function makeReady(): Promise<void> {
+    if (filled === rowLimit) {
+      await endSheet();
+      part = await openPart();
+      names.push(part.name);
+      inEarlierSheets += filled - 1;
+      filled = 1;
+      isBegun = false;
     }
-    if (!canWrite) return ready().then(() => row(values));
+    if (!isBegun) await begin();
+  }
+
+  function refuseIfFinished(): void {
+    if (isFinished) throw new Error(`the table ${names[0]} is complete; no row can follow`);
+  }
+
+  /** Undefined when nothing had to be waited for. */
+  function put(values: TableRow): Promise<void> | undefined {
+    refuseIfFinished();
+    const isEarly = widths === null && early.length < SAMPLE_ROWS && filled < rowLimit;
+    if (!isEarly && (!isBegun || filled === rowLimit)) return makeReady().then(() => put(values));
     filled += 1;
-    return part.pushText(makeRow(filled, values)) ?? DONE;
+    const xml = makeRow(filled, values);
+    if (!isEarly) return part.pushText(xml);
+    early.push({ values, xml });
+    return undefined;
+  }
+
+  async function row(values: TableRow): Promise<void> {
+    await put(values);
   }
 
   async function rows(all: Iterable<TableRow> | AsyncIterable<TableRow>): Promise<void> {
     if (Symbol.asyncIterator in all) {
-      for await (const values of all) await row(values);
+      for await (const values of all) await put(values);
       return;
     }
     for (const values of all) {
-      const written = row(values);
-      // Most rows only go into memory; waiting for each would take as long as making it.
-      if (written !== DONE) await written;
+      const written = put(values);
+      // Most rows only go into memory; to wait for each would take as long as making it.
+      if (written !== undefined) await written;
     }
   }
 
   async function rawRows(xml: string | Uint8Array, count: number): Promise<void> {
-    if (!isReady()) await ready();
-    if (filled + count > rowLimit)
-      throw new Error(`${count} rows do not fit: the sheet has room for ${rowLimit - filled}`);
+    refuseIfFinished();
+    if (!isBegun || filled === rowLimit) await makeReady();
+    if (filled + count > rowLimit) {
+      throw new Error(`${count} rows do not fit: the sheet ${part.name} has room for ${rowLimit - filled}`);
+    }
     const due = `<row r="${filled + 1}"`;
-    const begins = typeof xml === 'string' ? xml.startsWith(due) : startsWith(xml, due);
-    if (!begins)
+    if (!(typeof xml === 'string' ? xml.startsWith(due) : startsWith(xml, due))) {
       throw new Error(`row ${filled + 1} of the sheet ${part.name} was due; the rows given begin with another`);
+    }
     filled += count;
     await (typeof xml === 'string' ? part.pushText(xml) : part.push(xml));
   }
@@ -143,15 +150,13 @@ export async function openTable(
   async function finish(): Promise<void> {
     if (isFinished) return;
     isFinished = true;
-    if (widths === null) await release();
-    await part.pushText(tableTail(columns.length, filled));
-    await part.end();
+    await endSheet();
   }
 
   const table: TableSheet = {
     names,
     get rowCount() {
-      return earlier + filled - 1;
+      return inEarlierSheets + filled - 1;
     },
     get room() {
       return rowLimit - filled;

@@ -75,7 +75,7 @@ describe('the core configuration', () => {
   });
 
   it('lets no name mean two sites, whatever its case and width, and says so beside other faults', () => {
-    const yaml = `sites:\n${site('sz', '苏州基地', '苏州, SZ, 苏州')}${site('wx', '无锡基地', 'Sz')}${site('ｗx', '苏州', '')}${site('sz', '常州', '无锡基地')}`;
+    const yaml = `sites:\n${site('sz', '苏州基地', '苏州, SZ, 苏州')}${site('wx', '无锡基地', 'Sz')}${site('ｗx', '苏州', '')}${site('sz', '常州', '无锡基地')}  - 5\n`;
     expect(faultsOf({ 'main.yaml': yaml }).map((fault) => fault.replace(/，每个.*/, ''))).toEqual([
       'main.yaml:3:38  sites[1].aliases[0]：写的是“Sz”，与 sites[0] 的编码重复',
       expect.stringMatching(/^main\.yaml:4:12 {2}sites\[2\]\.code：写的是“ｗx”，应以小写字母开头/),
@@ -83,6 +83,7 @@ describe('the core configuration', () => {
       'main.yaml:4:22  sites[2].name：写的是“苏州”，与 sites[0] 的别名重复',
       'main.yaml:5:12  sites[3].code：写的是“sz”，与 sites[0] 的编码重复',
       'main.yaml:5:36  sites[3].aliases[0]：写的是“无锡基地”，与 sites[1] 的名称重复',
+      expect.stringMatching(/^main\.yaml:6:5 {2}sites\[4\]：写的是“5”（数字），应为键值表/),
     ]);
   });
 

@@ -76,6 +76,15 @@ describe('faults', () => {
     expect(placesOf({ 'main.yaml': yaml })).toEqual(['main.yaml:6:10 sites[0].contact']);
   });
 
+  it('of a missing variable are not followed by complaints about the value', () => {
+    const yaml = 'sites:\n  - {code: "${CODE}", name: 苏州, sources: {iot: {url: "${DB}/x"}}}\nweb:\n  port: ${PORT}\n';
+    expect(placesOf({ 'main.yaml': yaml })).toEqual([
+      'main.yaml:2:12 sites[0].code',
+      'main.yaml:2:54 sites[0].sources.iot.url',
+      'main.yaml:4:9 web.port',
+    ]);
+  });
+
   it('keep long and strange values readable', () => {
     const [fault] = faultsOf({ 'main.yaml': `log: {level: "${'长'.repeat(500)}"}\n` });
     expect(fault?.length).toBeLessThan(200);

@@ -58,6 +58,13 @@ describe('sections of features', () => {
     expect(placesOf({ 'main.yaml': `${broken}${LEDGER}` }, {}, { ledger })).toEqual(['main.yaml:2:12 sites[0].code']);
   });
 
+  it('are not compared while a variable is missing', () => {
+    const source = z.strictObject({ source: z.string().optional() });
+    const needy = defineSection({ schema: source, check: () => [{ path: ['source'], message: '应为来源名' }] });
+    const faults = faultsOf({ 'main.yaml': 'needy:\n  source: ${NOWHERE}\n' }, {}, { needy });
+    expect(faults).toEqual([expect.stringContaining('环境变量 NOWHERE 没有设置')]);
+  });
+
   it('must be there when their schema asks for them', () => {
     expect(faultsOf({ 'main.yaml': '# nothing\n' }, {}, { ledger, meter })).toEqual([
       'main.yaml:1:1  ledger：缺少这一项，应为键值表（下一级的“键: 值”，要缩进）',

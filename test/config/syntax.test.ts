@@ -24,7 +24,7 @@ describe('malformed YAML', () => {
     ['a list at the top', '- a\n', 'main.yaml:1:1', '最外层应为'],
     ['full-width colons', 'dataDir：data\n', 'main.yaml:1:1', '最外层应为'],
     ['a key that is a list', '? [a]\n: 1\n', 'main.yaml:1:3', '键应为文本'],
-    ['a key that would change all objects', '__proto__: {a: 1}\n', 'main.yaml:1:1', '__proto__'],
+    ['a key that would change all objects', '__proto__: {a: 1}\n', 'main.yaml:1:1', '不能用 __proto__ 作键'],
   ])('%s', (_, text, place, message) => {
     const faults = faultsOf({ 'main.yaml': text });
     expect(faults[0]?.startsWith(place), faults.join('\n')).toBe(true);
@@ -67,7 +67,7 @@ describe('malformed YAML', () => {
 });
 
 describe('well-formed YAML from anywhere', () => {
-  const text = 'log:\n  level: warn\nweb:\n  host: x\n';
+  const text = 'dataDir: /d\nlog:\n  level: warn\nweb:\n  host: x\n';
   it.each([
     ['a byte order mark', `\uFEFF${text}`],
     ['CRLF', text.replaceAll('\n', '\r\n')],
@@ -76,7 +76,8 @@ describe('well-formed YAML from anywhere', () => {
   ])('may have %s', (_, each) => {
     const { config, sourceLocation } = loaded({ 'main.yaml': each });
     expect(config.log.level).toBe('warn');
-    expect(sourceLocation(['web', 'host'])).toEqual({ file: 'main.yaml', line: 4, column: 9 });
+    expect(sourceLocation(['web', 'host'])).toEqual({ file: 'main.yaml', line: 5, column: 9 });
+    expect(sourceLocation(['dataDir'])).toEqual({ file: 'main.yaml', line: 1, column: 10 });
   });
 
   it.each(['', '# nothing\n', '---\n', '~\n'])('may be empty: %j', (each) => {
@@ -101,6 +102,14 @@ describe('aliases', () => {
     const sources = loaded({ 'main.yaml': yaml }).config.sites[1]?.sources;
     expect(sources?.iot).toMatchObject({ url: 'sqlite:b.db', stallTimeoutSeconds: 5, connectTimeoutSeconds: 1 });
     expect(sources?.ems?.url).toBe('sqlite:a.db');
+  });
+
+  it('of several maps in one << give way to the one before', () => {
+    const site = (code: string, more: string) => `  - {code: ${code}, name: 基地${code}, ${more}}\n`;
+    const yaml = `sites:\n${site('a', 'sources: {x: &x {url: "sqlite:x", stallTimeoutSeconds: 1}, y: &y {url: "sqlite:y", connectTimeoutSeconds: 2}}')}${site('b', 'sources: {z: {<<: [*x, *y]}}')}`;
+    const z = loaded({ 'main.yaml': yaml }).config.sites[1]?.sources.z;
+    expect(z).toMatchObject({ url: 'sqlite:x', stallTimeoutSeconds: 1, connectTimeoutSeconds: 2 });
+    expect(faultsOf({ 'main.yaml': 'web: {<<: [1]}\n' })[0]).toContain('<< 后面应为一个键值表的别名');
   });
 
   it('do not explode', () => {

@@ -74,17 +74,13 @@ describe('numbers', () => {
 
   it('that fit come back from a double with the same digits', () => {
     const decimal = fc
-      .tuple(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.stringMatching(/^[0-9]{1,9}$/))
+      .tuple(fc.integer({ min: 1, max: 10 ** 12 }), fc.stringMatching(/^[0-9]{1,14}$/))
       .map((parts) => parts.join('.'));
+    const short = (value: string) => value.replace(/\.?0+$/, '');
     fc.assert(
       fc.property(decimal, (value) => {
         fc.pre(fitsNumber('decimal', value));
-        const places = value.split('.')[1]?.length ?? 0;
-        expect(
-          Number(value)
-            .toFixed(places)
-            .replace(/^-(?=0\.0*$)/, ''),
-        ).toBe(value.replace(/^-(?=0\.0*$)/, ''));
+        expect(short(Number(value).toPrecision(15))).toBe(short(value));
       }),
     );
   });
@@ -120,6 +116,6 @@ describe('columns', () => {
       { title: '名', kind: 'text', width: 33 },
     ] as const;
     const sample = [[null, 'x', '2026-11-21 08:00:00', '长'.repeat(500), '123456', null]];
-    expect(columnWidths(columns, sample)).toEqual([14, 7, 20, 61, 12, 33]);
+    expect(columnWidths(columns, sample)).toEqual([14, 7, 20, 60, 12, 33]);
   });
 });

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestProject } from 'vitest/node';
 import { MARIADB, startMariadb } from './servers/mariadb.ts';
-import { isObtainable, missingSentence, type Program } from './servers/packages.ts';
+import { installMissing, type Program } from './servers/packages.ts';
 import { POSTGRES, startPostgres } from './servers/postgres.ts';
 
 export interface SharedServer {
@@ -23,9 +23,8 @@ const SERVERS: Readonly<Record<string, SharedServer>> = {
 
 /** Called by vitest once a run, in its main process; what it returns is called at the end, also after failures and Ctrl-C. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const missing = Object.values(SERVERS).filter(({ given, program }) => !given && !isObtainable(program));
-  if (missing.length > 0) throw new Error(missing.map(({ program }) => missingSentence(program)).join('\n'));
-
+  // Here and not when a test first asks: installing takes longer than a test may.
+  installMissing(Object.values(SERVERS).flatMap(({ given, program }) => (given ? [] : [program])));
   const started = new Map<string, ReturnType<SharedServer['start']>>();
   const urlOf = async (name: string) => {
     const server = SERVERS[name];

@@ -7,6 +7,8 @@ import type { SourceTarget, TableRead } from '../source.ts';
 const TOO_SLOW: ReadonlySet<unknown> = new Set([1969, 3024, '57014']);
 /** Somebody ended the statement, or changed the table while our snapshot was open. */
 const INTERRUPTED: ReadonlySet<unknown> = new Set([1317, 1412]);
+/** Node's codes for certificates, and mysql2's for whatever Node said. */
+const BAD_CERTIFICATE = /CERT|^HANDSHAKE_SSL_ERROR$/;
 
 export function sourceShown({ url, options }: SourceTarget): string {
   return `${options.name}（${url.shown}）`;
@@ -25,6 +27,10 @@ export function sourceFault(thrown: unknown, target: SourceTarget, read?: TableR
   if (TOO_SLOW.has(code) && !/user request/.test(thrown.message)) return tooSlowFault(target, thrown);
   if (INTERRUPTED.has(code) || code === '57014') {
     return retryable(`${service}的查询被中止，可能有人结束了它，或表结构刚刚改过；稍后重试即可`);
+  }
+  if (BAD_CERTIFICATE.test(String(codeOf(thrown)))) {
+    const remedy = '请用 tls.ca 指定签发它的根证书，或检查证书里的主机名和有效期';
+    return new UserError(`${service}的证书校验没有通过（${thrown.message}）；${remedy}`, { cause: thrown });
   }
   const known = databaseFault(thrown, target.options.name, target.url);
   if (known !== thrown) return known;

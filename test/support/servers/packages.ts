@@ -24,33 +24,28 @@ export function findProgram(program: Program): string | undefined {
   return folders.flatMap((folder) => program.names.map((name) => join(folder, name + suffix))).find(isExecutable);
 }
 
-/** True when the program is there or can be installed by us. */
-export function isObtainable(program: Program): boolean {
-  return findProgram(program) !== undefined || mayInstall();
+/** The path of a program. @throws Error with one sentence that says what to install */
+export function requireProgram(program: Program): string {
+  const found = findProgram(program);
+  if (found === undefined) throw new Error(missingSentence(program));
+  return found;
 }
 
 /**
- * The path of a program, installed first when it is missing and this is Debian under root.
- * @throws Error with one sentence that says what to install
+ * Installs what is missing, when this is Debian and we are root.
+ * @throws Error with a sentence for each missing program that says what to install
  */
-export function obtainProgram(program: Program): string {
-  const found = findProgram(program);
-  if (found !== undefined) return found;
-  if (!mayInstall()) throw new Error(missingSentence(program));
-  install(program.debianPackages);
-  const installed = findProgram(program);
-  if (installed === undefined) {
-    throw new Error(
-      `${program.debianPackages.join(' ')} was installed, and ${program.names.join(' or ')} is still missing`,
-    );
-  }
-  return installed;
+export function installMissing(programs: readonly Program[]): void {
+  const missing = programs.filter((program) => findProgram(program) === undefined);
+  if (missing.length === 0) return;
+  if (mayInstall()) install(missing.flatMap((program) => program.debianPackages));
+  const still = missing.filter((program) => findProgram(program) === undefined);
+  if (still.length > 0) throw new Error(still.map(missingSentence).join('\n'));
 }
 
-/** What to do about a missing program, in one sentence. */
-export function missingSentence(program: Program): string {
-  const instead = program.variable === undefined ? '' : `, or name a server in ${program.variable}`;
-  return `The tests need ${program.title}: install it (on Debian: apt-get install ${program.debianPackages.join(' ')})${instead}.`;
+function missingSentence({ title, debianPackages, variable }: Program): string {
+  const instead = variable === undefined ? '' : `, or name a server in ${variable}`;
+  return `The tests need ${title}: install it (on Debian: apt-get install ${debianPackages.join(' ')})${instead}.`;
 }
 
 function mayInstall(): boolean {
@@ -78,7 +73,7 @@ const POLICY = '/usr/sbin/policy-rc.d';
 
 /** apt-get asks this file before a package starts its service; 101 forbids it. It is ours for the duration only. */
 function install(packages: readonly string[]): void {
-  console.log(`tests: installing ${packages.join(' ')} with apt-get (once)`);
+  console.log(`tests: installing ${packages.join(' ')} with apt-get, once; this may take a few minutes`);
   const watchdog = existsSync(POLICY) ? undefined : startWatchdog();
   watchdog?.remove(POLICY);
   if (watchdog !== undefined) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });

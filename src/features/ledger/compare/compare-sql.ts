@@ -1,5 +1,12 @@
 // Two states of one ledger in, change rows out: a pure function that writes the SQL.
-import { canonicalSql, keyTextSql, rowImageSql, type StateColumn, typeFamily } from '../../../lake/canonical.ts';
+import {
+  canonicalSql,
+  isInteger,
+  keyTextSql,
+  rowImageSql,
+  type StateColumn,
+  typeFamily,
+} from '../../../lake/canonical.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
 import type { JoinedRow } from '../model/ledger-model.ts';
 import type { ComparedColumn } from './plan.ts';
@@ -33,14 +40,14 @@ export function compareSql(input: CompareInput): string {
   );
   const on = input.key.map((column) => `o.${quoteName(column.name)} = n.${quoteName(column.name)}`).join(' and ');
   const first = quoteName(input.key[0]?.name ?? '');
-  const anyDifference = input.columns.map(
-    (column) => `o.${quoteName(column.name)} is distinct from n.${quoteName(column.name)}`,
+  const anyDifference = input.columns.map((column) =>
+    differsSql(`o.${quoteName(column.name)}`, `n.${quoteName(column.name)}`, column, input),
   );
   const gone = `n.${first} is null`;
   const fresh = `o.${first} is null`;
   return `
 create or replace temp table ${differing} as
-select ${[`case when ${fresh} then 'added' when ${gone} then 'removed' else 'both' end as presence`, `coalesce(${keyTextSql('o', input.key)}, ${keyTextSql('n', input.key)}) as key_text`, ...pairs, `case when ${gone} then ${rowImageSql('o', input.beforeColumns)} end as image_before`, `case when ${fresh} then ${rowImageSql('n', input.afterColumns)} end as image_after`].join(',\n  ')}
+select ${[`case when ${fresh} then 'added' when ${gone} then 'removed' else 'both' end as presence`, `case when ${fresh} then ${keyTextSql('n', input.key)} else ${keyTextSql('o', input.key)} end as key_text`, ...pairs, `case when ${gone} then ${rowImageSql('o', input.beforeColumns)} end as image_before`, `case when ${fresh} then ${rowImageSql('n', input.afterColumns)} end as image_after`].join(',\n  ')}
 from ${input.before} o full join ${input.after} n on ${on}
 where ${[fresh, gone, ...anyDifference].join(' or ')};
 insert into ${input.target}
@@ -71,7 +78,7 @@ function fieldsSql(input: CompareInput, differing: string): string {
       `who := ${pair.who}`,
       `changed_at := ${pair.when}`,
     ];
-    return `case when ${before} is distinct from ${after} then struct_pack(${fields.join(', ')}) end`;
+    return `case when ${differsSql(before, after, column, input)} then struct_pack(${fields.join(', ')}) end`;
   });
   if (entries.length === 0)
     return `select ${quoteText(input.site)}, key_text, null, null, null, null, null, null from ${differing} where false`;
@@ -80,12 +87,35 @@ from (select key_text, unnest(list_filter([${entries.join(',\n')}], lambda entry
   from ${differing} where presence = 'both')`;
 }
 
+/**
+ * Whether two values differ at all. A double's zero has a sign that no comparison sees; and where a column's type was widened,
+ * a value may be too large for the type that both have in common, so that it cannot be the other one.
+ */
+function differsSql(before: string, after: string, column: ComparedColumn, input: CompareInput): string {
+  const differs = `${before} is distinct from ${after}`;
+  const typeBefore = input.beforeColumns.find((one) => one.name === column.name)?.type;
+  if (typeBefore !== column.type) return `coalesce(try(${differs}), true)`;
+  return isFloating(column.type) ? `(${differs} or signbit(${before}) <> signbit(${after}))` : differs;
+}
+
+function isFloating(type: string): boolean {
+  return type === 'DOUBLE' || type === 'FLOAT';
+}
+
+/** What people see of a difference: nothing of a zero's sign, nor of a number within the column's tolerance. */
 function kindSql(column: ComparedColumn): string {
   if (!column.visible) return `'moved'`;
-  if (column.tolerance === 0 || typeFamily(column.type) !== 'number') return `'modified'`;
-  const before = side('o', column.name);
-  const after = side('n', column.name);
-  return `case when abs(${before} - ${after}) <= ${column.tolerance} then 'moved' else 'modified' end`;
+  if (typeFamily(column.type) !== 'number') return `'modified'`;
+  if (column.tolerance === 0 && !isFloating(column.type)) return `'modified'`;
+  const within = withinSql(side('o', column.name), side('n', column.name), column);
+  return `case when ${within} then 'moved' else 'modified' end`;
+}
+
+/** Small and unsigned integers are widened, since their difference need not fit; where a difference fits no type, it is a large one. */
+function withinSql(before: string, after: string, { type, tolerance }: ComparedColumn): string {
+  if (tolerance === 0) return `${before} = ${after}`;
+  const wide = (value: string): string => (isInteger(type) ? `cast(${value} as hugeint)` : value);
+  return `try(abs(${wide(before)} - ${wide(after)}) <= ${tolerance})`;
 }
 
 function factsOf(input: CompareInput): PairFacts {

@@ -11,6 +11,8 @@ export interface StateSource {
   /** A bracketed query or a table function, to stand after FROM. */
   readonly from: string;
   readonly columns: readonly StateColumn[];
+  /** Null when nobody has counted: a state with changes undone. */
+  readonly rows: number | null;
   /** When the source was read: ISO instant, UTC. */
   readonly dataAsOf: string;
 }
@@ -55,10 +57,10 @@ export async function stateAt(
     key: key.flatMap((name) => columns.filter((column) => column.name === name)),
     changes,
   });
-  return { from: `(${sql})`, columns, dataAsOf: inForce.data_as_of ?? nearest.dataAsOf };
+  return { from: `(${sql})`, columns, rows: null, dataAsOf: inForce.data_as_of ?? nearest.dataAsOf };
 }
 
 function asItIs(ctx: LedgerContext, state: LakeState): StateSource {
   const from = `read_parquet(${quoteText(layoutOf(ctx).path(state.file))})`;
-  return { from, columns: state.shape.columns, dataAsOf: state.dataAsOf };
+  return { from, columns: state.shape.columns, rows: state.rows, dataAsOf: state.dataAsOf };
 }

@@ -24,7 +24,8 @@ export async function ledgerOverview(ctx: LedgerContext) {
   const standings = standingsOf({ sites: ctx.config.sites, ledgers, outcomes, results, now: ctx.now() });
   return {
     sites: standings.map(shownSite),
-    troubles: standings.filter(({ sources }) => sources.some(({ state }) => state !== 'ok' && state !== 'never')).length,
+    troubles: standings.filter(({ sources }) => sources.some(({ state }) => state !== 'ok' && state !== 'never'))
+      .length,
     ledgers: Object.entries(ledgers).map(([name, { title }]) => shownLedger(name, title, results, last?.number)),
     last:
       last === undefined

@@ -5,7 +5,7 @@ import { writeDurably } from '../../../lake/layout.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import type { PageCell } from '../../../sheets/page-sheet.ts';
-import { rowXmlQuery, sheetRowSql } from '../../../sheets/row-xml-sql.ts';
+import { rowXmlQuery, type SqlColumn, sheetRowSql } from '../../../sheets/row-xml-sql.ts';
 import type { TableSheet } from '../../../sheets/table-sheet.ts';
 import type { WorkbookWriter } from '../../../sheets/workbook.ts';
 import { openWorkbook } from '../../../sheets/workbook.ts';
@@ -116,7 +116,9 @@ async function writeSheets(
   return all.rowCount;
 }
 
-/** The row XML is made by DuckDB and goes on as bytes: several times as fast as making cells here. */
+/** Up to so many rows a site are sooner written than the query that makes their XML is planned. */
+const FEW_ROWS = 4_000;
+
 async function writeRows(
   session: DuckSession,
   table: TableSheet,
@@ -125,11 +127,18 @@ async function writeRows(
   { site, state }: SiteState,
 ): Promise<void> {
   const order = definition.key.map(quoteName).join(', ');
+  const given = sqlColumns(columns, state.columns, site.timeZone);
+  if ((state.rows ?? FEW_ROWS) < FEW_ROWS) {
+    const sql = `select ${valueTexts(site, given)} from ${state.from} order by ${order}`;
+    for await (const batch of session.batches(sql)) await table.rows(batch);
+    return;
+  }
+  // The row XML is made by DuckDB and goes on as bytes: several times as fast as making cells here.
   const sorted = `(select *, row_number() over (order by ${order}) - 1 as "~row" from ${state.from} order by ${order})`;
-  const query = rowXmlQuery(
-    [{ kind: 'text', sql: quoteText(site.name) }, ...sqlColumns(columns, state.columns, site.timeZone)],
-    { from: sorted, rowNumber: sheetRowSql(`${table.rowCount} + "~row"`) },
-  );
+  const query = rowXmlQuery([{ kind: 'text', sql: quoteText(site.name) }, ...given], {
+    from: sorted,
+    rowNumber: sheetRowSql(`${table.rowCount} + "~row"`),
+  });
   for await (const batch of session.blobs(query)) {
     for (let at = 0; at < batch.length; ) {
       const piece = batch.slice(at, at + Math.max(1, table.room));
@@ -137,6 +146,10 @@ async function writeRows(
       at += piece.length;
     }
   }
+}
+
+function valueTexts(site: SiteConfig, columns: readonly SqlColumn[]): string {
+  return [quoteText(site.name), ...columns.map(({ sql }) => `cast(${sql} as varchar)`)].join(', ');
 }
 
 const SAMPLE_ROWS = 50;
@@ -148,11 +161,9 @@ async function sampleRows(
 ): Promise<readonly (readonly (string | null)[])[]> {
   const [first] = states;
   if (first === undefined) return [];
-  const values = sqlColumns(columns, first.state.columns, first.site.timeZone).map(
-    ({ sql }) => `cast(${sql} as varchar)`,
-  );
   const rows: (readonly (string | null)[])[] = [];
-  const sql = `select ${quoteText(first.site.name)}, ${values.join(', ')} from ${first.state.from} limit ${SAMPLE_ROWS}`;
+  const values = valueTexts(first.site, sqlColumns(columns, first.state.columns, first.site.timeZone));
+  const sql = `select ${values} from ${first.state.from} limit ${SAMPLE_ROWS}`;
   for await (const batch of session.batches(sql)) rows.push(...batch);
   return rows;
 }

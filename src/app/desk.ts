@@ -1,0 +1,66 @@
+// What the pages of the server know and may do: handed to the core's routes.
+import type { Context } from '../context.ts';
+import type { LedgerContext } from '../features/ledger/context.ts';
+import type { Runner, RunningJob } from '../scheduler/runner.ts';
+import type { Workday } from './workday.ts';
+
+/** What the server does by itself after its start. */
+export type StartUp =
+  | { readonly phase: 'samples'; readonly since: Date }
+  | { readonly phase: 'first-ledgers' }
+  | { readonly phase: 'done' }
+  | { readonly phase: 'failed'; readonly message: string };
+
+export interface Desk {
+  readonly context: Context;
+  readonly ledger: LedgerContext;
+  readonly runner: Runner;
+  /** Null without the playground. */
+  readonly workday: Workday | null;
+  startUp(): StartUp;
+}
+
+/** What is going on right now, as pages show it. */
+export interface Activity {
+  readonly title: string;
+  readonly stage: string;
+  /** Percent of the stage; null where that is not known. */
+  readonly percent: number | null;
+  /** The newest first. */
+  readonly lines: readonly string[];
+  /** ISO instant, UTC. */
+  readonly since: string;
+}
+
+/** Null when nothing is going on. */
+export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'startUp'>): Activity | null {
+  const startUp = desk.startUp();
+  const workday = desk.workday?.state() ?? { phase: 'idle' };
+  const [job] = desk.runner.running();
+  if (startUp.phase === 'samples') return waiting('正在造示例工厂', '十二个基地的配置库和能源库……', startUp.since);
+  if (workday.phase === 'factories')
+    return waiting('正在过一个工作日', '工厂里的人在改点、换设备、调限值……', workday.since);
+  if (job === undefined)
+    return workday.phase === 'daily' ? waiting('正在过一个工作日', '每日台账就要做完……', workday.since) : null;
+  const title =
+    startUp.phase === 'first-ledgers'
+      ? '正在生成第一份台账'
+      : workday.phase === 'daily'
+        ? '正在过一个工作日'
+        : job.title;
+  return jobActivity(title, job);
+}
+
+function waiting(title: string, stage: string, since: Date): Activity {
+  return { title, stage, percent: null, lines: [], since: since.toISOString() };
+}
+
+function jobActivity(title: string, { stage, share, lines, since }: RunningJob): Activity {
+  return {
+    title,
+    stage: stage ?? '作业的进程正在启动……',
+    percent: share === null ? null : Math.round(Math.min(share, 1) * 100),
+    lines,
+    since: since.toISOString(),
+  };
+}
