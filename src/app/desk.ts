@@ -22,6 +22,8 @@ export interface Desk {
 
 /** What is going on right now, as pages show it. */
 export interface Activity {
+  /** Changes when the page has something else to show. */
+  readonly phase: string;
   readonly title: string;
   readonly stage: string;
   /** Percent of the stage; null where that is not known. */
@@ -37,11 +39,12 @@ export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'startUp'>): 
   const startUp = desk.startUp();
   const workday = desk.workday?.state() ?? { phase: 'idle' };
   const [job] = desk.runner.running();
-  if (startUp.phase === 'samples') return waiting('正在造示例工厂', '十二个基地的配置库和能源库……', startUp.since);
+  if (startUp.phase === 'samples')
+    return waiting('samples', '正在造示例工厂', '十二个基地的配置库和能源库……', startUp.since);
   if (workday.phase === 'factories')
-    return waiting('正在过一个工作日', '工厂里的人在改点、换设备、调限值……', workday.since);
+    return waiting('factories', '正在过一个工作日', '工厂里的人在改点、换设备、调限值……', workday.since);
   if (job === undefined)
-    return workday.phase === 'daily' ? waiting('正在过一个工作日', '每日台账就要做完……', workday.since) : null;
+    return workday.phase === 'daily' ? waiting('daily', '正在过一个工作日', '每日台账就要做完……', workday.since) : null;
   const title =
     startUp.phase === 'first-ledgers'
       ? '正在生成第一份台账'
@@ -51,12 +54,13 @@ export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'startUp'>): 
   return jobActivity(title, job);
 }
 
-function waiting(title: string, stage: string, since: Date): Activity {
-  return { title, stage, percent: null, lines: [], since: since.toISOString() };
+function waiting(phase: string, title: string, stage: string, since: Date): Activity {
+  return { phase, title, stage, percent: null, lines: [], since: since.toISOString() };
 }
 
-function jobActivity(title: string, { stage, share, lines, since }: RunningJob): Activity {
+function jobActivity(title: string, { name, stage, share, lines, since }: RunningJob): Activity {
   return {
+    phase: name,
     title,
     stage: stage ?? '作业的进程正在启动……',
     percent: share === null ? null : Math.round(Math.min(share, 1) * 100),

@@ -23,7 +23,10 @@ export type JobRun =
   /** Somebody else has this job for this moment. */
   | { readonly status: 'already' };
 
-/** Runs a job and records how it went; errors are recorded and come back as a status. */
+/**
+ * Runs a job and records how it went; errors are recorded and come back as a status.
+ * @throws the signal's reason when the job was stopped, which is recorded as a failure.
+ */
 export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, options: JobRunOptions): Promise<JobRun> {
   await markLostRuns(ctx.store);
   const run = await claimRun(ctx.store, {
@@ -44,7 +47,8 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
       ctx.log.error({ run: run.id, job: job.name, err: thrown }, 'job failed unexpectedly');
     }
     const error = ctx.signal.aborted ? new UserError('中途停止') : thrown;
-    await failRun(ctx.store, run, { now: ctx.now(), error });
+    await recorded(ctx, run, () => failRun(ctx.store, run, { now: ctx.now(), error }));
+    ctx.signal.throwIfAborted();
     return { status: 'failed', id: run.id, summary: null, error: errorText(error) };
   } finally {
     await alive.close();
@@ -67,6 +71,7 @@ async function endRun(ctx: Context, run: Run, result: JobResult): Promise<JobRun
 function inputFor(ctx: Context, run: Run): JobInput {
   return {
     stage: async <R>(name: string, work: () => Promise<StageResult<R>>): Promise<R> => {
+      ctx.signal.throwIfAborted();
       ctx.step({ name: 'stage.begin', text: `${name}……` });
       const stage = await beginStage(ctx.store, run, name, ctx.now());
       try {
@@ -74,9 +79,19 @@ function inputFor(ctx: Context, run: Run): JobInput {
         await finishStage(ctx.store, stage, { now: ctx.now(), ...end });
         return value;
       } catch (thrown) {
-        await failStage(ctx.store, stage, { now: ctx.now(), error: thrown });
+        await recorded(ctx, run, () => failStage(ctx.store, stage, { now: ctx.now(), error: thrown }));
         throw thrown;
       }
     },
   };
+}
+
+/** A store that is gone or full must not hide what went wrong first: its run counts as lost as soon as somebody looks. */
+async function recorded(ctx: Context, run: Run, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (thrown) {
+    if (thrown instanceof UserError || thrown instanceof UpstreamError) return;
+    ctx.log.error({ run: run.id, err: thrown }, 'end not recorded');
+  }
 }

@@ -1,12 +1,18 @@
 // DuckDB for the lake: every process opens its own in-memory instance over the Parquet files; nobody locks anything.
+import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { errorText, UserError } from '../lib/errors.ts';
+import { errorText } from '../lib/errors.ts';
+import { diskFault, makeFolder } from './disk-full.ts';
+import { blobBatches, type Guarded, type LakeText, textBatches } from './duck-stream.ts';
+import { ownedName } from './owned-name.ts';
+
+export type { LakeText };
 
 export interface DuckOptions {
   /** Upper limit of memory, for instance `400MB`; beyond it DuckDB spills to `tempDir`. */
   readonly memoryLimit: string;
   readonly threads: number;
-  /** Folder for spilled data; DuckDB makes it when it is first needed. */
+  /** Folder for the folders of spilled data, one an instance: two that share one overwrite each other's files and crash. */
   readonly tempDir: string;
 }
 
@@ -15,9 +21,6 @@ export interface Duck {
   session(): Promise<DuckSession>;
   close(): void;
 }
-
-/** A value as it leaves the lake: canonical text (decimals and 64-bit integers never pass through floating point), or null. */
-export type LakeText = string | null;
 
 export interface DuckSession {
   /** Runs one or several statements and drops their results. */
@@ -28,6 +31,8 @@ export interface DuckSession {
   batches(sql: string): AsyncIterable<readonly (readonly LakeText[])[]>;
   /** The one BLOB column of a result, in batches: large text that goes on as it is, without becoming strings. */
   blobs(sql: string): AsyncIterable<readonly Uint8Array[]>;
+  /** From now on an abort of the signal ends the statement under way, and every later one, with the signal's reason. */
+  stopOn(signal: AbortSignal): void;
   /** Ends the statement under way; its promise rejects. */
   interrupt(): void;
   close(): void;
@@ -36,10 +41,12 @@ export interface DuckSession {
 /** Opens DuckDB in memory. The package is loaded here and not before: it costs 70 MB. */
 export async function openDuck(options: DuckOptions): Promise<Duck> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
+  await makeFolder(options.tempDir);
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: options.memoryLimit,
     threads: String(options.threads),
-    temp_directory: options.tempDir,
+    // Made by DuckDB when it first spills, removed when it closes; sweepAbandoned finds what a kill leaves.
+    temp_directory: join(options.tempDir, ownedName()),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
@@ -50,6 +57,19 @@ export async function openDuck(options: DuckOptions): Promise<Duck> {
 }
 
 async function sessionOn(connection: DuckDBConnection): Promise<DuckSession> {
+  let stop: AbortSignal | null = null;
+  const guarded: Guarded = async (step) => {
+    stop?.throwIfAborted();
+    const interruption = stop === null ? null : interruptOn(stop, connection);
+    try {
+      return await step();
+    } catch (thrown) {
+      stop?.throwIfAborted();
+      throw diskFault(thrown, `DuckDB 写不下（${errorText(thrown).split('\n')[0]}）`);
+    } finally {
+      interruption?.end();
+    }
+  };
   await connection.run(`set TimeZone = 'UTC'`);
   return {
     run: async (sql) => {
@@ -59,60 +79,30 @@ async function sessionOn(connection: DuckDBConnection): Promise<DuckSession> {
       const reader = await guarded(() => connection.runAndReadAll(sql));
       return reader.getRowObjectsJson() as unknown as readonly T[];
     },
-    batches: (sql) => textBatches(connection, sql),
-    blobs: (sql) => blobBatches(connection, sql),
+    batches: (sql) => textBatches(connection, guarded, sql),
+    blobs: (sql) => blobBatches(connection, guarded, sql),
+    stopOn: (signal) => {
+      stop = signal;
+    },
     interrupt: () => connection.interrupt(),
     close: () => connection.closeSync(),
   };
 }
 
-async function* textBatches(
-  connection: DuckDBConnection,
-  sql: string,
-): AsyncIterable<readonly (readonly LakeText[])[]> {
-  const result = await guarded(() => connection.stream(sql));
-  for (;;) {
-    const chunk = await guarded(() => result.fetchChunk());
-    if (chunk === null || chunk.rowCount === 0) return;
-    const columns = chunk.getColumns();
-    yield Array.from({ length: chunk.rowCount }, (_, row) =>
-      columns.map((values) => {
-        const value = values[row];
-        return value === null || value === undefined ? null : String(value);
-      }),
-    );
-  }
-}
-
-async function* blobBatches(connection: DuckDBConnection, sql: string): AsyncIterable<readonly Uint8Array[]> {
-  const { DuckDBBlobValue } = await import('@duckdb/node-api');
-  const result = await guarded(() => connection.stream(sql));
-  for (;;) {
-    const chunk = await guarded(() => result.fetchChunk());
-    if (chunk === null || chunk.rowCount === 0) return;
-    const vector = chunk.getColumnVector(0);
-    yield Array.from({ length: chunk.rowCount }, (_, row) => {
-      const value = vector.getItem(row);
-      if (value instanceof DuckDBBlobValue) return value.bytes;
-      throw new Error(`row ${row} of a result that should be a BLOB is none`);
-    });
-  }
-}
-
-/** DuckDB reports a full disk as one IO error among others; people need the sentence that says what to free. */
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    const text = errorText(thrown);
-    if (/no space left on device/i.test(text)) {
-      throw new UserError(
-        `磁盘已满：${text.split('\n')[0]}。请清理数据目录所在的磁盘后重试；上一次的好数据仍然有效。`,
-        { cause: thrown },
-      );
-    }
-    throw thrown;
-  }
+/** An interrupt that comes before the statement has begun is forgotten, so it is repeated until the statement is over. */
+function interruptOn(signal: AbortSignal, connection: DuckDBConnection): { end(): void } {
+  let repeating: NodeJS.Timeout | undefined;
+  const interrupt = (): void => {
+    connection.interrupt();
+    repeating = setInterval(() => connection.interrupt(), 50);
+  };
+  signal.addEventListener('abort', interrupt, { once: true });
+  return {
+    end: () => {
+      clearInterval(repeating);
+      signal.removeEventListener('abort', interrupt);
+    },
+  };
 }
 
 /** Quotes an identifier for DuckDB. */

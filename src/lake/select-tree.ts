@@ -1,28 +1,22 @@
 // Reads the syntax tree that DuckDB makes of a SELECT: which tables it joins, by whose reference, and which outputs are plain columns.
 import { z } from 'zod';
+import { isAggregateFunction } from './aggregate-functions.ts';
 import type { DuckSession } from './duck.ts';
 import { quoteText } from './duck.ts';
+import { baseTable, type JoinedTable, joinedTables } from './joined-tables.ts';
+import { type PlainColumn, type ShownColumns, shownColumns } from './shown-columns.ts';
+import { everyNode, looseNode, type TreeNode } from './tree-node.ts';
 
-/** One table of the FROM clause whose rows make up the rows of the result. */
-export interface JoinedTable {
-  readonly alias: string;
-  readonly table: string;
-  /** The alias whose row holds the reference by which this table was joined; null for the first table. */
-  readonly holder: string | null;
-}
+export type { JoinedTable } from './joined-tables.ts';
+export type { PlainColumn } from './shown-columns.ts';
 
-export interface PlainColumn {
-  readonly alias: string;
-  readonly column: string;
-}
-
-export interface SelectTree {
+export interface SelectTree extends ShownColumns {
   /** Tables joined one by one at the top level; empty where rows cannot be followed (GROUP BY, DISTINCT, UNION …). */
   readonly joined: readonly JoinedTable[];
-  /** Every table named anywhere in the statement. */
+  /** Every table named anywhere in the statement, in lower case. */
   readonly tables: ReadonlySet<string>;
-  /** Outputs that are one column of one joined table, by output name. */
-  readonly plain: ReadonlyMap<string, PlainColumn>;
+  /** Every alias of such a table. */
+  readonly aliases: ReadonlySet<string>;
   /** The same SELECT with more columns of joined tables in its list, as SQL. */
   withColumns(session: DuckSession, extra: readonly (PlainColumn & { readonly name: string })[]): Promise<string>;
 }
@@ -33,9 +27,6 @@ export interface SelectFault {
   readonly offset: number | null;
 }
 
-const looseNode = z.looseObject({ type: z.string().optional() });
-type TreeNode = z.infer<typeof looseNode>;
-
 const serialized = z.looseObject({
   error: z.boolean(),
   error_message: z.string().optional(),
@@ -43,24 +34,16 @@ const serialized = z.looseObject({
   statements: z.array(z.looseObject({ node: looseNode })).optional(),
 });
 
-const columnRef = z.looseObject({
-  class: z.literal('COLUMN_REF'),
-  alias: z.string(),
-  column_names: z.array(z.string()).min(1),
-});
-
-const baseTable = z.looseObject({ type: z.literal('BASE_TABLE'), alias: z.string(), table_name: z.string() });
-const join = z.looseObject({ type: z.literal('JOIN'), left: looseNode, right: looseNode });
-
-/** Functions that read files or other databases have no place in a ledger's SELECT. */
-const FORBIDDEN = new Set(['TABLE_FUNCTION']);
+const cteMap = z.looseObject({ cte_map: z.looseObject({ map: z.array(z.looseObject({ key: z.string() })) }) });
 
 /** Parses one SELECT. Nothing is executed; whether tables and columns exist shows only when it runs. */
 export async function readSelect(session: DuckSession, sql: string): Promise<SelectTree | SelectFault> {
   const [row] = await session.rows<{ tree: string }>(`select json_serialize_sql(${quoteText(sql)}::varchar) as tree`);
-  const tree = serialized.parse(JSON.parse(row?.tree ?? '{"error":true}'));
+  const text = row?.tree ?? '{"error":true}';
+  const tree = serialized.parse(JSON.parse(text));
   if (tree.error) {
-    const offset = tree.position === undefined ? null : Number(tree.position);
+    // DuckDB counts whole characters here, JavaScript halves of them.
+    const offset = tree.position === undefined ? null : [...sql].slice(0, Number(tree.position)).join('').length;
     return { message: tree.error_message ?? '读不懂这条 SQL', offset };
   }
   const statements = tree.statements ?? [];
@@ -68,23 +51,42 @@ export async function readSelect(session: DuckSession, sql: string): Promise<Sel
   if (node === undefined || statements.length !== 1) {
     return { message: `应为一条 SELECT，实际是 ${statements.length} 条`, offset: null };
   }
-  const nodes = [...everyNode(node)];
-  if (nodes.some((one) => FORBIDDEN.has(one.type ?? ''))) {
-    return { message: '台账的 SELECT 只能读原始表，不能用 read_csv 之类的表函数', offset: null };
-  }
-  const tables = new Set(nodes.flatMap((one) => baseTable.safeParse(one).data?.table_name ?? []));
+  const nodes = [...everyNode(node, { intoQueries: true })];
+  const ctes = new Set(nodes.flatMap((one) => cteNames(one)));
+  const foreign = nodes.find((one) => isForeign(one, ctes));
+  if (foreign !== undefined) return foreignFault(foreign, sql);
+  const joined = isFollowable(node) ? joinedTables(looseNode.parse(node.from_table), node.where_clause, ctes) : [];
+  const named = nodes.flatMap((one) => baseTable.safeParse(one).data ?? []);
   return {
-    joined: isFollowable(node) ? joinedTables(looseNode.parse(node.from_table)) : [],
-    tables,
-    plain: plainColumns(node),
-    withColumns: async (inSession, extra) => {
-      const list = [...z.array(z.unknown()).parse(node.select_list), ...extra.map(columnNode)];
-      const extended = { error: false, statements: [{ ...statements[0], node: { ...node, select_list: list } }] };
-      const text = quoteText(JSON.stringify(extended));
-      const [made] = await inSession.rows<{ sql: string }>(`select json_deserialize_sql(${text}::json) as sql`);
-      return made?.sql ?? sql;
-    },
+    joined,
+    tables: new Set(named.map((one) => one.table_name.toLowerCase())),
+    aliases: new Set(named.flatMap(({ alias }) => (alias === '' ? [] : [alias.toLowerCase()]))),
+    ...shownColumns(node, joined),
+    withColumns: (inSession, extra) => extended(inSession, text, extra.map(columnNode)),
   };
+}
+
+function cteNames(node: TreeNode): readonly string[] {
+  return cteMap.safeParse(node).data?.cte_map.map.map((one) => one.key.toLowerCase()) ?? [];
+}
+
+/** What reads files or other databases has no place in a ledger's SELECT: table functions, and names that are paths or qualified. */
+function isForeign(node: TreeNode, ctes: ReadonlySet<string>): boolean {
+  if (node.type === 'TABLE_FUNCTION') return true;
+  const base = baseTable.safeParse(node).data;
+  if (base === undefined || ctes.has(base.table_name.toLowerCase())) return false;
+  return base.schema_name !== '' || base.catalog_name !== '' || !/^[\p{L}_][\p{L}\p{N}_]*$/u.test(base.table_name);
+}
+
+function foreignFault(node: TreeNode, sql: string): SelectFault {
+  const at = z.looseObject({ query_location: z.number() }).safeParse(node).data?.query_location ?? 0;
+  const bytes = Buffer.from(sql);
+  // Here DuckDB counts bytes; what has no place is said to lie far beyond the end.
+  const offset = at < bytes.length ? bytes.subarray(0, at).toString('utf8').length : null;
+  const base = baseTable.safeParse(node).data;
+  const found =
+    base === undefined ? 'read_csv 之类的表函数' : `“${[base.schema_name, base.table_name].filter(Boolean).join('.')}”`;
+  return { message: `台账的 SELECT 只能读原始表，不能用${found}`, offset };
 }
 
 function isFollowable(node: TreeNode): boolean {
@@ -93,60 +95,18 @@ function isFollowable(node: TreeNode): boolean {
   return (
     node.type === 'SELECT_NODE' &&
     list(node.group_expressions).length === 0 &&
+    // GROUP BY ALL has no expressions.
+    node.aggregate_handling === 'STANDARD_HANDLING' &&
+    (node.having ?? null) === null &&
     !modifiers.includes('DISTINCT_MODIFIER') &&
-    ![...everyNode(node.select_list)].some((one) => one.class === 'FUNCTION' && isAggregate(one))
+    ![...everyNode(node.select_list, { intoQueries: false })].some(
+      (one) => one.class === 'FUNCTION' && isAggregate(one),
+    )
   );
 }
-
-const AGGREGATES = new Set([
-  'count',
-  'count_star',
-  'sum',
-  'avg',
-  'min',
-  'max',
-  'string_agg',
-  'list',
-  'array_agg',
-  'first',
-  'any_value',
-]);
 
 function isAggregate(node: TreeNode): boolean {
-  return typeof node.function_name === 'string' && AGGREGATES.has(node.function_name.toLowerCase());
-}
-
-function joinedTables(from: TreeNode): JoinedTable[] {
-  const base = baseTable.safeParse(from);
-  if (base.success) return [{ ...aliasOf(base.data), holder: null }];
-  const both = join.safeParse(from);
-  if (!both.success) return [];
-  const left = joinedTables(both.data.left);
-  const right = joinedTables(both.data.right);
-  const known = new Set(left.map((one) => one.alias));
-  const holders = [...everyNode(both.data.condition)].flatMap((node) => {
-    const reference = columnRef.safeParse(node).data?.column_names;
-    return reference !== undefined && reference.length > 1 && known.has(reference[0] ?? '') ? [reference[0] ?? ''] : [];
-  });
-  const holder = holders[0] ?? left[0]?.alias ?? null;
-  return [...left, ...right.map((one) => (one.holder === null ? { ...one, holder } : one))];
-}
-
-function aliasOf(table: z.infer<typeof baseTable>): { alias: string; table: string } {
-  return { alias: table.alias === '' ? table.table_name : table.alias, table: table.table_name };
-}
-
-function plainColumns(node: TreeNode): ReadonlyMap<string, PlainColumn> {
-  const list = Array.isArray(node.select_list) ? node.select_list : [];
-  return new Map(
-    list.flatMap((item) => {
-      const names = columnRef.safeParse(item).data?.column_names;
-      const alias = columnRef.safeParse(item).data?.alias;
-      const [table, column] = names ?? [];
-      if (names?.length !== 2 || table === undefined || column === undefined) return [];
-      return [[alias === '' || alias === undefined ? column : alias, { alias: table, column }] as const];
-    }),
-  );
+  return typeof node.function_name === 'string' && isAggregateFunction(node.function_name);
 }
 
 function columnNode(extra: PlainColumn & { readonly name: string }): object {
@@ -159,13 +119,14 @@ function columnNode(extra: PlainColumn & { readonly name: string }): object {
   };
 }
 
-function* everyNode(value: unknown): Generator<TreeNode> {
-  if (Array.isArray(value)) {
-    for (const one of value) yield* everyNode(one);
-    return;
-  }
-  if (typeof value !== 'object' || value === null) return;
-  const node = looseNode.safeParse(value);
-  if (node.success) yield node.data;
-  for (const inner of Object.values(value)) yield* everyNode(inner);
+/** DuckDB itself puts the columns in: the tree holds 64-bit numbers that JavaScript would round. */
+async function extended(session: DuckSession, tree: string, columns: readonly object[]): Promise<string> {
+  const list = `list_concat(cast(tree->'$.statements[0].node.select_list' as json[]), cast(${quoteText(JSON.stringify(columns))} as json[]))`;
+  const statement = `json_merge_patch(tree->'$.statements[0]', json_object('node', json_object('select_list', ${list})))`;
+  const whole = columns.length === 0 ? 'tree' : `json_merge_patch(tree, json_object('statements', [${statement}]))`;
+  const [made] = await session.rows<{ sql: string }>(
+    `select json_deserialize_sql(${whole}) as sql from (select ${quoteText(tree)}::json as tree)`,
+  );
+  if (made === undefined) throw new Error('DuckDB gave no SQL back');
+  return made.sql;
 }

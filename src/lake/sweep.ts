@@ -15,26 +15,42 @@ export interface Swept {
   readonly retired: number;
 }
 
+export interface SweepOptions {
+  /** Milliseconds that a retired file is kept; ten minutes unless told. */
+  readonly graceMs?: number;
+  /** @throws when the lease is held no more: then the files found may be another's, written and not yet entered. */
+  readonly assertHeld: () => Promise<void>;
+  /** Hears of every file that is gone from the disk. */
+  readonly reached?: (moment: 'file.removed') => void;
+}
+
 /**
  * Deletes unfinished and unnamed files at once, retired ones after ten minutes. A kill in the middle only leaves work for the
  * next time: the file goes first, the entry after it.
- * @param graceMs milliseconds that a retired file is kept
+ *
+ * A process may be paused anywhere and overtaken. The lease is asserted after files and names were read, so nobody else wrote
+ * between the two; what is unnamed then nobody can enter any more, and no name is given twice: it may be deleted however late.
  */
 export async function sweepLake(
   db: Kysely<LakeTables>,
   layout: LakeLayout,
   now: Date,
-  graceMs: number = READER_GRACE_MS,
+  { graceMs = READER_GRACE_MS, assertHeld, reached = () => {} }: SweepOptions,
 ): Promise<Swept> {
   const retired = await listRetired(db, new Date(now.getTime() - graceMs).toISOString());
   for (const state of retired) {
     await rm(layout.path(state.file), { force: true });
+    reached('file.removed');
     await forgetState(db, state.id);
   }
-  const named = await listFiles(db);
   const present = await filesBelow(layout.root);
+  const named = await listFiles(db);
   const leftovers = present.filter((file) => !named.has(file));
-  for (const file of leftovers) await rm(layout.path(file), { force: true });
+  if (leftovers.length > 0) await assertHeld();
+  for (const file of leftovers) {
+    await rm(layout.path(file), { force: true });
+    reached('file.removed');
+  }
   return { leftovers: leftovers.length, retired: retired.length };
 }
 

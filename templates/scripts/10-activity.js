@@ -26,7 +26,7 @@
     try {
       const answer = await fetch('/activity.json', { headers: { accept: 'application/json' } });
       const { activity } = await answer.json();
-      if (activity === null) return location.reload();
+      if (activity === null || activity.phase !== box.dataset.activity) return location.reload();
       show(activity);
     } catch {
       part('stage').textContent = '连不上值班，等它回来……';

@@ -49,7 +49,7 @@ function meaning(template: readonly Piece[]): string | null {
 describe('interpolation', () => {
   it('leaves texts without ${ alone', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
         fc.pre(!text.includes('${'));
         expect(expanded(text)).toEqual({ text, secret: false, faults: [] });
       }),

@@ -98,7 +98,7 @@ function devicesLedger(): LedgerDraft {
     title: '设备',
     source: 'plant',
     key: ['code'],
-    select: 'select code, name, line, updated_at, updated_by from device\n',
+    select: 'select d.code, d.name, d.line, d.updated_at, d.updated_by from device d\n',
     columns: {
       code: { title: '设备编码', from: 'device' },
       name: { title: '设备名称', from: 'device' },

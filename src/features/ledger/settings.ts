@@ -19,7 +19,7 @@ const columnRead = z
 const tableOverride = z.strictObject({
   table: z.string().min(1).optional().describe('这个基地里的实际表名'),
   where: z.string().min(1).optional().describe('这个基地的过滤条件，写成来源库的 SQL；{site} 会换成基地代码'),
-  columns: z.record(machineName, columnRead).optional().describe('这个基地的列，与通用的列合并'),
+  columns: z.record(machineName.describe('列名'), columnRead).optional().describe('这个基地的列，与通用的列合并'),
 });
 
 const rawTable = z
@@ -30,8 +30,11 @@ const rawTable = z
     when: machineName.optional().describe('记录“何时改的”的列；没有就不写'),
     where: z.string().min(1).optional().describe('过滤条件，写成来源库的 SQL；{site} 会换成基地代码'),
     only: z.array(z.string().min(1)).min(1).optional().describe('只读这些列；不写则全部读'),
-    columns: z.record(machineName, columnRead).default({}).describe('改名、转类型的列'),
-    sites: z.record(z.string(), tableOverride).default({}).describe('个别基地的不同之处，按基地代码'),
+    columns: z.record(machineName.describe('列名'), columnRead).default({}).describe('改名、转类型的列'),
+    sites: z
+      .record(z.string().describe('基地编码'), tableOverride)
+      .default({})
+      .describe('个别基地的不同之处，按基地代码'),
   })
   .describe('一张原始表');
 
@@ -48,7 +51,9 @@ const ledger = z
     key: z.array(machineName).min(1).describe('主键列：同一基地内唯一且非空'),
     label: machineName.default('name').describe('哪一列是一行的名称：变更日志里用它；没有这一列就不显示'),
     select: z.string().min(1).describe('一条 DuckDB SELECT，从原始表拼出台账'),
-    columns: z.record(machineName, ledgerColumn).describe('SELECT 的每一列：中文名与来源表，按显示顺序'),
+    columns: z
+      .record(machineName.describe('列名'), ledgerColumn)
+      .describe('SELECT 的每一列：中文名与来源表，按显示顺序'),
   })
   .describe('一本台账');
 
@@ -69,8 +74,11 @@ export const ledgerSettings = z.strictObject({
     .prefault({})
     .describe('行数骤减的判断'),
   checkpointDays: z.int().min(1).default(30).describe('每隔多少天留一份完整状态'),
-  tables: z.record(machineName, z.record(machineName, rawTable)).default({}).describe('按来源名列出要读的原始表'),
-  ledgers: z.record(machineName, ledger).default({}).describe('台账'),
+  tables: z
+    .record(machineName.describe('来源名'), z.record(machineName.describe('表名'), rawTable))
+    .default({})
+    .describe('按来源名列出要读的原始表'),
+  ledgers: z.record(machineName.describe('台账名'), ledger).default({}).describe('台账'),
 });
 
 export type LedgerSettings = z.infer<typeof ledgerSettings>;

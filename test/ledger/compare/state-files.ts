@@ -18,20 +18,29 @@ export interface ChangeRow {
   readonly when: string | null;
 }
 
-/** Writes a state; the columns may be those of another definition than its rows were made for. */
-export function writeState(
+/** A query that gives a state's rows; the columns may be those of another definition than the rows were made for. */
+export function stateQuery(columns: readonly TestColumn[], state: TestState): string {
+  const typed = columns.map(({ name, kind }, at) => `cast(v${at} as ${kind.type}) as ${quoteName(name)}`).join(', ');
+  const names = columns.map((_, at) => `v${at}`).join(', ');
+  const line = (row: TestRow): string => {
+    const cells = columns.map(({ name }) => row[name] ?? null);
+    return `(${cells.map((text) => (text === null ? 'null::varchar' : quoteText(text))).join(', ')})`;
+  };
+  const rows = [...state.values()].map(line);
+  // Without a row there is nothing to take the columns from.
+  const values = rows.length === 0 ? line({}) : rows.join(', ');
+  return `select ${typed} from (values ${values}) as given(${names})${rows.length === 0 ? ' where false' : ''}`;
+}
+
+/** Keeps a state in memory, which takes less time than a file. */
+export async function keepState(
   lake: ScratchLake,
-  name: string,
+  table: string,
   columns: readonly TestColumn[],
   state: TestState,
 ): Promise<string> {
-  const cell = (row: TestRow | null, column: TestColumn): string => {
-    const text = row?.[column.name] ?? null;
-    return `cast(${text === null ? 'null' : quoteText(text)} as ${column.kind.type}) as ${quoteName(column.name)}`;
-  };
-  const line = (row: TestRow | null): string => `select ${columns.map((column) => cell(row, column)).join(', ')}`;
-  const rows = [...state.values()].map(line);
-  return lake.parquet(name, rows.length === 0 ? `${line(null)} where false` : rows.join(' union all '));
+  await lake.session.run(`create or replace temp table ${table} as ${stateQuery(columns, state)}`);
+  return table;
 }
 
 export interface ComparedState {

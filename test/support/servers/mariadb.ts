@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
-import { type Program, requireProgram } from './packages.ts';
+import { obtainProgram, type Program } from './packages.ts';
 import { type PrivateServer, type ServerOptions, startThrowaway, withUrl } from './throwaway.ts';
 
 export const MARIADB: Program = {
@@ -25,7 +25,7 @@ const QUICK = [
 
 /** A MariaDB of one's own, ready in about 2 s; whoever starts it may stop, stall and kill it. */
 export async function startMariadb(options: ServerOptions = {}): Promise<PrivateServer> {
-  const program = requireProgram(MARIADB);
+  const program = obtainProgram(MARIADB);
   const password = randomBytes(12).toString('hex');
   const server = await startThrowaway({
     title: MARIADB.title,

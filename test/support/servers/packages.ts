@@ -24,8 +24,9 @@ export function findProgram(program: Program): string | undefined {
   return folders.flatMap((folder) => program.names.map((name) => join(folder, name + suffix))).find(isExecutable);
 }
 
-/** The path of a program. @throws Error with one sentence that says what to install */
-export function requireProgram(program: Program): string {
+/** The path of a program, after installMissing(). */
+export function obtainProgram(program: Program): string {
+  installMissing([program]);
   const found = findProgram(program);
   if (found === undefined) throw new Error(missingSentence(program));
   return found;

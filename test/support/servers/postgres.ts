@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { type Program, requireProgram } from './packages.ts';
+import { obtainProgram, type Program } from './packages.ts';
 import { type PrivateServer, type ServerOptions, startThrowaway, withUrl } from './throwaway.ts';
 
 export const POSTGRES: Program = {
@@ -34,7 +34,7 @@ const SETTINGS = {
 
 /** A PostgreSQL of one's own, ready in about 1.5 s; whoever starts it may stop, stall and kill it. */
 export async function startPostgres(options: ServerOptions = {}): Promise<PrivateServer> {
-  const program = requireProgram(POSTGRES);
+  const program = obtainProgram(POSTGRES);
   const password = randomBytes(12).toString('hex');
   const server = await startThrowaway({
     title: POSTGRES.title,

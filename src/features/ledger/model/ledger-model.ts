@@ -67,17 +67,14 @@ export async function readLedger(
     throw new UserError(`台账“${definition.title}”（${name}）的 SELECT 读不懂，${place(line)}：${tree.message}`);
   }
   const root = rootAlias(definition, tree);
-  const rows = tree.joined.flatMap((joined) => {
+  const rows = seenFrom(root, tree.joined).flatMap((joined) => {
     const raw = tables[joined.table];
     return raw === undefined ? [] : [joinedRow(joined, raw, joined.alias === root)];
   });
-  const columns = Object.entries(definition.columns).map(([column, settingsOfColumn]) => ({
-    name: column,
-    title: settingsOfColumn.title,
-    row: rowNamed(name, column, settingsOfColumn.from, rows, tables, tree),
-    tolerance: settingsOfColumn.tolerance,
-    audit: isAudit(tree, rows, tables, column),
-  }));
+  const columns = Object.entries(definition.columns).map(([column, { title, from, tolerance }]) => {
+    const row = rowNamed(name, column, from, rows, tables, tree);
+    return { name: column, title, row, tolerance, audit: isAudit(tree, rows, tables, { column, row, from }) };
+  });
   const extra = rows.flatMap((row) => hiddenColumns(row, tables[row.table]));
   return {
     name,
@@ -95,9 +92,30 @@ export async function readLedger(
 }
 
 function rootAlias(definition: LedgerDefinition, tree: SelectTree): string | null {
-  const first = definition.columns[definition.key[0] ?? '']?.from;
+  const key = definition.key[0] ?? '';
+  const first = definition.columns[key]?.from;
   const named = tree.joined.filter((one) => one.alias === first || one.table === first);
-  return named[0]?.alias ?? null;
+  const plain = tree.plain.get(key)?.alias;
+  return (named.find((one) => one.alias === plain) ?? named[0])?.alias ?? null;
+}
+
+/**
+ * The joined tables with their holders as seen from the row that the key comes from: a SELECT may as well begin at the other end
+ * (`from device d join point p on p.device_id = d.id`), and the references still are the point's.
+ */
+function seenFrom(root: string | null, joined: readonly JoinedTable[]): readonly JoinedTable[] {
+  const turned = new Map<string, string | null>();
+  let towards: string | null = null;
+  let alias = root;
+  while (alias !== null && !turned.has(alias)) {
+    turned.set(alias, towards);
+    towards = alias;
+    alias = joined.find((one) => one.alias === towards)?.holder ?? null;
+  }
+  return joined.map((one) => ({
+    ...one,
+    holder: turned.has(one.alias) ? (turned.get(one.alias) ?? null) : one.holder,
+  }));
 }
 
 function joinedRow(joined: JoinedTable, raw: RawTable, isRoot: boolean): JoinedRow {
@@ -137,22 +155,31 @@ function rowNamed(
     rows.find((row) => row.alias === from) ?? rows.find((row) => row.table === from && row.alias === plain?.alias);
   const found = exact ?? rows.find((row) => row.table === from);
   if (found !== undefined) return found.alias;
-  if (tables[from] !== undefined && tree.tables.has(from)) return null;
-  const known = rows.map((row) => row.table).join('、');
+  if ((tables[from] !== undefined && tree.tables.has(from)) || tree.aliases.has(from)) return null;
+  const known = [...tree.tables].filter((table) => tables[table] !== undefined).join('、');
   throw new UserError(
     `台账 ${ledger} 的列 ${column} 写着来自“${from}”，但它的 SELECT 里没有这张表；SELECT 里有：${known}`,
   );
 }
 
+/**
+ * Where rows cannot be followed the name decides: `max(updated_at) as updated_at` is no change of its own either.
+ * @param named the column, the alias of the row that answers for it, and what the definition says it is from
+ */
 function isAudit(
   tree: SelectTree,
   rows: readonly JoinedRow[],
   tables: Readonly<Record<string, RawTable>>,
-  column: string,
+  named: { readonly column: string; readonly row: string | null; readonly from: string },
 ): boolean {
+  const { column } = named;
   const plain = tree.plain.get(column);
-  const raw = tables[rows.find((row) => row.alias === plain?.alias)?.table ?? ''];
-  return plain !== undefined && raw !== undefined && (raw.who === plain.column || raw.when === plain.column);
+  const alias = plain?.alias ?? named.row;
+  const table = rows.find((one) => one.alias === alias)?.table;
+  const raw = tables[table ?? named.from];
+  if (raw === undefined) return false;
+  const shown = table === undefined || alias === null ? (plain?.column ?? column) : tree.shown(column, alias);
+  return shown !== null && (raw.who === shown || raw.when === shown);
 }
 
 function fingerprint(definition: LedgerDefinition): string {

@@ -32,7 +32,7 @@ export interface Choice {
 /** Each choice keeps all other filters, and counts what it would show of them. */
 export function changesFrame(ctx: Pick<LedgerContext, 'config' | 'settings'>, input: FrameInput) {
   const { query, publications, chosen, results, paging } = input;
-  const publication = query.publication;
+  const publication = chosen.number;
   const to = (change: Partial<ChangesQuery> & { readonly page?: number }): string =>
     changesPath({ publication, site: query.site, ledger: query.ledger, kind: query.kind, q: query.q, ...change });
   const within = (site: string | undefined, ledger: string | undefined): readonly PublishedResult[] =>
@@ -91,6 +91,7 @@ export function changesFrame(ctx: Pick<LedgerContext, 'config' | 'settings'>, in
       removed: countText(one.removed),
       fields: countText(one.fields),
       none: one.added + one.removed + one.fields === 0,
+      isBaseline: one.isBaseline,
       stayed: one.stayed > 0,
       href: changesPath({ publication: one.number }),
       chosen: one.number === chosen.number,

@@ -1,5 +1,6 @@
 // /ledger/changes: what one publication found, the conclusion first, then every change.
-import { listStates } from '../../../lake/catalogue.ts';
+import { type LakeState, listStates } from '../../../lake/catalogue.ts';
+import type { DuckSession } from '../../../lake/duck.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { countText, weekdayMinuteText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
@@ -9,11 +10,12 @@ import { listResults } from '../queries.ts';
 import { changesFrame } from './changes-frame.ts';
 import { type ChangesQuery, readChangesQuery } from './changes-query.ts';
 import { summaryOf } from './changes-summary.ts';
-import { type Naming, shownEntry } from './changes-view.ts';
+import { type Naming, type ShownEntry, shownEntry } from './changes-view.ts';
 import { groupChanges } from './group-changes.ts';
 import { changelogBookPath } from './links.ts';
-import { pagingOf } from './paging.ts';
+import { type Paging, pagingOf } from './paging.ts';
 import { publicationTotals } from './published-results.ts';
+import { rowNames } from './row-names.ts';
 
 /** Changes read for one page; a publication with more is for the workbook. */
 const MOST_CHANGES = 20_000;
@@ -40,11 +42,7 @@ export const changesRoute: Route<LedgerContext> = {
     const inView = results.filter(
       (one) => (query.site ?? one.site) === one.site && (query.ledger ?? one.ledger) === one.ledger,
     );
-    const changes = await changesOf(ctx, chosen.number, query);
-    const groups = groupChanges(changes);
-    const paging = pagingOf(asked.page, groups.length, ENTRIES_A_PAGE);
-    const naming = await namingOf(ctx);
-    const entries = groups.slice(Math.max(paging.first - 1, 0), paging.last).map((group) => shownEntry(group, naming));
+    const { changes, entries, paging } = await entriesOf(ctx, { ...query, publication: chosen.number }, asked.page);
     const summary = summaryOf(inView, ctx.config.sites);
     const when = weekdayMinuteText(chosen.publishedAt, PEOPLE_ZONE);
     return {
@@ -61,6 +59,7 @@ export const changesRoute: Route<LedgerContext> = {
           removed: countText(summary.totals.removed),
           fields: countText(summary.totals.fields),
           modified: countText(summary.totals.modified),
+          isBaseline: chosen.isBaseline,
           none: summary.totals.added + summary.totals.removed + summary.totals.fields === 0,
         },
         ...changesFrame(ctx, { query, publications, chosen, results, paging }),
@@ -73,28 +72,47 @@ export const changesRoute: Route<LedgerContext> = {
   },
 };
 
-async function changesOf(ctx: LedgerContext, publication: number, query: ChangesQuery): Promise<readonly Change[]> {
-  const { site, ledger, words, kind } = query;
+interface Found {
+  readonly changes: readonly Change[];
+  /** Those of the page asked for. */
+  readonly entries: readonly ShownEntry[];
+  readonly paging: Paging;
+}
+
+async function entriesOf(ctx: LedgerContext, query: ChangesQuery, page: string | undefined): Promise<Found> {
+  const states = await listStates(ledgerDb(ctx), ['baseline']);
+  const order = { sites: ctx.config.sites.map(({ code }) => code), ledgers: Object.keys(ctx.settings.ledgers) };
   return withDuck(ctx, async (session) => {
-    const found: Change[] = [];
-    for await (const batch of readChanges(ctx, session, { publication, site, ledger, words })) {
-      found.push(...batch.filter((change) => kind === undefined || change.kind === kind));
-      if (found.length >= MOST_CHANGES) break;
-    }
-    return found.slice(0, MOST_CHANGES);
+    const changes = await changesOf(ctx, session, query);
+    const groups = groupChanges(changes, order);
+    const paging = pagingOf(page, groups.length, ENTRIES_A_PAGE);
+    const shown = groups.slice(Math.max(paging.first - 1, 0), paging.last);
+    const nameOf = await rowNames(
+      ctx,
+      session,
+      states,
+      shown.flatMap((group) => group.changes.slice(0, 1)),
+    );
+    const naming: Naming = { sites: ctx.config.sites, ledgers: ctx.settings.ledgers, typeOf: typesOf(states), nameOf };
+    return { changes, paging, entries: shown.map((group) => shownEntry(group, naming)) };
   });
 }
 
-async function namingOf(ctx: LedgerContext): Promise<Naming> {
-  const states = await listStates(ledgerDb(ctx), ['baseline']);
+async function changesOf(ctx: LedgerContext, session: DuckSession, query: ChangesQuery): Promise<readonly Change[]> {
+  const { publication, site, ledger, words, kind } = query;
+  const found: Change[] = [];
+  for await (const batch of readChanges(ctx, session, { publication, site, ledger, words })) {
+    found.push(...batch.filter((change) => kind === undefined || change.kind === kind));
+    if (found.length >= MOST_CHANGES) break;
+  }
+  return found.slice(0, MOST_CHANGES);
+}
+
+function typesOf(states: readonly LakeState[]): Naming['typeOf'] {
   const types = new Map(
     states.flatMap(({ site, ledger, shape }) =>
       shape.columns.map(({ name, type }) => [JSON.stringify([site, ledger, name]), type] as const),
     ),
   );
-  return {
-    sites: ctx.config.sites,
-    ledgers: ctx.settings.ledgers,
-    typeOf: (site, ledger, column) => types.get(JSON.stringify([site, ledger, column])),
-  };
+  return (site, ledger, column) => types.get(JSON.stringify([site, ledger, column]));
 }

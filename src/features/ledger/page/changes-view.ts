@@ -5,7 +5,10 @@ import { countText } from '../../../web/page-text.ts';
 import type { Change } from '../history/changes.ts';
 import type { LedgerSettings } from '../settings.ts';
 import type { ChangeGroup } from './group-changes.ts';
-import { shownValue } from './shown-value.ts';
+import { nameColumn, type RowNames } from './row-names.ts';
+import { shownValue, spoken, wholeCharacters } from './shown-value.ts';
+import { diffOf } from './text-diff.ts';
+import type { Piece } from './words.ts';
 
 /** Null is a value that the source does not hold; an empty text is another thing. */
 type Shown = string | null;
@@ -20,8 +23,9 @@ export interface ShownRow {
 
 export interface ShownField {
   readonly title: string;
-  readonly before: Shown;
-  readonly after: Shown;
+  /** What differs is marked; null where there is no value. */
+  readonly before: readonly Piece[] | null;
+  readonly after: readonly Piece[] | null;
   readonly by: string;
 }
 
@@ -43,6 +47,8 @@ export interface Naming {
   readonly ledgers: LedgerSettings['ledgers'];
   /** DuckDB type of a column in a site's state. */
   typeOf(site: string, ledger: string, column: string): string | undefined;
+  /** What a row is called in the published states; empty when it is not there. */
+  readonly nameOf: RowNames;
 }
 
 /** Rows listed in one entry; the workbook has all. */
@@ -68,20 +74,19 @@ export function shownEntry({ form, changes }: ChangeGroup, naming: Naming): Show
   };
 }
 
-function shownRow(change: Change, { sites, ledgers, typeOf }: Naming): ShownRow {
+function shownRow(change: Change, { sites, ledgers, typeOf, nameOf }: Naming): ShownRow {
   const { site, ledger, key, row } = change;
-  const columns = Object.entries(ledgers[ledger]?.columns ?? {});
+  const definition = ledgers[ledger];
+  const columns = Object.entries(definition?.columns ?? {});
+  const name = definition === undefined ? undefined : nameColumn(definition);
   const zone = sites.find((one) => one.code === site)?.timeZone ?? PEOPLE_ZONE;
-  const values = columns.flatMap(([name, { title }]) => {
-    const value = row?.[name];
+  const values = columns.flatMap(([column, { title }]) => {
+    const value = row?.[column];
     if (value === undefined) return [];
-    return [{ name, title, value: value === null ? null : shownValue(value, typeOf(site, ledger, name), zone) }];
+    return [{ title, value: value === null ? null : shownValue(value, typeOf(site, ledger, column), zone) }];
   });
-  return {
-    key: Object.values(key).join(' · '),
-    name: values.find(({ name }) => key[name] === undefined)?.value ?? '',
-    values,
-  };
+  const called = row === null || name === undefined ? nameOf(change) : (row[name] ?? '');
+  return { key: Object.values(key).join(' · '), name: shownValue(called, undefined, zone), values };
 }
 
 function shownField(change: Change, { sites, ledgers, typeOf }: Naming): ShownField {
@@ -89,12 +94,23 @@ function shownField(change: Change, { sites, ledgers, typeOf }: Naming): ShownFi
   const field = change.field ?? '';
   const zone = sites.find((one) => one.code === site)?.timeZone ?? PEOPLE_ZONE;
   const type = typeOf(site, ledger, field);
+  const diff = diffOf(spoken(before ?? '', type, zone), spoken(after ?? '', type, zone));
   return {
     title: ledgers[ledger]?.columns[field]?.title ?? field,
-    before: before === null ? null : shownValue(before, type, zone),
-    after: after === null ? null : shownValue(after, type, zone),
+    before: before === null ? null : diff.before.map(shortened),
+    after: after === null ? null : diff.after.map(shortened),
     by: byText([change]),
   };
+}
+
+/** Between what differs, a long stretch that does not is cut in its middle. */
+const STRETCH = 60;
+const STRETCH_END = 20;
+
+function shortened({ text, hit }: Piece): Piece {
+  if (hit) return { text: shownValue(text, undefined, PEOPLE_ZONE), hit };
+  if (text.length <= STRETCH) return { text, hit };
+  return { text: `${wholeCharacters(text.slice(0, STRETCH_END))}…${wholeCharacters(text.slice(-STRETCH_END))}`, hit };
 }
 
 /** `顾敏华 11-21 09:12–09:40`; when the source does not say, that. */

@@ -25,9 +25,19 @@ export type ChangeGroup = SameChange | RowChange | RowsMoved;
 /** From so many rows on, equal changes become one line. */
 const SAME_FROM = 3;
 
-/** Groups of one site and ledger stay together, in the order in which these first appear; within them came, went, changed. */
-export function groupChanges(changes: readonly Change[]): readonly ChangeGroup[] {
-  return [...bucketed(changes, ({ site, ledger }) => [site, ledger])].flatMap((section) => [
+/** The order in which sites and ledgers are told. */
+export interface TellingOrder {
+  readonly sites: readonly string[];
+  readonly ledgers: readonly string[];
+}
+
+/** Site by site, ledger by ledger; within them what came, what went, what changed. */
+export function groupChanges(changes: readonly Change[], { sites, ledgers }: TellingOrder): readonly ChangeGroup[] {
+  const sections = bucketed(changes, ({ site, ledger }) => [site, ledger]);
+  const rank = ([first]: readonly Change[]): number =>
+    sites.indexOf(first?.site ?? '') * ledgers.length + ledgers.indexOf(first?.ledger ?? '');
+  const ordered = sections.sort((one, other) => rank(one) - rank(other));
+  return ordered.flatMap((section) => [
     ...moved(section, 'added'),
     ...moved(section, 'removed'),
     ...modified(section.filter((change) => change.kind === 'modified')),
@@ -50,10 +60,7 @@ function modified(changes: readonly Change[]): readonly ChangeGroup[] {
   ];
 }
 
-function bucketed(
-  changes: readonly Change[],
-  signature: (change: Change) => readonly (string | null)[],
-): readonly Change[][] {
+function bucketed(changes: readonly Change[], signature: (change: Change) => readonly (string | null)[]): Change[][] {
   const buckets = new Map<string, Change[]>();
   for (const change of changes) {
     const name = JSON.stringify(signature(change));

@@ -37,6 +37,7 @@ export async function ledgerOverview(ctx: LedgerContext) {
             removed: countText(last.removed),
             fields: countText(last.fields),
             none: last.added + last.removed + last.fields === 0,
+            isBaseline: last.isBaseline,
             href: changesPath({ publication: last.number }),
           },
   };
@@ -73,6 +74,7 @@ function shownLedger(name: string, title: string, results: readonly PublishedRes
     href: searchPath({ ledger: name }),
     changes: changesPath({ ledger: name }),
     book: ledgerBookPath(name),
-    made: own.length > 0,
+    made: own.some((one) => one.data_as_of !== null),
+    quiet: latest.some((one) => one.state === 'built') ? '基准建立' : '没有变更',
   };
 }

@@ -28,6 +28,8 @@ export interface PublicationTotals {
   readonly removed: number;
   /** Changed fields. */
   readonly fields: number;
+  /** True when it compared nothing: the first of all, a baseline. */
+  readonly isBaseline: boolean;
   /** Sites and ledgers that kept their old baseline although they should not. */
   readonly stayed: number;
 }
@@ -47,6 +49,8 @@ export async function publicationTotals(
       eb.fn.sum('r.removed').as('removed'),
       eb.fn.sum('r.fields').as('fields'),
       eb.fn.sum(eb.case().when('r.state', 'in', ['failed', 'faulty', 'held']).then(1).else(0).end()).as('stayed'),
+      eb.fn.sum(eb.case().when('r.state', '=', 'built').then(1).else(0).end()).as('built'),
+      eb.fn.sum(eb.case().when('r.state', '=', 'compared').then(1).else(0).end()).as('compared'),
     ])
     .groupBy(['p.number', 'p.published_at'])
     .orderBy('p.number', 'desc')
@@ -58,6 +62,7 @@ export async function publicationTotals(
     added: Number(row.added ?? 0),
     removed: Number(row.removed ?? 0),
     fields: Number(row.fields ?? 0),
+    isBaseline: Number(row.built ?? 0) > 0 && Number(row.compared ?? 0) === 0,
     stayed: Number(row.stayed ?? 0),
   }));
 }

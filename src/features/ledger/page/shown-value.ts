@@ -6,16 +6,21 @@ import { countText } from '../../../web/page-text.ts';
 /** Longer texts are cut on pages; the workbooks hold them whole. */
 const SHOWN_LENGTH = 200;
 
-/** Instants in the site's time, yes and no in Chinese, long text cut; all else as it is. */
-export function shownValue(value: string, type: StateColumn['type'] | undefined, timeZone: string): string {
-  if (type === 'BOOLEAN') return value === 'true' ? '是' : '否';
+/** Instants in the site's time, yes and no in Chinese; all else as it is. */
+export function spoken(value: string, type: StateColumn['type'] | undefined, timeZone: string): string {
+  if (type === 'BOOLEAN' && (value === 'true' || value === 'false')) return value === 'true' ? '是' : '否';
   if (type === 'TIMESTAMP WITH TIME ZONE' && !Number.isNaN(Date.parse(value))) return secondText(value, timeZone);
-  return cut(value);
+  return value;
 }
 
-function cut(text: string): string {
+/** {@link spoken}, and long text cut. */
+export function shownValue(value: string, type: StateColumn['type'] | undefined, timeZone: string): string {
+  const text = spoken(value, type, timeZone);
   if (text.length <= SHOWN_LENGTH) return text;
-  // Not in the middle of a character that takes two code units.
-  const end = /[\ud800-\udbff]$/.test(text.slice(0, SHOWN_LENGTH)) ? SHOWN_LENGTH - 1 : SHOWN_LENGTH;
-  return `${text.slice(0, end)}……（共 ${countText(text.length)} 字）`;
+  return `${wholeCharacters(text.slice(0, SHOWN_LENGTH))}……（共 ${countText(text.length)} 字）`;
+}
+
+/** Without the half of a character that a cut may have left at either end. */
+export function wholeCharacters(text: string): string {
+  return text.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
 }

@@ -12,7 +12,6 @@ import {
 import { writeChangesSql } from '../../../lake/change-rows.ts';
 import { type DuckSession, quoteText } from '../../../lake/duck.ts';
 import { writeDurably } from '../../../lake/layout.ts';
-import { sweepLake } from '../../../lake/sweep.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Lease } from '../../../store/leases.ts';
@@ -20,6 +19,7 @@ import { type LedgerContext, layoutOf, ledgerDb, selectPlace, underLease, withDu
 import { withLedgerLease } from '../lease.ts';
 import { readLedger } from '../model/ledger-model.ts';
 import { listOutcomes, type PublishedResult, recordResults } from '../queries.ts';
+import { sweepLeftovers } from '../refresh/leftovers.ts';
 import { changeTable, countChanges, openChangeTable } from './compare-states.ts';
 import { judgeUnit, type Unit, type UnitOutcome, unitsOf } from './unit.ts';
 
@@ -42,8 +42,12 @@ export interface PublishOptions {
 export async function publishLedgers(ctx: LedgerContext, options: PublishOptions = {}): Promise<PublishReport> {
   const began = performance.now();
   return withLedgerLease(ctx, options.accept === undefined ? '发布台账' : '确认基准', async (lease) => {
-    await sweepLake(ledgerDb(ctx), layoutOf(ctx), ctx.now());
-    const done = await withDuck(ctx, (session) => publishUnits(ctx, lease, session, options));
+    ctx.step({ name: 'lease.taken' });
+    await sweepLeftovers(ctx, lease);
+    const done = await withDuck(ctx, (session) => {
+      session.stopOn(lease.signal);
+      return publishUnits(ctx, lease, session, options);
+    });
     return { ...done, ms: Math.round(performance.now() - began) };
   });
 }
@@ -101,7 +105,7 @@ async function writeChanges(
   for (const [ledger, definition] of Object.entries(ctx.settings.ledgers)) {
     const rows = await countChanges(session, ledger);
     if (rows === 0) continue;
-    const file = layout.changeFile(ledger, publication);
+    const file = layout.changeFile(ledger, publication, ctx.store.newId(ctx.now()));
     const written = await writeDurably(
       layout.path(file),
       (temporary) => session.run(writeChangesSql(changeTable(ledger), temporary)),
@@ -112,6 +116,7 @@ async function writeChanges(
         if (Number(read?.n) !== rows)
           throw new Error(`${ledger}: ${rows} change rows were written, ${read?.n} read back`);
       },
+      (name) => ctx.step({ name }),
     );
     files.push({ ledger, publication, file, rows, keyColumns: definition.key, ...written });
     ctx.step({ name: 'changes.written' });
@@ -129,6 +134,7 @@ interface Commit {
 /** The one moment at which everything of a publication comes into force. */
 async function commit(ctx: LedgerContext, lease: Lease, what: Commit): Promise<void> {
   const now = isoInstant(ctx.now());
+  lease.signal.throwIfAborted();
   await underLease(ctx, lease, async (db) => {
     await enterPublication(db, what.publication, now);
     for (const file of what.files) await enterChanges(db, file);

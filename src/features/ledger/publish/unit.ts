@@ -2,7 +2,7 @@
 import type { SiteConfig } from '../../../config/core.ts';
 import type { BaselineMove, LakeState } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
-import { errorText, UserError } from '../../../lib/errors.ts';
+import { errorText, UpstreamError, UserError } from '../../../lib/errors.ts';
 import { minuteText } from '../../../lib/zoned-time.ts';
 import { type LedgerContext, layoutOf } from '../context.ts';
 import type { LedgerModel } from '../model/ledger-model.ts';
@@ -92,7 +92,8 @@ async function judge(
     const counts = await compareStates(session, layoutOf(ctx), standing.model, unit.site, decision);
     return { standing, decision, counts };
   } catch (thrown) {
-    if (thrown instanceof UserError) throw thrown;
+    // A full disk, Ctrl-C, a lost lease: no fault of the state.
+    if (thrown instanceof UserError || thrown instanceof UpstreamError || ctx.signal.aborted) throw thrown;
     await dropChanges(session, standing.model.name, unit.site.code);
     ctx.log.error({ site: unit.site.code, ledger: standing.model.name, err: thrown }, 'comparison failed');
     const note = `未比对：状态文件读不出（${errorText(thrown).split('\n')[0]}）；请运行 zhiban doctor 检查数据文件`;

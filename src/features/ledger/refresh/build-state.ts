@@ -24,6 +24,10 @@ export interface BuildRequest {
   readonly layout: LakeLayout;
   /** File and line for a line of the SELECT. */
   readonly place: (line: number) => string;
+  /** Hears of the moments at which the file is written. */
+  readonly reached: (moment: string) => void;
+  /** What ended a statement may be this, and then nothing is wrong with it. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -35,6 +39,7 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
   try {
     await session.rows(`describe ${model.select}`);
   } catch (thrown) {
+    request.signal.throwIfAborted();
     return { fault: selectFault(errorText(thrown), request.place) };
   }
   const columns = await describe(session, `(${model.sql})`);
@@ -53,6 +58,7 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
         keyFault = checked.fault;
         if (keyFault !== null) throw new RejectedState(keyFault);
       },
+      request.reached,
     );
     const shape = { key: model.key, columns, fingerprint: model.fingerprint };
     return {
@@ -67,6 +73,7 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
     };
   } catch (thrown) {
     if (thrown instanceof RejectedState) return { fault: thrown.message };
+    request.signal.throwIfAborted();
     if (thrown instanceof UserError || isFileError(thrown)) throw thrown;
     return { fault: selectFault(errorText(thrown), request.place) };
   }

@@ -1,21 +1,23 @@
 // Refresh: reads the sites' sources, a few at a time, and keeps each ledger's new state beside the published one.
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SiteConfig } from '../../../config/core.ts';
 import { enterCandidate } from '../../../lake/catalogue.ts';
+import { makeFolder } from '../../../lake/disk-full.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
+import { ownedName } from '../../../lake/owned-name.ts';
 import { withStagingSchema } from '../../../lake/staging.ts';
-import { sweepLake } from '../../../lake/sweep.ts';
 import { eachBounded } from '../../../lib/bounded.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { errorText, UpstreamError, UserError } from '../../../lib/errors.ts';
 import type { Lease } from '../../../store/leases.ts';
-import { type LedgerContext, layoutOf, ledgerDb, selectPlace, underLease, withDuck } from '../context.ts';
+import { type LedgerContext, layoutOf, selectPlace, underLease, withDuck } from '../context.ts';
 import { withLedgerLease } from '../lease.ts';
 import { type LedgerModel, readLedger } from '../model/ledger-model.ts';
 import { recordOutcome } from '../queries.ts';
 import type { RefreshStatus } from '../tables.ts';
 import { type BuiltState, buildState } from './build-state.ts';
+import { sweepLeftovers } from './leftovers.ts';
 import { type StagedSource, stageSource } from './read-source.ts';
 
 export interface SiteRefresh {
@@ -56,8 +58,10 @@ interface Work {
 export async function refreshLedgers(ctx: LedgerContext, sites: readonly SiteConfig[]): Promise<RefreshReport> {
   const began = performance.now();
   return withLedgerLease(ctx, '刷新台账', async (lease) => {
-    await sweepLake(ledgerDb(ctx), layoutOf(ctx), ctx.now());
+    ctx.step({ name: 'lease.taken' });
+    await sweepLeftovers(ctx, lease);
     return withDuck(ctx, async (session, more) => {
+      session.stopOn(lease.signal);
       const models = await Promise.all(
         Object.keys(ctx.settings.ledgers).map((name) =>
           readLedger(session, name, ctx.settings, (line) => selectPlace(ctx, name, line)),
@@ -108,16 +112,16 @@ async function refreshSource(
 ): Promise<{ outcomes: readonly LedgerOutcome[]; notes: readonly string[] }> {
   const { ctx } = work;
   const readAt = ctx.now();
-  const folder = join(ctx.config.dataDir, 'tmp', ctx.store.newId(readAt));
+  const folder = join(ctx.config.dataDir, 'tmp', ownedName());
   let outcomes: readonly LedgerOutcome[];
   let notes: readonly string[] = [];
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const made = await makeStates(work, site, source, models, folder, isoInstant(readAt));
     outcomes = made.outcomes;
     notes = made.notes;
   } catch (thrown) {
-    if (ctx.signal.aborted || work.lease.signal.aborted || isOurs(thrown)) throw thrown;
+    if (work.lease.signal.aborted || isOurs(thrown)) throw thrown;
     if (!(thrown instanceof UpstreamError || thrown instanceof UserError)) {
       ctx.log.error({ site: site.code, source, err: thrown }, 'refresh failed unexpectedly');
     }
@@ -130,10 +134,9 @@ async function refreshSource(
   return { outcomes, notes };
 }
 
-/** Our own disk or store failing is no fault of the site. */
+/** Our own full disk is no fault of the site. */
 function isOurs(thrown: unknown): boolean {
-  if (thrown instanceof UserError) return thrown.message.startsWith('磁盘已满');
-  return thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOSPC';
+  return thrown instanceof UserError && thrown.message.startsWith('磁盘已满');
 }
 
 async function makeStates(
@@ -150,9 +153,12 @@ async function makeStates(
   if (settings === undefined) throw new Error(`no settings for source ${source}`);
   const schema = `${site.code}/${source}`;
   const session = await work.openSession();
+  session.stopOn(lease.signal);
   try {
     return await withStagingSchema(session, schema, async () => {
       const tables = ctx.settings.tables[source] ?? {};
+      const { signal } = lease;
+      const reached = (name: string): void => ctx.step({ name });
       const read = {
         site,
         source,
@@ -160,7 +166,7 @@ async function makeStates(
         tables,
         schema,
         folder,
-        signal: AbortSignal.any([ctx.signal, lease.signal]),
+        signal,
       };
       const staged = await stageSource(session, read);
       ctx.step({ name: 'source.staged' });
@@ -171,7 +177,7 @@ async function makeStates(
         const place = (line: number): string => selectPlace(ctx, model.name, line);
         const built =
           fault === null
-            ? await buildState(session, { model, site: site.code, id, dataAsOf, layout, place })
+            ? await buildState(session, { model, site: site.code, id, dataAsOf, layout, place, reached, signal })
             : { fault };
         if ('fault' in built)
           outcomes.push({ ledger: model.name, status: 'faulty', message: built.fault, state: null });
@@ -199,6 +205,7 @@ async function enter(work: Work, site: SiteConfig, outcomes: readonly LedgerOutc
       if (state !== null) await enterCandidate(db, state, now);
       await recordOutcome(db, { site: site.code, ledger, status, message, rows: state?.rows ?? 0, refreshed_at: now });
     }
+    ctx.step({ name: 'source.entering' });
   });
   ctx.step({ name: 'source.entered' });
 }
