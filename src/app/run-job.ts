@@ -41,6 +41,7 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
   });
   try {
     const result = await job.run(ctx, inputFor(ctx, run));
+    ctx.signal.throwIfAborted();
     return await endRun(ctx, run, result);
   } catch (thrown) {
     if (!(thrown instanceof UserError || thrown instanceof UpstreamError || ctx.signal.aborted)) {

@@ -36,6 +36,17 @@ export function readLine<Ctx>(command: CliCommand<Ctx>, argv: readonly string[])
     return { command, values: values as CliInput['values'], positionals };
   } catch (thrown) {
     if (thrown instanceof UserError) throw thrown;
-    throw new UserError(`命令行读不懂（${errorText(thrown)}）；用法：${usage(command)}`);
+    throw new UserError(`${lineFault(thrown)}；用法：${usage(command)}`);
   }
+}
+
+/** What node's parser says by code and in English, as a sentence. */
+function lineFault(thrown: unknown): string {
+  const text = errorText(thrown);
+  const option = /'(?:-\w, )?(--?[^\s']+)/.exec(text)?.[1] ?? '';
+  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `没有选项 ${option}`;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return `命令行读不懂（${text}）`;
+  if (text.includes('does not take an argument')) return `选项 ${option} 后面不带值`;
+  return `选项 ${option} 后面缺少值（以 - 开头的值写成 ${option}=值）`;
 }

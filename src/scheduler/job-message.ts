@@ -9,6 +9,14 @@ export interface JobOrder {
   readonly trigger: 'page' | 'schedule';
 }
 
+/** What the worker thread is given. */
+export interface WorkerData {
+  /** A {@link JobOrder} as JSON. */
+  readonly order: string;
+  /** How long the child may take to end in order before it is killed, milliseconds. */
+  readonly endLimitMs: number;
+}
+
 /** How a run ended, as its own process tells it. */
 export interface JobEnd {
   /** `already`: somebody else has this job for this moment. */

@@ -5,13 +5,15 @@ import type { Log } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { errorText } from '../lib/errors.ts';
-import type { JobEnd, JobMessage, JobOrder } from './job-message.ts';
+import type { JobEnd, JobMessage, JobOrder, WorkerData } from './job-message.ts';
 import { NO_PROGRESS, type Progress, progressAfter } from './progress.ts';
 
 export interface RunnerOptions {
   readonly jobs: readonly { readonly name: string; readonly title: string }[];
   /** The folder of the compiled job files, one a job: Bree cannot load TypeScript. */
   readonly folder: string;
+  /** How long a job may take to end in order before it is killed, milliseconds; ten seconds unless told. */
+  readonly endLimitMs?: number;
   readonly now: Clock;
   readonly log: Log;
 }
@@ -44,7 +46,9 @@ interface Slot {
   readonly done: Promise<JobEnd>;
 }
 
-export function createRunner({ jobs, folder, now, log }: RunnerOptions): Runner {
+const END_LIMIT_MS = 10_000;
+
+export function createRunner({ jobs, folder, now, log, endLimitMs = END_LIMIT_MS }: RunnerOptions): Runner {
   const slots = new Map<string, Slot>();
   const bree = new Bree({
     root: false,
@@ -71,7 +75,8 @@ export function createRunner({ jobs, folder, now, log }: RunnerOptions): Runner 
       };
       bree.on('worker deleted', onGone);
     });
-    const started = startWorker(bree, name, join(folder, `${name}.js`), order);
+    const data: WorkerData = { order: JSON.stringify(order), endLimitMs };
+    const started = startWorker(bree, name, join(folder, `${name}.js`), data);
     const slot: Slot = {
       job: { name, title, since: now(), ...NO_PROGRESS },
       end: null,
@@ -111,8 +116,8 @@ export function createRunner({ jobs, folder, now, log }: RunnerOptions): Runner 
   };
 }
 
-async function startWorker(bree: Bree, name: string, path: string, order: JobOrder): Promise<void> {
-  await bree.add({ name, path, worker: { workerData: { order: JSON.stringify(order) } } });
+async function startWorker(bree: Bree, name: string, path: string, workerData: WorkerData): Promise<void> {
+  await bree.add({ name, path, worker: { workerData } });
   await bree.run(name);
 }
 

@@ -3,22 +3,19 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { JobMessage } from './job-message.ts';
-
-/** How long a child may take to end in order before it is killed. */
-const END_LIMIT_MS = 10_000;
+import type { JobMessage, WorkerData } from './job-message.ts';
 
 /** @param file the job's own compiled file, run once more as a process */
 export async function relayToChild(file: string): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('a job is started by the runner, in a worker thread');
-  const { order } = workerData as { readonly order: string };
+  const { order, endLimitMs } = workerData as WorkerData;
   const child = fork(file, [order], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   let kill: NodeJS.Timeout | undefined;
   port.on('message', (message: unknown) => {
     if (message !== 'cancel') return;
     child.kill('SIGTERM');
-    kill ??= setTimeout(() => child.kill('SIGKILL'), END_LIMIT_MS);
+    kill ??= setTimeout(() => child.kill('SIGKILL'), endLimitMs);
   });
   child.on('message', (message) => port.postMessage(message));
   // Its last words may arrive after its end: the channel closes when all has been read.

@@ -51,9 +51,18 @@ export function pageXml(layout: PageLayout): { readonly xml: string; readonly li
       }
       return pageCell(ref, value, style ?? 'text');
     });
-    return `<row r="${index + 1}">${made.join('')}</row>`;
+    return `<row r="${index + 1}"${height(cells)}>${made.join('')}</row>`;
   });
   return { xml: pageHead(layout.widths) + rows.join('') + pageTail(links), links: links.map(({ sheet }) => sheet) };
+}
+
+/** Points; programs that do not measure rows when they open a file would cut large letters off. */
+const HEIGHTS: Partial<Record<PageStyle, number>> = { title: 27, heading: 21 };
+
+function height(cells: PageLayout['rows'][number]): string {
+  const styles = cells.flatMap((cell) => (cell === null || typeof cell === 'string' ? [] : [cell.style ?? 'text']));
+  const most = Math.max(0, ...styles.map((style) => HEIGHTS[style] ?? 0));
+  return most === 0 ? '' : ` ht="${most}" customHeight="1"`;
 }
 
 function pageCell(ref: string, value: string, style: PageStyle): string {

@@ -58,7 +58,7 @@ const NAMED = {
   warningQuoted: { font: 'warning', format: '@', wrap: true, quoted: true },
   link: { font: 'link', format: '@' },
   linkQuoted: { font: 'link', format: '@', quoted: true },
-  count: { format: '#,##0', align: 'left' },
+  count: { format: '#,##0' },
 } as const satisfies Record<string, Style>;
 
 const STYLES: readonly Style[] = [

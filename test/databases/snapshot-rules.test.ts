@@ -83,7 +83,10 @@ describe.each(DATABASE_KINDS)('%s: a snapshot', (kind) => {
     ['an unknown column', 'nope = 1'],
     ['no SQL', 'id = = 1'],
     ['a second statement', '1 = 1); drop table a; --'],
-    ['a second statement behind a COPY', '1 = 1)) to stdout; drop table a; --'],
+    [
+      'a second statement behind a COPY and a commit',
+      '1 = 1)) to stdout; commit; drop table a; copy (select 1 where (true',
+    ],
     ['a second statement after a commit', '1 = 1); commit; drop table a; select (1'],
   ])('names the table and the condition with %s, changes nothing, and goes on', async (_, where) => {
     await openSource(database.url, SOURCE_OPTIONS).readSnapshot(async (snapshot) => {

@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
 
+/** 1980-01-01 as a zip writes it. */
+const FIRST_DAY = 0x21;
+
 /** The parts of a zip file by path, in the order of its table. */
 export function zipParts(file: string): ReadonlyMap<string, Buffer> {
   const bytes = readFileSync(file);
@@ -19,6 +22,8 @@ export function zipParts(file: string): ReadonlyMap<string, Buffer> {
     // Version to path length stand in both heads alike.
     if (!bytes.subarray(local + 4, local + 28).equals(head.subarray(6, 30)))
       throw new Error(`${path}: the two heads differ`);
+    if (head.readUInt16LE(12) !== 0 || head.readUInt16LE(14) !== FIRST_DAY)
+      throw new Error(`${path}: not of 1980-01-01`);
     const begin = local + 30 + pathLength;
     const data = inflateRawSync(bytes.subarray(begin, begin + head.readUInt32LE(20)));
     if (data.length !== head.readUInt32LE(24) || crc32(data) !== head.readUInt32LE(16))

@@ -43,6 +43,7 @@ function handle(database: FreshDatabase, sql: SqlRunner): Plant {
 export const DEVICES = ['1#空压机', '2#空压机', '循环泵', '冷却塔', '锅炉'];
 export const MADE_BY = '王建国';
 export const MADE_AT = '2026-10-08 09:30:00';
+const ROWS_A_STATEMENT = 1000;
 
 async function createTables(sql: SqlRunner): Promise<void> {
   const moment = sql.kind === 'postgres' ? 'timestamp' : 'datetime';
@@ -88,9 +89,11 @@ async function insert(
   table: string,
   rows: readonly (readonly (string | number | null)[])[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const list = rows.map((row) => `(${places(row.length)})`).join(', ');
-  await sql.run(`insert into ${table} values ${list}`, rows.flat());
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    const batch = rows.slice(start, start + ROWS_A_STATEMENT);
+    const list = batch.map((row) => `(${places(row.length)})`).join(', ');
+    await sql.run(`insert into ${table} values ${list}`, batch.flat());
+  }
 }
 
 function places(count: number): string {

@@ -86,16 +86,29 @@ const ledger: fc.Arbitrary<TestLedger> = fc
     keys: fc.array(keyKind, { minLength: 1, maxLength: 3 }),
     shown: fc.array(shownColumn, { maxLength: 5 }),
     hidden: fc.boolean(),
+    keyLast: fc.boolean(),
   })
-  .map(({ names, keys, shown, hidden }) => {
+  .map(({ names, keys, shown, hidden, keyLast }) => {
     const own = keys.map((kind, index) => ({ name: names[index] ?? '', kind, tolerance: 0, role: 'key' as const }));
     const others = shown.map((one, index) => ({ ...one, name: names[index + keys.length] ?? '' }));
-    const columns = [...own, ...others, ...(hidden ? HIDDEN_COLUMNS : [])];
-    const shownAs = `[${columns.map(({ name, kind, tolerance: allowed, role }) => `${role} ${name} ${kind.type}${allowed > 0 ? ` ±${allowed}` : ''}`).join(', ')}]`;
-    return Object.assign({ columns, model: modelOf(columns) }, { [fc.toStringMethod]: () => shownAs });
+    // A key need not stand first, nor in the order of the columns.
+    const visible = keyLast ? [...others, ...own.toReversed()] : [...own, ...others];
+    const key = own.map((column) => column.name);
+    return testLedger([...visible, ...(hidden ? HIDDEN_COLUMNS : [])], key);
   });
 
-function modelOf(columns: readonly TestColumn[]): LedgerModel {
+/** A ledger of these columns; a property that fails shows it in one line. */
+export function testLedger(columns: readonly TestColumn[], key: readonly string[]): TestLedger {
+  const shown = columns.map(({ name, kind, tolerance: allowed, role }) =>
+    [role, name, kind.type, ...(allowed > 0 ? [`±${allowed}`] : [])].join(' '),
+  );
+  return Object.assign(
+    { columns, model: modelOf(columns, key) },
+    { [fc.toStringMethod]: () => `${key.join('+')} of [${shown.join(', ')}]` },
+  );
+}
+
+function modelOf(columns: readonly TestColumn[], key: readonly string[]): LedgerModel {
   const joined = {
     alias: 'd',
     table: 'device',
@@ -108,7 +121,7 @@ function modelOf(columns: readonly TestColumn[]): LedgerModel {
     name: 'things',
     title: '东西',
     source: 'iot',
-    key: columns.filter((column) => column.role === 'key').map((column) => column.name),
+    key,
     columns: columns
       .filter((column) => column.role !== 'hidden')
       .map(({ name, tolerance: allowed, role }) => ({
@@ -140,7 +153,7 @@ export function ledgerWithStates(states: {
   readonly max: number;
 }): fc.Arbitrary<{ readonly ledger: TestLedger; readonly states: readonly TestState[] }> {
   return ledger.chain((made) => {
-    const own = made.columns.filter((column) => column.role === 'key');
+    const own = made.model.key.flatMap((name) => made.columns.filter((column) => column.name === name));
     const others = made.columns.filter((column) => column.role !== 'key');
     const key = fc.tuple(...own.map((column) => column.kind.values));
     const keys = fc.uniqueArray(key, { minLength: 1, maxLength: 7, selector: (parts) => parts.join('\u001f') });

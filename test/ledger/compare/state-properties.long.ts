@@ -4,9 +4,12 @@ import { openScratchLake, type ScratchLake } from '../../lake/scratch-lake.ts';
 import {
   changesFollowRules,
   changesLeadToNewer,
+  type Effort,
   sameStateHasNoChanges,
   undoingGivesOlderStatesBack,
 } from './state-properties.ts';
+
+const runs = (numRuns: number): Effort => ({ numRuns, interruptAfterTimeLimit: 1_200_000 });
 
 let lake: ScratchLake;
 beforeAll(async () => {
@@ -14,12 +17,12 @@ beforeAll(async () => {
 });
 afterAll(() => lake.close());
 
-it('the changes applied to the older state give the newer one', () => changesLeadToNewer(lake, 4_000));
+it('the changes applied to the older state give the newer one', () => changesLeadToNewer(lake, runs(4_000)));
 
 it('values compare by type, text by byte; tolerance, audit and hidden columns are no visible changes', () =>
-  changesFollowRules(lake, 4_000));
+  changesFollowRules(lake, runs(4_000)));
 
-it('a state compared with itself has no changes', () => sameStateHasNoChanges(lake, 500));
+it('a state compared with itself has no changes', () => sameStateHasNoChanges(lake, runs(500)));
 
 it('undoing from the newest, or from a checkpoint in the middle, gives each older state back exactly', () =>
-  undoingGivesOlderStatesBack(lake, 1_000));
+  undoingGivesOlderStatesBack(lake, runs(1_000)));

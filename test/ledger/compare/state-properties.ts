@@ -17,6 +17,12 @@ import {
   writeChangeFile,
 } from './state-files.ts';
 
+/** How many states are tried; shrinking a failure ends in time to be reported. */
+export interface Effort {
+  readonly numRuns: number;
+  readonly interruptAfterTimeLimit: number;
+}
+
 async function changesBetween(
   lake: ScratchLake,
   ledger: TestLedger,
@@ -32,32 +38,32 @@ async function changesBetween(
 }
 
 /** compare(a, b) applied to a gives b. */
-export function changesLeadToNewer(lake: ScratchLake, numRuns: number): Promise<void> {
+export function changesLeadToNewer(lake: ScratchLake, effort: Effort): Promise<void> {
   const property = fc.asyncProperty(ledgerWithStates({ min: 2, max: 2 }), async ({ ledger, states: [a, b] }) => {
     if (a === undefined || b === undefined) return;
     const applied = applyChanges(ledger.columns, a, await changesBetween(lake, ledger, a, b));
     expect(expectedState(ledger.columns, applied)).toEqual(expectedState(ledger.columns, b));
     expect([...applied.keys()].sort()).toEqual([...b.keys()].sort());
   });
-  return fc.assert(property, { numRuns });
+  return fc.assert(property, effort);
 }
 
 /** compare(a, b) finds what the rules ask for, and nothing else. */
-export function changesFollowRules(lake: ScratchLake, numRuns: number): Promise<void> {
+export function changesFollowRules(lake: ScratchLake, effort: Effort): Promise<void> {
   const property = fc.asyncProperty(ledgerWithStates({ min: 2, max: 2 }), async ({ ledger, states: [a, b] }) => {
     if (a === undefined || b === undefined) return;
     const found = foundDifferences(ledger.columns, await changesBetween(lake, ledger, a, b));
     expect(found).toEqual(expectedDifferences(ledger.columns, a, b));
   });
-  return fc.assert(property, { numRuns });
+  return fc.assert(property, effort);
 }
 
 /** compare(a, a) is empty. */
-export function sameStateHasNoChanges(lake: ScratchLake, numRuns: number): Promise<void> {
+export function sameStateHasNoChanges(lake: ScratchLake, effort: Effort): Promise<void> {
   const property = fc.asyncProperty(ledgerWithStates({ min: 1, max: 1 }), async ({ ledger, states: [a] }) => {
     if (a !== undefined) expect(await changesBetween(lake, ledger, a, a)).toEqual([]);
   });
-  return fc.assert(property, { numRuns });
+  return fc.assert(property, effort);
 }
 
 interface History {
@@ -96,7 +102,7 @@ function undone(ledger: TestLedger, history: History, from: number, to: number):
 }
 
 /** In a chain of states, every older one comes back exactly: from the newest, and from any in the middle. */
-export function undoingGivesOlderStatesBack(lake: ScratchLake, numRuns: number): Promise<void> {
+export function undoingGivesOlderStatesBack(lake: ScratchLake, effort: Effort): Promise<void> {
   const property = fc.asyncProperty(ledgerWithStates({ min: 2, max: 8 }), fc.nat(), async ({ ledger, states }, any) => {
     const history = await publishAll(lake, ledger, states);
     const newest = states.length - 1;
@@ -112,5 +118,5 @@ export function undoingGivesOlderStatesBack(lake: ScratchLake, numRuns: number):
     const types = described.map((row) => ({ name: row.column_name, type: row.column_type }));
     expect(types).toEqual(stateColumns(ledger.columns));
   });
-  return fc.assert(property, { numRuns });
+  return fc.assert(property, effort);
 }

@@ -23,7 +23,7 @@ async function endServer(pid) {
   // QUIT lets PostgreSQL return its shared memory; a server under STOP hears nothing until CONT.
   signal(pid, 'SIGQUIT');
   signal(pid, 'SIGCONT');
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 10_000; // PostgreSQL gives its own children five seconds
   while (signal(pid, 0)) {
     if (Date.now() > deadline) signal(pid, 'SIGKILL');
     await delay(20);

@@ -46,7 +46,8 @@ export function planCompare(model: LedgerModel, before: StateShape, after: State
   const retyped = shared.some((column) => column.type !== old.get(column.name));
   return {
     kind: 'compare',
-    key: after.columns.filter((column) => after.key.includes(column.name)),
+    // In the key's own order: key texts are taken apart by it.
+    key: after.key.flatMap((name) => after.columns.filter((column) => column.name === name)),
     columns: shared.filter((column) => !after.key.includes(column.name)).map((column) => compared(column, model)),
     ignored: [...onlyOld, ...onlyNew].filter((name) => !name.startsWith(HIDDEN)),
     border: onlyOld.length > 0 || onlyNew.length > 0 || retyped,

@@ -15,7 +15,6 @@ import { groupChanges } from './group-changes.ts';
 import { changelogBookPath } from './links.ts';
 import { type Paging, pagingOf } from './paging.ts';
 import { publicationTotals } from './published-results.ts';
-import { rowNames } from './row-names.ts';
 
 /** Changes read for one page; a publication with more is for the workbook. */
 const MOST_CHANGES = 20_000;
@@ -87,13 +86,7 @@ async function entriesOf(ctx: LedgerContext, query: ChangesQuery, page: string |
     const groups = groupChanges(changes, order);
     const paging = pagingOf(page, groups.length, ENTRIES_A_PAGE);
     const shown = groups.slice(Math.max(paging.first - 1, 0), paging.last);
-    const nameOf = await rowNames(
-      ctx,
-      session,
-      states,
-      shown.flatMap((group) => group.changes.slice(0, 1)),
-    );
-    const naming: Naming = { sites: ctx.config.sites, ledgers: ctx.settings.ledgers, typeOf: typesOf(states), nameOf };
+    const naming: Naming = { sites: ctx.config.sites, ledgers: ctx.settings.ledgers, typeOf: typesOf(states) };
     return { changes, paging, entries: shown.map((group) => shownEntry(group, naming)) };
   });
 }
@@ -101,11 +94,17 @@ async function entriesOf(ctx: LedgerContext, query: ChangesQuery, page: string |
 async function changesOf(ctx: LedgerContext, session: DuckSession, query: ChangesQuery): Promise<readonly Change[]> {
   const { publication, site, ledger, words, kind } = query;
   const found: Change[] = [];
-  for await (const batch of readChanges(ctx, session, { publication, site, ledger, words })) {
-    found.push(...batch.filter((change) => kind === undefined || change.kind === kind));
-    if (found.length >= MOST_CHANGES) break;
+  for await (const batch of readChanges(ctx, session, {
+    publication,
+    site,
+    ledger,
+    words,
+    kind,
+    limit: MOST_CHANGES,
+  })) {
+    found.push(...batch);
   }
-  return found.slice(0, MOST_CHANGES);
+  return found;
 }
 
 function typesOf(states: readonly LakeState[]): Naming['typeOf'] {

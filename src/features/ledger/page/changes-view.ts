@@ -5,7 +5,6 @@ import { countText } from '../../../web/page-text.ts';
 import type { Change } from '../history/changes.ts';
 import type { LedgerSettings } from '../settings.ts';
 import type { ChangeGroup } from './group-changes.ts';
-import { nameColumn, type RowNames } from './row-names.ts';
 import { shownValue, spoken, wholeCharacters } from './shown-value.ts';
 import { diffOf } from './text-diff.ts';
 import type { Piece } from './words.ts';
@@ -15,7 +14,7 @@ type Shown = string | null;
 
 export interface ShownRow {
   readonly key: string;
-  /** What the row is called; empty when the change does not say. */
+  /** What the row is called; empty when it has no name. */
   readonly name: string;
   /** All its columns, for a row that came or went. */
   readonly values: readonly { readonly title: string; readonly value: Shown }[];
@@ -47,8 +46,6 @@ export interface Naming {
   readonly ledgers: LedgerSettings['ledgers'];
   /** DuckDB type of a column in a site's state. */
   typeOf(site: string, ledger: string, column: string): string | undefined;
-  /** What a row is called in the published states; empty when it is not there. */
-  readonly nameOf: RowNames;
 }
 
 /** Rows listed in one entry; the workbook has all. */
@@ -74,19 +71,17 @@ export function shownEntry({ form, changes }: ChangeGroup, naming: Naming): Show
   };
 }
 
-function shownRow(change: Change, { sites, ledgers, typeOf, nameOf }: Naming): ShownRow {
+function shownRow(change: Change, { sites, ledgers, typeOf }: Naming): ShownRow {
   const { site, ledger, key, row } = change;
-  const definition = ledgers[ledger];
-  const columns = Object.entries(definition?.columns ?? {});
-  const name = definition === undefined ? undefined : nameColumn(definition);
+  const columns = Object.entries(ledgers[ledger]?.columns ?? {});
   const zone = sites.find((one) => one.code === site)?.timeZone ?? PEOPLE_ZONE;
   const values = columns.flatMap(([column, { title }]) => {
     const value = row?.[column];
     if (value === undefined) return [];
     return [{ title, value: value === null ? null : shownValue(value, typeOf(site, ledger, column), zone) }];
   });
-  const called = row === null || name === undefined ? nameOf(change) : (row[name] ?? '');
-  return { key: Object.values(key).join(' · '), name: shownValue(called, undefined, zone), values };
+  const name = shownValue(change.name ?? '', undefined, zone);
+  return { key: Object.values(key).join(' · '), name, values };
 }
 
 function shownField(change: Change, { sites, ledgers, typeOf }: Naming): ShownField {

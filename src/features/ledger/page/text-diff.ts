@@ -7,7 +7,8 @@ export interface TextDiff {
   readonly after: readonly Piece[];
 }
 
-/** Above this the comparison costs more than it shows: the square of it in steps. */
+/** Above these the comparison costs more than it shows: the square of the tokens in steps. */
+const MOST_CHARACTERS = 4_000;
 const MOST_TOKENS = 400;
 /** Shorter texts are read as a whole. */
 const LONG_ENOUGH = 16;
@@ -19,6 +20,7 @@ const TOKEN = /[\p{L}\p{N}_-]+|\s+|./gsu;
 export function diffOf(before: string, after: string): TextDiff {
   const apart: TextDiff = { before: [{ text: before, hit: true }], after: [{ text: after, hit: true }] };
   if (Math.min(before.length, after.length) < LONG_ENOUGH) return apart;
+  if (Math.max(before.length, after.length) > MOST_CHARACTERS) return apart;
   const one = before.match(TOKEN) ?? [];
   const other = after.match(TOKEN) ?? [];
   if (Math.max(one.length, other.length) > MOST_TOKENS) return apart;

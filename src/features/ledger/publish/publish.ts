@@ -67,7 +67,7 @@ async function publishUnits(
     );
   }
   const refreshed = units.flatMap((unit) => unit.standings.map((one) => one.outcome?.refreshed_at ?? ''));
-  if (options.accept === undefined && last !== null && refreshed.every((at) => at < last.published_at)) {
+  if (options.accept === undefined && refreshed.every((at) => last !== null && at < last.published_at)) {
     return { publication: null, results: [] };
   }
   const publication = (last?.number ?? 0) + 1;

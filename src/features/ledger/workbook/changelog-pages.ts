@@ -43,14 +43,16 @@ export async function overviewOf(ctx: LedgerContext, filter: ChangeFilter): Prom
   const last = wanted[0];
   const first = wanted.at(-1);
   return {
-    lines: [...lines.values()].sort((one, other) => siteOrder(ctx, one.site) - siteOrder(ctx, other.site)),
+    lines: [...lines.values()].sort((one, other) => placeOf(ctx, one) - placeOf(ctx, other)),
     publications: last === undefined || first === undefined ? null : { first: first.number, last: last.number },
     publishedAt: last?.published_at ?? null,
   };
 }
 
-function siteOrder(ctx: LedgerContext, code: string): number {
-  return ctx.config.sites.findIndex((site) => site.code === code);
+/** Sites and ledgers in the order in which the configuration names them. */
+function placeOf(ctx: LedgerContext, { site, ledger }: PublishedResult): number {
+  const ledgers = Object.keys(ctx.settings.ledgers);
+  return ctx.config.sites.findIndex((one) => one.code === site) * (ledgers.length + 1) + ledgers.indexOf(ledger);
 }
 
 function summed(ctx: LedgerContext, before: OverviewLine | undefined, result: PublishedResult): OverviewLine {
@@ -71,13 +73,19 @@ const WARNINGS = new Set(['failed', 'faulty', 'held']);
 export function overviewRows({ lines, publications, publishedAt }: Overview): readonly Row[] {
   const total = (name: 'added' | 'removed' | 'modified' | 'fields'): string =>
     String(lines.reduce((sum, line) => sum + line[name], 0));
+  // A label runs over its neighbours; a text would wrap within its narrow column.
+  const line = (value: string): PageCell => ({ value, style: 'label' });
   const header = ['基地', '台账', '状态', '行数', '新增', '删除', '修改行数', '修改处数', '数据截至', '说明'];
   const range = publications === null ? '还没有发布' : rangeText(publications);
   const stayed = lines.filter((line) => WARNINGS.has(line.state));
   return [
     [{ value: '台账变更日志', style: 'title' }],
-    [`${range}${publishedAt === null ? '' : `，${secondText(publishedAt, PEOPLE_ZONE)}（北京时间）`}`],
-    [`新增 ${total('added')} 行，删除 ${total('removed')} 行，修改 ${total('modified')} 行 ${total('fields')} 处`],
+    [line(`${range}${publishedAt === null ? '' : `，${secondText(publishedAt, PEOPLE_ZONE)}（北京时间）`}`)],
+    [
+      line(
+        `新增 ${total('added')} 行，删除 ${total('removed')} 行，修改 ${total('modified')} 行 ${total('fields')} 处`,
+      ),
+    ],
     ...(stayed.length === 0
       ? []
       : [

@@ -177,7 +177,7 @@ function frontRows(
   const header = (value: string): PageCell => ({ value, style: 'header' });
   return [
     [{ value: `台账：${definition.title}`, style: 'title' }],
-    [{ value: '时间均为各基地当地时间；数字与来源库一致，超过 15 位的数字和编码以文本保存。', style: 'text' }],
+    [{ value: '时间均为各基地当地时间；数字与来源库一致，超过 15 位的数字和编码以文本保存。', style: 'label' }],
     [],
     [header('基地'), header('行数'), header('数据截至')],
     [{ value: '汇总', link: all.names[0] ?? '汇总' }, { value: String(all.rowCount), style: 'count' }, null],

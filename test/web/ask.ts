@@ -1,0 +1,37 @@
+// Asks a web server with full control over Host and headers, which fetch() does not give.
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { gunzipSync } from 'node:zlib';
+
+export interface Question {
+  readonly port: number;
+  readonly path?: string;
+  readonly method?: string;
+  /** `127.0.0.1` unless told. */
+  readonly to?: string;
+  readonly headers?: Readonly<Record<string, string | string[]>>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+  /** Unzipped when it came zipped. */
+  readonly text: string;
+}
+
+export function ask({ port, path = '/', method = 'GET', to = '127.0.0.1', headers = {} }: Question): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: to, port, path, method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const body = Buffer.concat(chunks);
+        const text = (response.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body).toString();
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body, text });
+      });
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
