@@ -2,7 +2,7 @@
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import type { ChildLink } from '../scheduler/child-link.ts';
 import type { JobEnd } from '../scheduler/job-message.ts';
-import type { JobFile } from './job.ts';
+import type { JobFile } from './job-file.ts';
 import { createLog } from './log.ts';
 import { openProgram } from './program.ts';
 import { runJob } from './run-job.ts';

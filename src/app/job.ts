@@ -2,16 +2,8 @@
 // Kept light, since the thread loads it at every run; it never reaches the list of features.
 import { fileURLToPath } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
-import type { FeatureContext } from '../feature.ts';
-import type { Job } from '../scheduler/job.ts';
 import { relayToChild } from '../scheduler/worker-relay.ts';
-import type { Part } from './program.ts';
-
-/** What a job needs of its feature. */
-export interface JobFile<Settings> {
-  readonly part: Part;
-  readonly job: Job<FeatureContext<Settings>>;
-}
+import type { JobFile } from './job-file.ts';
 
 /**
  * Called once by every file in jobs/.

@@ -1,4 +1,5 @@
 // What a command writes: answers to standard output, progress and remarks to standard error, so that a pipe gets answers alone.
+import { once } from 'node:events';
 import type { Step } from '../context.ts';
 import type { CliOutput } from './command.ts';
 
@@ -18,16 +19,22 @@ export interface TerminalOptions {
   readonly stderr: NodeJS.WriteStream;
 }
 
+/** A reader that has seen enough, as in `… | head`, is no fault: the work goes on, what it would say is dropped. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 export function openTerminal({ json, stdout, stderr }: TerminalOptions): Terminal {
   let drawn = false;
   const clear = (): void => {
     if (drawn) stderr.write(CLEAR_LINE);
     drawn = false;
   };
+  if (!stdout.listeners('error').includes(onOutputError)) stdout.on('error', onOutputError);
   const write = async (text: string): Promise<void> => {
     clear();
-    if (stdout.write(text)) return;
-    await new Promise<void>((resolve) => stdout.once('drain', resolve));
+    if (stdout.errored || stdout.write(text)) return;
+    await once(stdout, 'drain').catch(onOutputError);
   };
   return {
     line: (text) => {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createReadStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
@@ -11,9 +10,9 @@ import { DATABASE_KINDS, freshDatabase } from '../support/fresh-database.ts';
 import { startMariadb } from '../support/servers/mariadb.ts';
 import type { PrivateServer } from '../support/servers/throwaway.ts';
 import { sqlRunner } from '../support/sql-runner.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'zhiban-large-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('large');
 
 const ROWS = 300_000;
 const LINE_BYTES = 300;

@@ -1,17 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import Libsql from 'libsql';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openSource } from '../../src/databases/source.ts';
 import { UserError } from '../../src/lib/errors.ts';
 import { readBack, SOURCE_OPTIONS } from '../support/csv-read-back.ts';
 import { DATABASE_KINDS, type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 import { type SqlRunner, sqlRunner } from '../support/sql-runner.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'zhiban-snapshot-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder('snapshot');
 
 const file = join(folder, 'copied.csv');
 const copied = () => readFileSync(file, 'utf8');
@@ -172,10 +171,6 @@ describe('SQLite', () => {
 
   it('is told from any other file', async () => {
     const path = join(folder, 'text.db');
-    await openSource(`sqlite:${path}`, SOURCE_OPTIONS)
-      .readSnapshot(async () => 1)
-      .catch(() => {});
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(path, 'not a database, but long enough to have a header of its own to look at'.repeat(20));
     await expect(readBack(`sqlite:${path}`, { table: 'a' })).rejects.toThrow(/不是 SQLite 数据库文件/);
   });

@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import Libsql, { type Database } from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBack } from '../support/csv-read-back.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // declaration, value as SQL, lake type, what DuckDB prints
 const FORMS: readonly (readonly [string, string, string, string])[] = [
@@ -36,20 +35,16 @@ const FORMS: readonly (readonly [string, string, string, string])[] = [
   ['json', `'{"a": 1}'`, 'VARCHAR', '{"a": 1}'],
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'zhiban 数据?#%20-'));
+const folder = temporaryFolder('数据 ?#%20');
 const file = join(folder, '工厂 一.db');
 const url = `sqlite:${encodeURI(file)}`;
 let database: Database;
 
 beforeAll(() => {
-  mkdirSync(folder, { recursive: true });
   database = new Libsql(file);
   database.exec('pragma journal_mode = wal');
 });
-afterAll(() => {
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => void database.close());
 
 describe('SQLite columns', () => {
   it('take their form, and NULL stays NULL', async () => {

@@ -1,15 +1,10 @@
 // What a source's table is in the lake: read by our reader, loaded by a real DuckDB with the types the reader announced.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import {
-  type CopiedCsv,
-  openSource,
-  type SourceColumn,
-  type SourceOptions,
-  type TableRead,
-} from '../../src/databases/source.ts';
+import type { CopiedCsv, SourceColumn, SourceOptions, TableRead } from '../../src/databases/snapshot/contract.ts';
+import { openSource } from '../../src/databases/source.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export const SOURCE_OPTIONS: SourceOptions = {
   name: '苏州基地/iot',
@@ -31,7 +26,7 @@ export async function readBack(
   read: Omit<TableRead, 'columns'> & { readonly columns?: readonly string[] },
   options: Partial<SourceOptions> = {},
 ): Promise<ReadBack> {
-  const folder = mkdtempSync(join(tmpdir(), 'zhiban-csv-'));
+  const folder = temporaryFolder('csv');
   const file = join(folder, '表 1.csv');
   try {
     const { columns, copied } = await openSource(url, { ...SOURCE_OPTIONS, ...options }).readSnapshot(

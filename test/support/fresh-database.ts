@@ -1,12 +1,12 @@
 // A new empty database for one test, on each of the three kinds of server.
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import pg from 'pg';
 import type { DatabaseKind } from '../../src/databases/url.ts';
 import { sharedServerUrl } from './shared-servers.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface FreshDatabase {
   readonly kind: DatabaseKind;
@@ -34,7 +34,7 @@ export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> 
 }
 
 function freshSqlite(): FreshDatabase {
-  const folder = mkdtempSync(join(tmpdir(), 'zhiban-sqlite-'));
+  const folder = temporaryFolder('sqlite');
   const url = `sqlite:${encodeURI(join(folder, 'test.db'))}`;
   return { kind: 'sqlite', url, drop: async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }

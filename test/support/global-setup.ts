@@ -1,12 +1,16 @@
 // What every test run stands on: servers that are started when a test first asks for one, and stopped with the run.
 // Tests ask over HTTP because they run in other processes; a run that needs no database starts none.
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { MARIADB, startMariadb } from './servers/mariadb.ts';
 import { installMissing, type Program } from './servers/packages.ts';
 import { POSTGRES, startPostgres } from './servers/postgres.ts';
+import { startWatchdog } from './servers/watchdog.ts';
 
 export interface SharedServer {
   readonly program: Program;
@@ -25,6 +29,11 @@ const SERVERS: Readonly<Record<string, SharedServer>> = {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Here and not when a test first asks: installing takes longer than a test may.
   installMissing(Object.values(SERVERS).flatMap(({ given, program }) => (given ? [] : [program])));
+  const folder = mkdtempSync(join(tmpdir(), 'zhiban-run-'));
+  const watchdog = startWatchdog();
+  watchdog.remove(folder);
+  project.provide('runFolder', folder);
+
   const started = new Map<string, ReturnType<SharedServer['start']>>();
   const urlOf = async (name: string) => {
     const server = SERVERS[name];
@@ -50,5 +59,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     door.closeAllConnections();
     const running = await Promise.allSettled(started.values());
     await Promise.all(running.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)));
+    await watchdog.end();
   };
 }

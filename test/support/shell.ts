@@ -12,9 +12,17 @@ export interface ShellAnswer {
   readonly stderr: string;
 }
 
+export interface Surroundings {
+  readonly cwd: string;
+  /** These variables and no others of ours. */
+  readonly env?: Environment;
+  /** Closes standard output once so many characters were read, as `head` does. */
+  readonly readsOnly?: number;
+}
+
 export interface Shell {
-  /** Runs `zhiban <argv>` in a folder, with these variables and no others of ours. */
-  run(argv: readonly string[], where: { readonly cwd: string; readonly env?: Environment }): Promise<ShellAnswer>;
+  /** Runs `zhiban <argv>`. */
+  run(argv: readonly string[], where: Surroundings): Promise<ShellAnswer>;
   /** Removes the compiled program. */
   remove(): void;
 }
@@ -26,25 +34,27 @@ export async function openShell(): Promise<Shell> {
   const folder = resolve(dirname(program.file), '../..');
   for (const shipped of ['config', 'templates']) symlinkSync(join(ROOT, shipped), join(folder, shipped));
   return {
-    run: (argv, { cwd, env }) => runProcess([program.file, ...argv], cwd, env ?? {}),
+    run: (argv, where) => runProcess([program.file, ...argv], where),
     remove: () => program.remove(),
   };
 }
 
-function runProcess(argv: readonly string[], cwd: string, env: Environment): Promise<ShellAnswer> {
+function runProcess(argv: readonly string[], { cwd, env, readsOnly }: Surroundings): Promise<ShellAnswer> {
   const child = spawn(process.execPath, argv, {
     cwd,
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const read = (stream: NodeJS.ReadableStream): string[] => {
-    const pieces: string[] = [];
-    stream.setEncoding('utf8').on('data', (piece: string) => pieces.push(piece));
-    return pieces;
-  };
-  const [stdout, stderr] = [read(child.stdout), read(child.stderr)];
+  const texts = { stdout: '', stderr: '' };
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    texts.stdout += piece;
+    if (texts.stdout.length >= (readsOnly ?? Number.POSITIVE_INFINITY)) child.stdout.destroy();
+  });
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+    texts.stderr += piece;
+  });
   return new Promise((fulfil, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => fulfil({ code, stdout: stdout.join(''), stderr: stderr.join('') }));
+    child.once('close', (code) => fulfil({ code, ...texts }));
   });
 }

@@ -9,6 +9,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runStart, type Started, startZhiban, until } from './started.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'zhiban-start-'));
+/** First ledgers take ten seconds on an idle machine; tests share theirs. */
+const PATIENCE_MS = 300_000;
+
 /** A working folder with sample factories, and one with first ledgers too. */
 const [samples, ready] = [join(root, 'samples'), join(root, 'ready')];
 let readyMs = 0;
@@ -24,7 +27,7 @@ beforeAll(async () => {
   cpSync(join(ready, 'data', 'samples'), join(samples, 'data', 'samples'), { recursive: true });
   await zhiban.idle();
   stopCode = await zhiban.stop('SIGINT');
-});
+}, PATIENCE_MS);
 afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
 
 function copyOf(folder: string, name: string): string {
@@ -102,24 +105,32 @@ it('carries on at the second start: pages, search and workbooks, and no second f
   expect(await zhiban.stop('SIGTERM')).toBe(0);
 });
 
-it('ends a job that is running when it is stopped', async () => {
-  const { zhiban, folder, job } = await startedInFirstJob('stopped');
-  expect(await zhiban.stop('SIGTERM')).toBe(0);
-  expect(isAlive(job)).toBe(false);
-  expect(runsIn(folder)).toMatchObject([{ status: 'failed', error: '中途停止' }]);
-  expect(zhiban.said()).not.toMatch(/\n {4}at |"level":[56]0/);
-});
+it(
+  'ends a job that is running when it is stopped',
+  async () => {
+    const { zhiban, folder, job } = await startedInFirstJob('stopped');
+    expect(await zhiban.stop('SIGTERM')).toBe(0);
+    expect(isAlive(job)).toBe(false);
+    expect(runsIn(folder)).toMatchObject([{ status: 'failed', error: '中途停止' }]);
+    expect(zhiban.said()).not.toMatch(/\n {4}at |"level":[56]0/);
+  },
+  PATIENCE_MS,
+);
 
-it('leaves no process behind when it is killed, and the next start makes the first ledgers', async () => {
-  const { zhiban, folder, job } = await startedInFirstJob('killed');
-  await zhiban.stop('SIGKILL');
-  await until(() => !isAlive(job), 'the end of the job');
-  const next = await startZhiban(folder);
-  await next.idle();
-  expect((await next.get('/')).text).toMatch(/第 1 次发布/);
-  expect(await next.stop('SIGINT')).toBe(0);
-  expect(runsIn(folder).at(-1)?.status).toBe('ok');
-});
+it(
+  'leaves no process behind when it is killed, and the next start makes the first ledgers',
+  async () => {
+    const { zhiban, folder, job } = await startedInFirstJob('killed');
+    await zhiban.stop('SIGKILL');
+    await until(() => !isAlive(job), 'the end of the job');
+    const next = await startZhiban(folder);
+    await next.idle();
+    expect((await next.get('/')).text).toMatch(/第 1 次发布/);
+    expect(await next.stop('SIGINT')).toBe(0);
+    expect(runsIn(folder).at(-1)?.status).toBe('ok');
+  },
+  PATIENCE_MS,
+);
 
 it('says in one sentence that the port is taken', async () => {
   const taken = createServer().listen(0, '127.0.0.1');

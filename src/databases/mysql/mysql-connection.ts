@@ -4,9 +4,9 @@ import { checkServerIdentity, TLSSocket } from 'node:tls';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import type { ServerAddress } from '../server-address.ts';
 import { type ConnectionGuard, guardConnection } from '../snapshot/connection-guard.ts';
+import type { SourceTarget } from '../snapshot/contract.ts';
 import { sourceAddress } from '../snapshot/source-address.ts';
 import { connectTimeoutFault, sourceFault, stalledFault } from '../snapshot/source-faults.ts';
-import type { SourceTarget } from '../source.ts';
 
 export interface MysqlConnection {
   readonly driver: Connection;

@@ -1,6 +1,7 @@
 // A consistent read-only snapshot of a MySQL or MariaDB database.
+
+import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../snapshot/contract.ts';
 import { copyNotes, requireColumns, sourceFault } from '../snapshot/source-faults.ts';
-import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../source.ts';
 import { type AskRows, findTable, type MysqlTable } from './mysql-catalog.ts';
 import { connectMysql, type MysqlConnection } from './mysql-connection.ts';
 import { copyLines, copyValues } from './mysql-copy.ts';

@@ -1,6 +1,7 @@
 // What tables and columns a PostgreSQL database has: the only place names for SQL come from.
+
+import type { SourceColumn } from '../snapshot/contract.ts';
 import { quoteIdentifier } from '../snapshot/identifiers.ts';
-import type { SourceColumn } from '../source.ts';
 import { type ValueForm, valueForm } from './value-forms.ts';
 
 export interface PostgresColumn extends SourceColumn {

@@ -2,9 +2,9 @@
 import type { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { type ConnectionGuard, guardConnection } from '../snapshot/connection-guard.ts';
+import type { SourceTarget } from '../snapshot/contract.ts';
 import { sourceAddress } from '../snapshot/source-address.ts';
 import { connectTimeoutFault, sourceFault, stalledFault } from '../snapshot/source-faults.ts';
-import type { SourceTarget } from '../source.ts';
 
 export interface PostgresConnection {
   readonly driver: Client;

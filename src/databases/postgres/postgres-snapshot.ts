@@ -1,8 +1,8 @@
 // A consistent read-only snapshot of a PostgreSQL database.
 import type { QueryConfig } from 'pg';
+import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../snapshot/contract.ts';
 import { quoteText } from '../snapshot/identifiers.ts';
 import { copyNotes, requireColumns, sourceFault } from '../snapshot/source-faults.ts';
-import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../source.ts';
 import { type AskRows, findTable, type PostgresTable } from './postgres-catalog.ts';
 import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
 import { copyOut, copySql } from './postgres-copy.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../../lib/errors.ts';
 import { type ServerAddress, serverAddress } from '../server-address.ts';
-import type { SourceTarget, SourceTls } from '../source.ts';
+import type { SourceTarget, SourceTls } from './contract.ts';
 
 /** @throws UserError when the URL or the certificate file cannot be read */
 export function sourceAddress({ url, options }: SourceTarget): ServerAddress {

@@ -1,7 +1,7 @@
 // What goes wrong while reading a source, as sentences that name the source and the remedy.
 import { errorText, UpstreamError, UserError } from '../../lib/errors.ts';
 import { databaseFault } from '../faults.ts';
-import type { SourceTarget, TableRead } from '../source.ts';
+import type { SourceTarget, TableRead } from './contract.ts';
 
 /** A statement ran longer than the server was told to let it: MariaDB, MySQL, PostgreSQL. */
 const TOO_SLOW: ReadonlySet<unknown> = new Set([1969, 3024, '57014']);

@@ -2,10 +2,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Database } from 'libsql';
+import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../snapshot/contract.ts';
 import { openCsvFile } from '../snapshot/csv-file.ts';
 import { quoteIdentifier } from '../snapshot/identifiers.ts';
 import { copyNotes, requireColumns, sourceFault, tooSlowFault } from '../snapshot/source-faults.ts';
-import type { CopiedCsv, OpenSnapshot, SourceColumn, SourceTarget, TableRead } from '../source.ts';
 import { type ValueForm, valueForm } from './value-forms.ts';
 
 interface SqliteColumn extends SourceColumn {

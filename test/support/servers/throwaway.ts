@@ -1,11 +1,12 @@
 // A server of our own for the length of a test run: in a temporary folder, on a free port, under an account that is not root,
 // gone afterwards whatever happens.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Account, giveFolder, ownAccount, runAs, writeOwn } from './account.ts';
 import { startWatchdog, type Watchdog } from './watchdog.ts';
 
 export interface ServerPlan {
@@ -54,11 +55,6 @@ export interface ServerOptions {
   readonly files?: Readonly<Record<string, string>>;
 }
 
-interface Account {
-  readonly uid?: number;
-  readonly gid?: number;
-}
-
 const START_LIMIT_MS = 60_000;
 const END_LIMIT_MS = 15_000;
 
@@ -67,7 +63,7 @@ export async function startThrowaway(plan: ServerPlan): Promise<ThrowawayServer>
   const folder = mkdtempSync(join(plan.parent ?? tmpdir(), 'zhiban-test-'));
   watchdog.remove(folder);
   const account = ownAccount(plan.accounts);
-  if (account.uid !== undefined && account.gid !== undefined) chownSync(folder, account.uid, account.gid);
+  giveFolder(folder, account);
   try {
     for (const [name, text] of Object.entries(plan.files ?? {})) writeOwn(join(folder, name), text, account);
     plan.prepare(folder, (command) => runAs(account, folder, command));
@@ -178,32 +174,6 @@ async function startOn(
   child.kill('SIGKILL');
   watchdog.forget(child.pid);
   throw new Error(`${plan.title} did not start:\n${readFileSync(logFile, 'utf8').split('\n').slice(-20).join('\n')}`);
-}
-
-function runAs(account: Account, folder: string, [file = '', ...args]: readonly string[]): void {
-  const env = { PATH: process.env.PATH, LC_ALL: 'C', HOME: folder };
-  const { status, error, stdout, stderr } = spawnSync(file, args, { ...account, cwd: folder, env, encoding: 'utf8' });
-  if (status === 0) return;
-  throw new Error(`${file} failed:\n${`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.slice(-2_000)}`);
-}
-
-function writeOwn(file: string, text: string, { uid, gid }: Account): void {
-  writeFileSync(file, text, { mode: 0o600 });
-  if (uid !== undefined && gid !== undefined) chownSync(file, uid, gid);
-}
-
-/** Database servers refuse to run as root. */
-function ownAccount(names: readonly string[]): Account {
-  if (process.getuid?.() !== 0) return {};
-  const accounts = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .map((line) => line.split(':'));
-  const found = names
-    .map((name) => accounts.find((fields) => fields[0] === name))
-    .find((fields) => fields !== undefined);
-  if (found === undefined)
-    throw new Error(`Root cannot run a database server, and there is no account ${names.join(', ')}.`);
-  return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,5 @@
 // Which columns of which real table are read for a raw table of a site, and as what.
-import type { SourceColumn } from '../../../databases/source.ts';
+import type { SourceColumn } from '../../../databases/snapshot/contract.ts';
 import type { StagedColumn } from '../../../lake/staging.ts';
 import type { RawTable } from '../settings.ts';
 

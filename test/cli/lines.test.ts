@@ -1,0 +1,88 @@
+// Lines that ask for help, and lines that nobody can understand: each is answered with a sentence that says what to do.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openPlant, type Plant } from '../support/plant.ts';
+import { plantDraft, SUZHOU, yamlOf } from '../support/plant-config.ts';
+import { openProduct, type Product } from '../support/product.ts';
+
+let plant: Plant;
+let product: Product;
+beforeAll(async () => {
+  plant = await openPlant('sqlite', 5);
+  product = openProduct({ config: yamlOf(plantDraft([[SUZHOU, plant]])) });
+});
+afterAll(async () => {
+  product?.close();
+  await plant?.close();
+});
+
+const COMMANDS = [
+  'zhiban start',
+  'zhiban config check [--json]',
+  'zhiban doctor [--json]',
+  'zhiban runs [--limit 条数] [--job 作业] [--json]',
+  'zhiban run <作业> [--due ISO时刻] [--json]',
+  'zhiban ledger refresh [--site 基地] [--json]',
+  'zhiban ledger publish [--json]',
+  'zhiban ledger accept [--site 基地] [--json]',
+  'zhiban ledger changes [--since ISO时刻] [--site 基地] [--ledger 台账] [--format jsonl|xlsx] [--out 文件]',
+  'zhiban ledger search <词…> [--site 基地] [--ledger 台账] [--limit 条数] [--json]',
+  'zhiban ledger export <台账> [--site 基地] [--out 文件.xlsx] [--as-of ISO时刻]',
+];
+
+describe('help', () => {
+  it.each([[[]], [['--help']], [['-h']], [['help']]])('%j lists every command', async (argv) => {
+    const { code, out, err } = await product.run(...argv);
+    expect(code).toBe(0);
+    const usages = (out + err).split('\n').filter((line) => line.startsWith('  zhiban'));
+    expect(usages.map((line) => line.trim())).toEqual(COMMANDS);
+  });
+
+  it.each(COMMANDS.map((usage) => [usage]))('%s explains itself and does nothing', async (usage) => {
+    const words = usage.split(' ').filter((word) => /^[a-z]+$/.test(word));
+    const { code, out, err } = await product.run(...words.slice(1), '--help');
+    expect(code).toBe(0);
+    expect(out + err).toContain(usage);
+    expect(out + err).not.toContain('读不懂');
+  });
+});
+
+const LINES: readonly (readonly [line: string, says: RegExp])[] = [
+  ['frobnicate all', /^没有命令“frobnicate all”。/],
+  ['ledger', /^没有命令“ledger”。/],
+  ['ledger refrehs', /^没有命令“ledger refrehs”。/],
+  ['ledger refresh --siet suzhou', /^没有选项 --siet；用法：zhiban ledger refresh \[--site 基地\] \[--json\]$/],
+  ['ledger refresh -x', /^没有选项 -x；/],
+  ['ledger refresh --site', /^选项 --site 后面缺少值.*；用法：/],
+  ['ledger refresh --site --json', /^选项 --site 后面缺少值（以 - 开头的值写成 --site=值）；/],
+  ['ledger refresh --json=yes', /^选项 --json 后面不带值；/],
+  ['ledger refresh suzhou', /^多出来的词：suzhou；用法：/],
+  ['ledger refresh --site 火星', /^没有叫“火星”的基地；现有：suzhou（苏州基地）$/],
+  ['ledger accept', /^要写明确认哪个基地，例如 zhiban ledger accept --site suzhou$/],
+  ['ledger accept --site suzhou', /^苏州基地没有等待确认的数据；先用 zhiban ledger refresh --site suzhou 刷新$/],
+  ['ledger changes --since 昨天', /^--since 应为 2026-11-22 或 .* 这样的时刻，收到的是“昨天”$/],
+  ['ledger changes --since 2026-02-30', /^--since 应为/],
+  ['ledger changes --ledger 电表', /^没有叫“电表”的台账；现有：points（采集点）、devices（设备）$/],
+  ['ledger changes --format pdf', /^--format 应为 jsonl 或 xlsx，收到的是“pdf”$/],
+  ['ledger changes --format xlsx', /^--format xlsx 要用 --out 写明文件/],
+  ['ledger changes --out a.jsonl', /^--out 只用于 --format xlsx/],
+  ['ledger search', /^要写查什么，例如/],
+  ['ledger search P --limit 0', /^--limit 应为正整数/],
+  ['ledger export', /^要写明一本台账和文件，例如/],
+  ['ledger export points', /^要写明一本台账和文件，例如/],
+  ['ledger export 电表 --out a.xlsx', /^没有叫“电表”的台账/],
+  ['ledger export points --out a.xlsx', /^台账“采集点”还没有发布过的数据；先运行 zhiban run daily$/],
+  ['ledger export points --out a.xlsx --as-of 2020', /^--as-of 应为/],
+  ['run', /^要运行的作业应为其中之一：daily（每日台账：刷新、比对、工作簿）/],
+  ['run nightly', /；收到的是“nightly”$/],
+  ['run daily --due 2026-11-22T08:00:00', /^--due 应为带时区的 ISO 时刻/],
+  ['runs --limit many', /^--limit 应为正整数，收到的是“many”$/],
+  ['config', /^没有命令“config”。/],
+];
+
+it.each(LINES)('%s', async (line, says) => {
+  const { code, out, err } = await product.run(...line.split(' '));
+  expect(code).toBeGreaterThan(0);
+  expect(out).toBe('');
+  expect(err.trimEnd()).toMatch(says);
+  expect(err).not.toMatch(/\n\s+at /);
+});
