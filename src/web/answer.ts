@@ -62,8 +62,7 @@ async function writeFile(ctx: Context, pages: Pages, file: WebAnswer & { readonl
   if (handle === null) return writeAnswer(ctx, pages, { kind: 'missing', message: file.missing });
   const { size } = await handle.stat();
   ctx.status = 200;
-  if (ctx.method === 'HEAD') await handle.close();
-  else ctx.body = handle.createReadStream();
+  ctx.body = handle.createReadStream();
   ctx.type = TYPES[extname(file.name)] ?? 'application/octet-stream';
   ctx.length = size;
   ctx.set('Content-Disposition', attachment(file.name));

@@ -6,7 +6,10 @@ export function plainAddress(address: string): string {
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 
-/** A matcher for a list of addresses and networks such as `10.0.0.1` and `10.0.0.0/8`; the configuration has checked them. */
+/**
+ * A matcher for a list of addresses and networks such as `10.0.0.1` and `10.0.0.0/8`; the configuration has checked them.
+ * IPv4 addresses match also when mapped into IPv6.
+ */
 export function networkMatcher(networks: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const network of networks) {
@@ -15,8 +18,7 @@ export function networkMatcher(networks: readonly string[]): (address: string) =
     if (prefix === undefined) list.addAddress(address, family);
     else list.addSubnet(address, Number(prefix), family);
   }
-  return (text) => {
-    const address = plainAddress(text);
+  return (address) => {
     const family = isIP(address);
     return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4');
   };

@@ -70,7 +70,7 @@ it(
     await page.getByRole('button', { name: '过一个工作日' }).dblclick();
     await page.waitForURL(/\/ledger\/changes\?publication=2$/, { timeout: 120_000 });
     expect(lastDay()).toBe(1);
-    expect(await page.locator('h1').innerText()).toContain('第 2 次发布');
+    expect(await page.locator('h1').textContent()).toContain('第 2 次发布');
     const figures = (await page.locator('.figure b').allInnerTexts()).map((text) => Number(text.replace(',', '')));
     expect(figures).toHaveLength(3);
     expect(figures.every((figure) => figure > 0)).toBe(true);
@@ -95,7 +95,7 @@ it('shows a hostile name as the text it is, in changes and in the ledger', async
   const page = await open(`/ledger/changes?publication=2&site=suzhou&q=${encodeURIComponent('onerror')}`);
   expect(await page.locator('.entry ins').allInnerTexts()).toContain(HOSTILE);
   await page.goto(`http://localhost:${zhiban.port}/ledger?ledger=points&q=${encodeURIComponent('<script>')}`);
-  expect(await page.locator('.ledger td').filter({ hasText: 'onerror' }).first().innerText()).toBe(HOSTILE);
+  expect(await page.locator('.ledger td').filter({ hasText: 'onerror' }).first().textContent()).toBe(HOSTILE);
   expect(await page.locator('main img').count()).toBe(0);
 });
 
@@ -121,7 +121,7 @@ it('goes to the search box with a slash, and explains an empty result', async ()
   await page.getByRole('link', { name: '去掉“不会有的词”' }).click();
   expect(new URL(page.url()).searchParams.get('q')).toBe('温度');
   expect(await page.locator('.ledger tbody tr').count()).toBe(50);
-  expect(await page.locator('.ledger mark').first().innerText()).toBe('温度');
+  expect(await page.locator('.ledger mark').first().textContent()).toBe('温度');
 });
 
 it.each(['/', '/ledger', '/ledger/changes', '/playground/workday'])(

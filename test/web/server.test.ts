@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UpstreamError, UserError } from '../../src/lib/errors.ts';
 import { ask } from './ask.ts';
@@ -170,6 +171,7 @@ it('lets a request under way end before it closes, and takes no new one', async 
   await here;
   const closed = server.close();
   await expect(ask({ port: server.port })).rejects.toThrow(/ECONNREFUSED/);
+  await delay(300); // long enough to be cut off, if it were
   release();
   expect((await slow).text).toContain('做完了');
   await closed;

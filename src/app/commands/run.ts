@@ -1,6 +1,7 @@
 // zhiban run: one job, now, in this process.
 import type { CliCommand } from '../../cli/command.ts';
 import { textOption } from '../../cli/command.ts';
+import { instantFrom } from '../../cli/instant-option.ts';
 import { UserError } from '../../lib/errors.ts';
 import { ensurePlayground } from '../playground.ts';
 import { runJob } from '../run-job.ts';
@@ -45,9 +46,7 @@ export const runCommand: CliCommand<CoreContext> = {
 
 function dueMoment(text: string | undefined): Date | null {
   if (text === undefined) return null;
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime()) || !/[zZ]$|[+-]\d\d:?\d\d$/.test(text)) {
-    throw new UserError(`--due 应为带时区的 ISO 时刻，例如 2026-11-22T08:00:00+08:00；收到的是“${text}”`);
-  }
-  return at;
+  const at = /[zZ]$|[+-]\d\d:?\d\d$/.test(text) ? instantFrom('--due', text) : undefined;
+  if (at !== undefined) return new Date(at);
+  throw new UserError(`--due 应为带时区的 ISO 时刻，例如 2026-11-22T08:00:00+08:00；收到的是“${text}”`);
 }

@@ -3,7 +3,7 @@ import { type LedgerContext, ledgerDb } from '../../../src/features/ledger/conte
 import { publishLedgers } from '../../../src/features/ledger/publish/publish.ts';
 import { refreshLedgers } from '../../../src/features/ledger/refresh/refresh.ts';
 import type { Lab } from './lab.ts';
-import { standingOf, untidy } from './standing.ts';
+import { allOn, type Days, faultsOf, untidy } from './standing.ts';
 
 /** Refresh and publish in this process; every site must succeed. */
 export async function refreshAndPublish(ctx: LedgerContext): Promise<void> {
@@ -23,20 +23,19 @@ export async function passDays(lab: Lab, days: readonly number[]): Promise<void>
 
 /**
  * Looks at what a disturbance on a day left, lets the next run finish the day, and looks again.
- * @param inForce days of which one must be in force, wholly, before the next run
+ * @param inForce what may be in force before the next run, each time wholly
  * @returns everything that was wrong, a sentence each
  */
-export async function troubleAfter(lab: Lab, day: number, inForce: readonly number[]): Promise<readonly string[]> {
-  const left = await standingOf(lab, inForce);
+export async function troubleAfter(lab: Lab, day: number, inForce: readonly Days[]): Promise<readonly string[]> {
+  const left = await faultsOf(lab, inForce);
   const waited: string[] = [];
   await lab.within(day, refreshAndPublish, (name) => {
     if (name === 'lease.waiting') waited.push('the lease of the dead process was not taken over at once');
   });
-  const finished = await standingOf(lab, [day]);
   return [
-    ...left.faults.map((fault) => `right after: ${fault}`),
+    ...left.map((fault) => `right after: ${fault}`),
     ...waited,
-    ...[...finished.faults, ...(await untidy(lab))].map((fault) => `after the next run: ${fault}`),
+    ...[...(await faultsOf(lab, [allOn(day)])), ...(await untidy(lab))].map((fault) => `after the next run: ${fault}`),
   ];
 }
 

@@ -31,6 +31,18 @@ export const SITES = [
 
 export type PlantSite = (typeof SITES)[number];
 
+/** What is read in one snapshot and published together. */
+export interface Unit {
+  readonly site: string;
+  readonly source: string;
+}
+
+export const UNITS: readonly Unit[] = SITES.flatMap(({ code, sources }) =>
+  sources.map((source) => ({ site: code, source })),
+);
+
+const LEDGERS: Readonly<Record<string, readonly string[]>> = { iot: ['points', 'devices'], ems: ['meters'] };
+
 const DEVICES = 4;
 const POINTS = 40;
 const METERS = 12;
@@ -41,27 +53,32 @@ export function siteOnDay(site: string, day: number, seed: number): SiteRows {
   return changed(siteOnDay(site, day - 1, seed), day, randomFrom('plant', site, day, seed));
 }
 
-/** Rows as the ledgers show them: visible columns of each ledger by key, values as text. */
-export function ledgersOf(rows: SiteRows, sources: readonly string[]): Readonly<Record<string, readonly Row[]>> {
+/** Rows as a source's ledgers show them: visible columns of each ledger. */
+export function ledgersOf(rows: SiteRows, source: string): Readonly<Record<string, readonly Row[]>> {
   const devices = new Map(rows.device.map((device) => [device.id, device]));
-  const points = rows.point.map(({ code, name, device_id, hi_limit, remark }) => {
-    const device = devices.get(device_id ?? '');
-    return { code, name, device_code: device?.code ?? null, device_name: device?.name ?? null, hi_limit, remark };
-  });
-  const own = {
-    points,
-    devices: rows.device.map(({ code, name }) => ({ code, name })),
+  const all: Readonly<Record<string, readonly Row[]>> = {
+    points: rows.point.map((point) => {
+      const device = devices.get(point.device_id ?? '');
+      const joined = { device_code: device?.code ?? null, device_name: device?.name ?? null };
+      return { ...some(point, ['code', 'name']), ...joined, ...some(point, ['hi_limit', 'remark']) };
+    }),
+    devices: rows.device.map((device) => some(device, ['code', 'name'])),
+    meters: rows.meter.map((meter) => some(meter, ['code', 'name'])),
   };
-  return sources.includes('ems') ? { ...own, meters: rows.meter.map(({ code, name }) => ({ code, name })) } : own;
+  return Object.fromEntries((LEDGERS[source] ?? []).map((ledger) => [ledger, all[ledger] ?? []]));
 }
 
-/** What came, went and changed at all sites from the day before to this day. */
-export function changesOfDay(day: number, seed: number): readonly ExpectedChange[] {
-  return SITES.flatMap(({ code: site, sources }) => {
-    const before = ledgersOf(siteOnDay(site, day - 1, seed), sources);
-    const after = ledgersOf(siteOnDay(site, day, seed), sources);
-    return Object.keys(after).flatMap((ledger) => difference(ledger, site, before[ledger] ?? [], after[ledger] ?? []));
-  });
+function some(row: Row, names: readonly string[]): Row {
+  return Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+}
+
+/** What came, went and changed in a unit from one day to a later one. */
+export function changesBetween(unit: Unit, from: number, to: number, seed: number): readonly ExpectedChange[] {
+  const before = ledgersOf(siteOnDay(unit.site, from, seed), unit.source);
+  const after = ledgersOf(siteOnDay(unit.site, to, seed), unit.source);
+  return Object.keys(after).flatMap((ledger) =>
+    difference(ledger, unit.site, before[ledger] ?? [], after[ledger] ?? []),
+  );
 }
 
 function difference(ledger: string, site: string, before: readonly Row[], after: readonly Row[]): ExpectedChange[] {
@@ -85,7 +102,7 @@ function difference(ledger: string, site: string, before: readonly Row[], after:
   return [...added, ...removed, ...modified];
 }
 
-export function textOf(cell: Cell): string | null {
+function textOf(cell: Cell): string | null {
   return cell === null ? null : String(cell);
 }
 

@@ -1,33 +1,43 @@
 // What a lab's store and lake hold, read without the code that wrote it, and what is wrong with it.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type LedgerContext, ledgerDb } from '../../../src/features/ledger/context.ts';
 import { readChanges } from '../../../src/features/ledger/history/changes.ts';
-import { openDuck } from '../../../src/lake/duck.ts';
+import { type DuckSession, openDuck } from '../../../src/lake/duck.ts';
 import type { Lab } from './lab.ts';
-import { changesOfDay, type ExpectedChange, ledgersOf, SITES, siteOnDay, textOf } from './plant.ts';
+import { changesBetween, type ExpectedChange, ledgersOf, siteOnDay, UNITS, type Unit } from './plant.ts';
 
-/** How far a lab's publications have come. */
-export interface Standing {
-  /** The day whose rows are the baseline; -1 before the first. */
-  readonly day: number;
-  /** Everything that is not as it must be, a sentence each. */
-  readonly faults: readonly string[];
+/** The day that each unit's baseline is of, by `site/source`. */
+export type Days = Readonly<Record<string, number>>;
+
+/** The same day everywhere, but for the units named. */
+export function allOn(day: number, except: Days = {}): Days {
+  return { ...Object.fromEntries(UNITS.map((unit) => [unitName(unit), day])), ...except };
 }
 
-/** Looks at everything a reader can see: files, baselines, changes. Exactly one of the days must be in force, wholly. */
-export async function standingOf(lab: Lab, days: readonly number[]): Promise<Standing> {
+/**
+ * Looks at everything a reader can see: files, baselines, changes. The units must be as one of `allowed` says, and the history of all
+ * changes must be that of the days so far, each once.
+ * @returns everything that is not as it must be, a sentence each
+ */
+export function faultsOf(lab: Lab, allowed: readonly Days[]): Promise<readonly string[]> {
   return lab.within(0, async (ctx) => {
     const files = await damagedFiles(ctx);
     const baselines = await baselineRows(ctx);
-    const changes = await allChanges(ctx);
-    const fitting = days.filter((day) => baselines === baselinesOn(lab, day));
-    const [day] = fitting;
-    if (day === undefined)
-      return { day: -2, faults: [...files, `the baselines are those of none of the days ${days}`] };
-    return { day, faults: [...files, ...differing(changes, expectedUntil(lab, day))] };
+    const days = allowed.find((candidate) => same(baselines, baselinesOn(lab, candidate)));
+    if (days === undefined) return [...files, `the baselines are not those of ${JSON.stringify(allowed)}`];
+    return [...files, ...differing(await allChanges(ctx), expectedUntil(lab, days))];
   });
+}
+
+function unitName({ site, source }: Unit): string {
+  return `${site}/${source}`;
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return one.join('\n') === other.join('\n');
 }
 
 /** Files below the data folder that nothing names, and names without a file: what the next run must have tidied. */
@@ -70,59 +80,55 @@ async function damagedFiles(ctx: LedgerContext): Promise<readonly string[]> {
   });
 }
 
-/** The visible rows of every baseline as one text. */
-async function baselineRows(ctx: LedgerContext): Promise<string> {
+/** The visible rows of every baseline, sorted. */
+async function baselineRows(ctx: LedgerContext): Promise<readonly string[]> {
   const states = await ledgerDb(ctx)
     .selectFrom('lake_states')
     .select(['site', 'ledger', 'file'])
     .where('role', '=', 'baseline')
-    .orderBy('site')
-    .orderBy('ledger')
     .execute();
-  const tempDir = join(ctx.config.dataDir, '..', 'spill');
-  const duck = await openDuck({ memoryLimit: '200MB', threads: 1, tempDir });
-  const session = await duck.session();
-  try {
+  return withSession(async (session) => {
     const lines: string[] = [];
     for (const { site, ledger, file } of states) {
       const path = join(ctx.config.dataDir, 'lake', file);
       const rows = await session.rows<Record<string, unknown>>(
-        `select columns(c -> not starts_with(c, '~')) from read_parquet('${path}') order by code`,
+        `select columns(c -> not starts_with(c, '~')) from read_parquet('${path}')`,
       );
       lines.push(...rows.map((row) => lineOf(site, ledger, Object.values(row))));
     }
-    return lines.join('\n');
-  } finally {
-    session.close();
-    duck.close();
-  }
+    return lines.sort();
+  });
 }
 
-/** The same text, from the plant's rows. */
-function baselinesOn(lab: Lab, day: number): string {
-  if (day < 0) return '';
-  const bySite = [...SITES].sort((one, other) => (one.code < other.code ? -1 : 1));
-  return bySite
-    .flatMap(({ code, sources }) =>
-      Object.entries(ledgersOf(siteOnDay(code, day, lab.seed), sources))
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .flatMap(([ledger, rows]) =>
-          [...rows]
-            .sort((one, other) => (String(one.code) < String(other.code) ? -1 : 1))
-            .map((row) => lineOf(code, ledger, Object.values(row).map(textOf))),
-        ),
-    )
-    .join('\n');
+/** The same, from the plant's rows. */
+function baselinesOn(lab: Lab, days: Days): readonly string[] {
+  return UNITS.flatMap((unit) => {
+    const day = days[unitName(unit)] ?? -1;
+    if (day < 0) return [];
+    const ledgers = ledgersOf(siteOnDay(unit.site, day, lab.seed), unit.source);
+    return Object.entries(ledgers).flatMap(([ledger, rows]) =>
+      rows.map((row) => lineOf(unit.site, ledger, Object.values(row))),
+    );
+  }).sort();
 }
 
 function lineOf(site: string, ledger: string, values: readonly unknown[]): string {
   return `${site} ${ledger} ${JSON.stringify(values.map((value) => (value === null ? null : String(value))))}`;
 }
 
-async function allChanges(ctx: LedgerContext): Promise<readonly ExpectedChange[]> {
-  const duck = await openDuck({ memoryLimit: '200MB', threads: 1, tempDir: join(ctx.config.dataDir, '..', 'spill') });
+async function withSession<R>(work: (session: DuckSession) => Promise<R>): Promise<R> {
+  const duck = await openDuck({ memoryLimit: '200MB', threads: 1, tempDir: join(tmpdir(), 'zhiban-standing') });
   const session = await duck.session();
   try {
+    return await work(session);
+  } finally {
+    session.close();
+    duck.close();
+  }
+}
+
+function allChanges(ctx: LedgerContext): Promise<readonly ExpectedChange[]> {
+  return withSession(async (session) => {
     const found: ExpectedChange[] = [];
     for await (const batch of readChanges(ctx, session, {})) {
       found.push(
@@ -132,14 +138,15 @@ async function allChanges(ctx: LedgerContext): Promise<readonly ExpectedChange[]
       );
     }
     return found;
-  } finally {
-    session.close();
-    duck.close();
-  }
+  });
 }
 
-function expectedUntil(lab: Lab, day: number): readonly ExpectedChange[] {
-  return Array.from({ length: Math.max(0, day) }, (_, index) => changesOfDay(index + 1, lab.seed)).flat();
+/** Every day was compared with the day before it. */
+function expectedUntil(lab: Lab, days: Days): readonly ExpectedChange[] {
+  return UNITS.flatMap((unit) => {
+    const last = Math.max(0, days[unitName(unit)] ?? -1);
+    return Array.from({ length: last }, (_, day) => changesBetween(unit, day, day + 1, lab.seed)).flat();
+  });
 }
 
 /** Lost and doubled entries; order does not matter. */

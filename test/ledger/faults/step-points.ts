@@ -23,4 +23,9 @@ export function isPublished(points: readonly StepPoint[], point: StepPoint): boo
 }
 
 /** Steps between which and the one before nothing is written: a kill there leaves what a kill one step earlier leaves. */
-export const REPEATED: ReadonlySet<string> = new Set(['state.written', 'changes.written', 'site.refreshed', 'unit.compared']);
+export const REPEATED: ReadonlySet<string> = new Set([
+  'state.written',
+  'changes.written',
+  'site.refreshed',
+  'unit.compared',
+]);

@@ -121,9 +121,19 @@ it('marks the new member of a long formula, not the formula', () => {
   expect(after.filter((piece) => piece.hit).map((piece) => piece.text)).toEqual([', SZ-BA10-JQ01']);
 });
 
+it('marks the one member that was replaced, and the one that went', () => {
+  const hits = (one: string, other: string): readonly string[][] => {
+    const { before, after } = diffOf(one, other);
+    return [before, after].map((pieces) => pieces.flatMap(({ text, hit }) => (hit ? [text] : [])));
+  };
+  const whole = 'SUM(SZ-MX01-JQ01, SZ-MX02-JQ01, SZ-BA10-JQ01)';
+  expect(hits(whole, 'SUM(SZ-MX01-JQ01, SZ-MX02-JQ01)')).toEqual([[', SZ-BA10-JQ01'], []]);
+  expect(hits(whole, 'SUM(SZ-MX01-JQ01, SZ-MX09-JQ01, SZ-BA10-JQ01)')).toEqual([['SZ-MX02-JQ01'], ['SZ-MX09-JQ01']]);
+});
+
 it('marks texts as a whole that have little in common, or are short', () => {
   expect(diffOf('a1', 'a2').before).toEqual([{ text: 'a1', hit: true }]);
-  const [one, other] = ['去年由一车间负责的旧公式如下', 'MAX(SZ-MX01-JQ01, SZ-MX02-JQ01)'];
+  const [one, other] = ['按去年一车间负责时的旧公式计算，见文件 A-7', 'MAX(SZ-MX01-JQ01, SZ-MX02-JQ01, SZ-MX03-JQ01)'];
   expect(diffOf(one, other)).toEqual({ before: [{ text: one, hit: true }], after: [{ text: other, hit: true }] });
 });
 

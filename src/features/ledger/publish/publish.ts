@@ -20,6 +20,7 @@ import { withLedgerLease } from '../lease.ts';
 import { readLedger } from '../model/ledger-model.ts';
 import { listOutcomes, type PublishedResult, recordResults } from '../queries.ts';
 import { sweepLeftovers } from '../refresh/leftovers.ts';
+import { throwIfOvertaken } from '../refresh/overtaken.ts';
 import { changeTable, countChanges, openChangeTable } from './compare-states.ts';
 import { judgeUnit, type Unit, type UnitOutcome, unitsOf } from './unit.ts';
 
@@ -47,6 +48,9 @@ export async function publishLedgers(ctx: LedgerContext, options: PublishOptions
     const done = await withDuck(ctx, (session) => {
       session.stopOn(lease.signal);
       return publishUnits(ctx, lease, session, options);
+    }).catch(async (thrown: unknown) => {
+      await throwIfOvertaken(ctx, lease, thrown);
+      throw thrown;
     });
     return { ...done, ms: Math.round(performance.now() - began) };
   });

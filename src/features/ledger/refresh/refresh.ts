@@ -18,6 +18,7 @@ import { recordOutcome } from '../queries.ts';
 import type { RefreshStatus } from '../tables.ts';
 import { type BuiltState, buildState } from './build-state.ts';
 import { sweepLeftovers } from './leftovers.ts';
+import { throwIfOvertaken } from './overtaken.ts';
 import { type StagedSource, stageSource } from './read-source.ts';
 
 export interface SiteRefresh {
@@ -121,7 +122,8 @@ async function refreshSource(
     outcomes = made.outcomes;
     notes = made.notes;
   } catch (thrown) {
-    if (work.lease.signal.aborted || isOurs(thrown)) throw thrown;
+    await throwIfOvertaken(ctx, work.lease, thrown);
+    if (isOurs(thrown)) throw thrown;
     if (!(thrown instanceof UpstreamError || thrown instanceof UserError)) {
       ctx.log.error({ site: site.code, source, err: thrown }, 'refresh failed unexpectedly');
     }
