@@ -35,7 +35,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
     );
   }
   if (kind === 'sqlite') {
-    const file = decodeURI(text.slice(scheme.length + 1).replace(/^\/\/(?=\/)/, ''));
+    const file = decodedPath(text.slice(scheme.length + 1).replace(/^\/\/(?=\/)/, ''));
     if (file === '') throw new UserError('sqlite: 后面缺少文件路径，例如 sqlite:data/zhiban.db');
     return { kind, text, shown: `sqlite:${file}`, file };
   }
@@ -47,4 +47,14 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   }
   const port = parsed.port === '' ? '' : `:${parsed.port}`;
   return { kind, text, shown: `${scheme}://${parsed.hostname}${port}${parsed.pathname}` };
+}
+
+/** A path may be written with %20 and the like; one with a lone % is taken as it stands. */
+function decodedPath(path: string): string {
+  try {
+    return decodeURI(path);
+  } catch (thrown) {
+    if (thrown instanceof URIError) return path;
+    throw thrown;
+  }
 }

@@ -26,12 +26,12 @@ export async function readSheet(file: string, name: string): Promise<ReadSheet> 
 
 function rowsOf(sheet: ExcelJS.Worksheet): CellValue[][] {
   return Array.from({ length: sheet.rowCount }, (_, row) =>
-    Array.from({ length: sheet.columnCount }, (_, column) => valueOf(sheet.getCell(row + 1, column + 1).value)),
+    Array.from({ length: sheet.columnCount }, (_, column) => cellValue(sheet.getCell(row + 1, column + 1).value)),
   );
 }
 
 /** Excel's second decoding of a text, `_x000D_` to the character of that number, is left to us. */
-function valueOf(value: ExcelJS.CellValue): CellValue {
+function cellValue(value: ExcelJS.CellValue): CellValue {
   if (typeof value === 'string') {
     return value.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
   }
