@@ -1,7 +1,7 @@
 // DuckDB for the lake: every process opens its own in-memory instance over the Parquet files; nobody locks anything.
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { errorText } from '../lib/errors.ts';
+import { errorText, UserError } from '../lib/errors.ts';
 import { diskFault, makeFolder } from './disk-full.ts';
 import { blobBatches, type Guarded, type LakeText, textBatches } from './duck-stream.ts';
 import { ownedName } from './owned-name.ts';
@@ -65,7 +65,7 @@ async function sessionOn(connection: DuckDBConnection): Promise<DuckSession> {
       return await step();
     } catch (thrown) {
       stop?.throwIfAborted();
-      throw diskFault(thrown, `DuckDB 写不下（${errorText(thrown).split('\n')[0]}）`);
+      throw memoryFault(diskFault(thrown, unwritten(errorText(thrown))));
     } finally {
       interruption?.end();
     }
@@ -87,6 +87,20 @@ async function sessionOn(connection: DuckDBConnection): Promise<DuckSession> {
     interrupt: () => connection.interrupt(),
     close: () => connection.closeSync(),
   };
+}
+
+/** Too little memory is a matter of our own settings, whatever statement was the one to notice. */
+function memoryFault(thrown: unknown): unknown {
+  if (thrown instanceof UserError || !errorText(thrown).startsWith('Out of Memory Error')) return thrown;
+  const found = /\(([\d.]+ \w+)\/([\d.]+ \w+) used\)/.exec(errorText(thrown));
+  const limit = found === null ? '' : `（${found[2]}）`;
+  return new UserError(`DuckDB 的内存上限${limit}不够做完这一步，请调大 ledger.memoryLimit 后重试`, { cause: thrown });
+}
+
+/** What DuckDB could not write, as far as it says. */
+function unwritten(text: string): string {
+  const file = /(?:file|directory) "([^"]+)"/.exec(text)?.[1];
+  return file === undefined ? '计算用的临时数据写不下' : `写不下 ${file}`;
 }
 
 /** An interrupt that comes before the statement has begun is forgotten, so it is repeated until the statement is over. */

@@ -29,8 +29,7 @@ export function cellText(value: string): CellText {
     return { xml: value, formulaLike: false, blankEdge: false };
   }
   const clean = value.replace(/\p{Surrogate}/gu, '\uFFFD').replace(ILLEGAL, '');
-  const text = cut(clean);
-  return { xml: escapeText(text), formulaLike: FORMULA_LIKE.test(text), blankEdge: BLANK_EDGE.test(text) };
+  return { xml: escapeText(cut(clean)), formulaLike: FORMULA_LIKE.test(clean), blankEdge: BLANK_EDGE.test(clean) };
 }
 
 /** The text's XML between `<is>` and `</is>`. */

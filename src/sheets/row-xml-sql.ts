@@ -1,10 +1,10 @@
 // The rows of a table as sheet XML, made by DuckDB: the same bytes as row-xml.ts makes, several times as fast.
 // Ordinary rows are joined by one flat concat (nested || copies every prefix again); one regular expression over all texts of a row
-// tells the others, whose texts go through text-list-sql.ts. What changes here changes in row-xml.ts.
+// tells the others, whose texts go through text-cell-sql.ts. What changes here changes in row-xml.ts.
 import { columnLetter } from './column-letter.ts';
 import { MAX_SHEET_ROWS } from './limits.ts';
 import { columnStyles, type TableColumn } from './table-column.ts';
-import { rowNeedsCareSql, TEXT_BORDER, textListSql } from './text-list-sql.ts';
+import { rowNeedsCareSql, TEXT_BORDER, textTailSql } from './text-cell-sql.ts';
 import { parsedSql, typedValueSql } from './typed-value-sql.ts';
 
 /** A column whose values DuckDB knows. */
@@ -44,8 +44,9 @@ export function rowXmlQuery(columns: readonly SqlColumn[], rows: SqlRows): strin
     ['*', `concat(${[TEXT_BORDER, ...texts].join(', ')}) AS texts`, ...cells.flatMap(({ parsing }) => parsing)],
     ['*', ...cells.flatMap(({ typing }) => typing)],
     ['*', `(${[rowNeedsCareSql('texts'), ...odd].join(' OR ')}) AS careful`],
-    ['*', ...textLists(cells).map(({ name, sql }) => `CASE WHEN careful THEN ${sql} END AS ${name}`)],
-    [`encode(CASE WHEN careful THEN ${carefulRow(cells)} ELSE ${plainRow(cells)} END) AS xml`],
+    // The plain row is made for every row: to leave out the few that get another slows all the rest down more than their plain rows cost.
+    ['*', `${plainRow(cells)} AS plain`],
+    [`encode(CASE WHEN careful THEN ${carefulRow(cells)} ELSE plain END) AS xml`],
   ];
   return layers.reduce((from, layer) => `(SELECT ${layer.join(', ')}\nFROM ${from})`, rows.from).slice(1, -1);
 }
@@ -71,7 +72,6 @@ function rowCell(column: SqlColumn, index: number) {
     given: own ? `(${column.sql}) AS ${names.value}` : `(${column.sql})::VARCHAR AS ${names.value}`,
     parsing: parsed === null ? [] : [`${parsed} AS ${names.parsed}`],
     typing: kind === 'text' ? [] : [`${typedValueSql(kind, own, names)} AS ${typed}`],
-    list: column.wrap === true ? 'wrapped' : 'texts_xml',
   };
 }
 
@@ -87,25 +87,14 @@ function plainRow(cells: readonly RowCell[]): string {
   return `concat('<row r="', rn, '">', ${pieces.join(', ')}, '</row>')`;
 }
 
+/** Any row. */
 function carefulRow(cells: readonly RowCell[]): string {
-  const made = cells.map((cell) => {
-    const place = cells.filter(({ list }) => list === cell.list).indexOf(cell) + 1;
-    const asText = `'${cell.open}' || rn || '" s="' || ${cell.list}[${place}]`;
-    if (cell.typed === null) return asText;
-    return `coalesce('${cell.open}' || rn || '" s="${cell.styles.typed}"${cell.type}><v>' || ${cell.typed} || '</v></c>', ${asText})`;
+  const pieces = cells.flatMap(({ open, styles, type, text, typed }) => {
+    const unlessNull = (xml: string) => `CASE WHEN ${text} IS NULL THEN '' ELSE ${xml} END`;
+    const asText = textTailSql(text, styles);
+    const tail =
+      typed === null ? asText : `coalesce('" s="${styles.typed}"${type}><v>' || ${typed} || '</v></c>', ${asText})`;
+    return [unlessNull(`'${open}'`), unlessNull('rn'), tail];
   });
-  return `concat('<row r="', rn, '">', ${made.join(', ')}, '</row>')`;
-}
-
-/** One list of texts for the columns that wrap and one for the others: their styles differ. */
-function textLists(cells: readonly RowCell[]): readonly { readonly name: string; readonly sql: string }[] {
-  return [...new Set(cells.map(({ list }) => list))].flatMap((name) => {
-    const listed = cells.filter(({ list }) => list === name);
-    const [first] = listed;
-    if (first === undefined) return [];
-    const texts = listed.map(({ text, typed }) =>
-      typed === null ? text : `CASE WHEN ${typed} IS NULL THEN ${text} END`,
-    );
-    return [{ name, sql: textListSql(texts, first.styles) }];
-  });
+  return `concat('<row r="', rn, '">', ${pieces.join(', ')}, '</row>')`;
 }

@@ -28,10 +28,10 @@ export interface TableSheet {
   row(values: TableRow): Promise<void>;
   rows(rows: Iterable<TableRow> | AsyncIterable<TableRow>): Promise<void>;
   /**
-   * Appends `count` whole `<row>` elements, made by `rowXmlQuery`. A piece must not reach over the end of a sheet: give at most `room`
-   * rows, or one by one. Throws when the first row's number is not the one that is due, as when rows come out of order.
+   * Appends rows that are XML already, each one whole `<row>` as `rowXmlQuery` makes it (a BLOB read as bytes need not be copied first).
+   * Throws when a row's number is not the one that is due, as when rows come out of order.
    */
-  rawRows(xml: string | Uint8Array, count: number): Promise<void>;
+  rawRows(rows: Iterable<string | Uint8Array>): Promise<void>;
 }
 
 /** One sheet's XML on its way into the workbook. */
@@ -133,18 +133,17 @@ export async function openTable(
     }
   }
 
-  async function rawRows(xml: string | Uint8Array, count: number): Promise<void> {
+  async function rawRows(all: Iterable<string | Uint8Array>): Promise<void> {
     refuseIfFinished();
-    if (!isBegun || filled === rowLimit) await makeReady();
-    if (filled + count > rowLimit) {
-      throw new Error(`${count} rows do not fit: the sheet ${part.name} has room for ${rowLimit - filled}`);
+    for (const xml of all) {
+      if (!isBegun || filled === rowLimit) await makeReady();
+      filled += 1;
+      if (!isRow(filled, xml)) {
+        throw new Error(`row ${filled} of the sheet ${part.name} was due; another was given`);
+      }
+      const written = typeof xml === 'string' ? part.pushText(xml) : part.push(xml);
+      if (written !== undefined) await written;
     }
-    const due = `<row r="${filled + 1}"`;
-    if (!(typeof xml === 'string' ? xml.startsWith(due) : startsWith(xml, due))) {
-      throw new Error(`row ${filled + 1} of the sheet ${part.name} was due; the rows given begin with another`);
-    }
-    filled += count;
-    await (typeof xml === 'string' ? part.pushText(xml) : part.push(xml));
   }
 
   async function finish(): Promise<void> {
@@ -175,9 +174,11 @@ function headerRow(columns: readonly TableColumn[]): string {
   return `<row r="1">${cells.join('')}</row>`;
 }
 
-function startsWith(bytes: Uint8Array, text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    if (bytes[at] !== text.charCodeAt(at)) return false;
+function isRow(number: number, xml: string | Uint8Array): boolean {
+  const begin = `<row r="${number}"`;
+  if (typeof xml === 'string') return xml.startsWith(begin);
+  for (let at = 0; at < begin.length; at += 1) {
+    if (xml[at] !== begin.charCodeAt(at)) return false;
   }
   return true;
 }

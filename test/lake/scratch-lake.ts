@@ -1,8 +1,7 @@
 // A DuckDB session over a temporary folder, for tests of what the lake's SQL does.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckSession, openDuck } from '../../src/lake/duck.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 export interface ScratchLake {
   readonly session: DuckSession;
@@ -15,7 +14,7 @@ export interface ScratchLake {
 }
 
 export async function openScratchLake(): Promise<ScratchLake> {
-  const folder = mkdtempSync(join(tmpdir(), 'zhiban-lake-'));
+  const folder = temporaryFolder('lake');
   const duck = await openDuck({ memoryLimit: '600MB', threads: 2, tempDir: join(folder, 'spill') });
   const session = await duck.session();
   const path = (name: string): string => join(folder, name);
@@ -30,7 +29,6 @@ export async function openScratchLake(): Promise<ScratchLake> {
     close: () => {
       session.close();
       duck.close();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

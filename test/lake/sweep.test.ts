@@ -1,6 +1,5 @@
 // What is removed from the lake and what stays: only what the catalogue names counts.
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -12,20 +11,18 @@ import type { LakeTables } from '../../src/lake/tables.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;
 let store: Store;
 let layout: LakeLayout;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'zhiban-sweep-'));
+  folder = temporaryFolder('sweep');
   store = await openStore(`sqlite:${encodeURI(join(folder, 'zhiban.db'))}`);
   await migrate(store, [...storeMigrations, ...lakeMigrations]);
   layout = lakeLayout(folder);
 });
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-});
+afterEach(() => store.close());
 
 const NOW = '2026-11-21T08:00:00.000Z';
 const HELD = { assertHeld: async (): Promise<void> => {} };

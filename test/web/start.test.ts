@@ -123,6 +123,7 @@ it(
     const { zhiban, folder, job } = await startedInFirstJob('killed');
     await zhiban.stop('SIGKILL');
     await until(() => !isAlive(job), 'the end of the job');
+    expect(runsIn(folder)).toMatchObject([{ status: 'failed', error: '中途停止' }]);
     const next = await startZhiban(folder);
     await next.idle();
     expect((await next.get('/')).text).toMatch(/第 1 次发布/);

@@ -11,7 +11,7 @@ import { ledgerFeature } from '../../../src/features/ledger/index.ts';
 import type { Program as Compiled } from '../../store/child.ts';
 import type { Orders, Told } from './children/ledger-child.ts';
 import { SITES, siteOnDay } from './plant.ts';
-import { type PlantConfig, plantConfig, writeSource } from './plant-source.ts';
+import { plantConfig, writeSource } from './plant-source.ts';
 
 export interface LabOptions {
   readonly seed: number;
@@ -19,8 +19,8 @@ export interface LabOptions {
   readonly storeUrl?: string | undefined;
   /** Where the data folder is; below the lab's own folder unless given. */
   readonly dataDir?: string | undefined;
-  /** SQLite files in the lab's folder unless given. */
-  readonly sourceUrl?: PlantConfig['sourceUrl'] | undefined;
+  /** Sources on a server, by `site/source`; the others are SQLite files in the lab's folder. */
+  readonly remoteSources?: Readonly<Record<string, string>>;
   readonly sourceSettings?: readonly string[];
   readonly ledgerSettings?: readonly string[];
   /** A lab whose folder is copied, store and all, instead of beginning empty. */
@@ -64,8 +64,8 @@ export function openLab(options: LabOptions): Lab {
   if (options.from !== undefined) cpSync(options.from.folder, folder, { recursive: true });
   const dataDir = options.dataDir ?? join(folder, 'data');
   mkdirSync(join(folder, 'sources'), { recursive: true });
-  const ownSource = (site: string, source: string): string => `sqlite:${folder}/sources/${site}-${source}.db`;
-  const sourceUrl = options.sourceUrl ?? ownSource;
+  const sourceUrl = (site: string, source: string): string =>
+    options.remoteSources?.[`${site}/${source}`] ?? `sqlite:${folder}/sources/${site}-${source}.db`;
   const storeUrl = options.storeUrl ?? `sqlite:${dataDir}/zhiban.db`;
   const { sourceSettings = [], ledgerSettings = [] } = options;
   const config = plantConfig({ dataDir, storeUrl, sourceUrl, sourceSettings, ledgerSettings });

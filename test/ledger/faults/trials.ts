@@ -1,4 +1,5 @@
 // One disturbance of one run at one of its steps, and everything that was wrong afterwards.
+import { rmSync } from 'node:fs';
 import type { Program as Compiled } from '../../store/child.ts';
 import type { Deed, StepPoint } from './children/ledger-child.ts';
 import { passDays, refreshAndPublish, troubleAfter } from './history.ts';
@@ -69,6 +70,25 @@ export async function overtakenTrial(
   const after = [...(await faultsOf(lab, [allOn(day)])), ...(await untidy(lab))];
   return [...trouble, ...after].map((fault) => `overtaken at ${pointText(point)}: ${fault}`);
 }
+
+/** The disk is full from the point on; freed again before the next run. */
+export async function filledTrial(
+  { lab, compiled, day, deeds }: Trial,
+  point: StepPoint,
+  points: readonly StepPoint[],
+  ballast: string,
+): Promise<readonly string[]> {
+  const at = { step: point, act: { fill: ballast } };
+  const { told, err } = await lab.start(compiled, { deeds, clockAhead: day * DAY_MS, at }).ended;
+  rmSync(ballast, { force: true });
+  const error = told?.error?.message ?? null;
+  const said = error !== null && FULL.test(error) ? [] : [`it said: ${error}${err}`];
+  const trouble = await troubleAfter(lab, day, [allOn(isPublished(points, point) ? day : day - 1)]);
+  return [...said, ...trouble].map((fault) => `full at ${pointText(point)}: ${fault}`);
+}
+
+/** One sentence, whichever part of the program was the first to find no room. */
+const FULL = /^(存储（[^）]+）的)?磁盘已满，[^\n]*请清理[^\n]*$/;
 
 /** As if half a minute had passed. */
 async function expireLease(lab: Lab): Promise<void> {

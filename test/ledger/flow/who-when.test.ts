@@ -72,6 +72,31 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
   });
 });
 
+it('does not show who and when as changes, however the SELECT names their columns', async () => {
+  const { plants, product, publish, draft, configure } = await openScene(['sqlite'], 5);
+  const { devices, points } = draft.ledger.ledgers;
+  if (devices !== undefined) devices.select = 'select code, name, line, updated_at, updated_by from device';
+  if (points !== undefined) {
+    points.select = points.select.replace(
+      'p.updated_at, p.updated_by',
+      'p.updated_at as touched, p.updated_by as editor',
+    );
+    points.columns.touched = { title: '修改时间', from: 'point' };
+    points.columns.editor = { title: '修改人', from: 'point' };
+    delete points.columns.updated_at;
+    delete points.columns.updated_by;
+  }
+  configure();
+  await publish();
+  await plants[0]?.edit('李娜', '2026-11-21 14:05:09', 'device', "line = 'L9'", 'id = 3');
+  await plants[0]?.edit('李娜', '2026-11-21 14:05:09', 'point', "name = '新名'", 'id = 3');
+  await publish();
+  expect((await product.changes()).map(({ field, who }) => [field, who])).toEqual([
+    ['line', '李娜'],
+    ['name', '李娜'],
+  ]);
+});
+
 it('takes times of a source without zone by the clock of its site', async () => {
   const scene = await openScene(['mysql'], 5);
   const [site] = scene.draft.sites;

@@ -25,10 +25,13 @@ const STAYED: readonly PublishedResult['state'][] = ['failed', 'faulty', 'held']
 /** @param results of one publication, narrowed by site and ledger where the reader wants that */
 export function summaryOf(results: readonly PublishedResult[], sites: readonly SiteConfig[]): ChangesSummary {
   const nameOf = (code: string): string => sites.find((site) => site.code === code)?.name ?? code;
-  const stayed = results.filter((result) => STAYED.includes(result.state));
   const said = results.filter((result) => !STAYED.includes(result.state) && result.note !== '');
   const codes = [...new Set(results.map((result) => result.site))];
   const order = new Map(sites.map((site, index) => [site.code, index]));
+  const rank = (code: string): number => order.get(code) ?? order.size;
+  const stayed = results
+    .filter((result) => STAYED.includes(result.state))
+    .sort((one, other) => rank(one.site) - rank(other.site));
   return {
     problems: [...new Set(stayed.map((result) => `${nameOf(result.site)}：${result.note}`))],
     notes: [...new Set(said.map((result) => result.note))].map((text) => {
@@ -39,7 +42,7 @@ export function summaryOf(results: readonly PublishedResult[], sites: readonly S
       };
     }),
     sites: codes
-      .sort((one, other) => (order.get(one) ?? order.size) - (order.get(other) ?? order.size))
+      .sort((one, other) => rank(one) - rank(other))
       .map((code) => {
         const own = results.filter((result) => result.site === code);
         const incomplete = own.some((result) => STAYED.includes(result.state));

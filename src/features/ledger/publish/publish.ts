@@ -23,6 +23,7 @@ import { sweepLeftovers } from '../refresh/leftovers.ts';
 import { throwIfOvertaken } from '../refresh/overtaken.ts';
 import { changeTable, countChanges, openChangeTable } from './compare-states.ts';
 import { judgeUnit, type Unit, type UnitOutcome, unitsOf } from './unit.ts';
+import { hasUnpublished } from './unpublished.ts';
 
 export interface PublishReport {
   /** Null when there was nothing new to publish. */
@@ -70,8 +71,7 @@ async function publishUnits(
       `${options.accept.name}没有等待确认的数据；先用 zhiban ledger refresh --site ${options.accept.code} 刷新`,
     );
   }
-  const refreshed = units.flatMap((unit) => unit.standings.map((one) => one.outcome?.refreshed_at ?? ''));
-  if (options.accept === undefined && refreshed.every((at) => last !== null && at < last.published_at)) {
+  if (options.accept === undefined && !(await hasUnpublished(db, units))) {
     return { publication: null, results: [] };
   }
   const publication = (last?.number ?? 0) + 1;

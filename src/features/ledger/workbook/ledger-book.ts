@@ -139,13 +139,7 @@ async function writeRows(
     from: sorted,
     rowNumber: sheetRowSql(`${table.rowCount} + "~row"`),
   });
-  for await (const batch of session.blobs(query)) {
-    for (let at = 0; at < batch.length; ) {
-      const piece = batch.slice(at, at + Math.max(1, table.room));
-      await table.rawRows(Buffer.concat(piece), piece.length);
-      at += piece.length;
-    }
-  }
+  for await (const batch of session.blobs(query)) await table.rawRows(batch);
 }
 
 function valueTexts(site: SiteConfig, columns: readonly SqlColumn[]): string {

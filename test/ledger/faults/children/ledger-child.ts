@@ -100,7 +100,7 @@ const DEEDS: Readonly<Record<Deed, (ctx: LedgerContext) => Promise<void>>> = {
   },
   daily: async (ctx) => {
     const run = await runJob(ctx, dailyJob, { dueAt: null, trigger: 'cli' });
-    if (run.status !== 'ok') throw new Error(JSON.stringify(run));
+    if (run.status !== 'ok') throw new Error(run.status === 'already' ? run.status : (run.error ?? ''));
   },
 };
 
