@@ -90,7 +90,9 @@ export function createRunner({ jobs, folder, now, log, endLimitMs = END_LIMIT_MS
         })
         .then(() => {
           slots.delete(name);
-          return slot.end ?? crashed(slot);
+          const end = slot.end ?? crashed(slot);
+          log.info({ job: name, run: end.id, status: end.status }, 'job ended');
+          return end;
         }),
     };
     return slot;

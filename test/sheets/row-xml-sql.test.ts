@@ -125,8 +125,8 @@ describe('rows made in SQL and in JavaScript are the same bytes', () => {
     ];
     const row = fc.tuple(...columns.map(() => fc.option(hostileText)));
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 20 }), (rows) => agree(columns, rows)),
-      { numRuns: 50 },
+      fc.asyncProperty(fc.array(row, { minLength: 10, maxLength: 40 }), (rows) => agree(columns, rows)),
+      { numRuns: 25 },
     );
   });
 
@@ -136,8 +136,8 @@ describe('rows made in SQL and in JavaScript are the same bytes', () => {
       .tuple(hostileText, fc.nat(6))
       .map(([text, place]) => KINDS.map((kind, index) => (index === place ? text : kind)));
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => agree(columns, rows)),
-      { numRuns: 50 },
+      fc.asyncProperty(fc.array(row, { minLength: 10, maxLength: 50 }), (rows) => agree(columns, rows)),
+      { numRuns: 25 },
     );
   });
 
@@ -154,8 +154,8 @@ describe('rows made in SQL and in JavaScript are the same bytes', () => {
     const columns = KINDS.map((kind) => ({ kind, decimals: 3 }));
     const row = fc.tuple(...KINDS.map((kind) => fc.option(plausible[kind])));
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 30 }), (rows) => agree(columns, rows)),
-      { numRuns: 80 },
+      fc.asyncProperty(fc.array(row, { minLength: 10, maxLength: 50 }), (rows) => agree(columns, rows)),
+      { numRuns: 40 },
     );
   });
 
@@ -203,7 +203,7 @@ describe('rows made in SQL and in JavaScript are the same bytes', () => {
       .tuple(value, fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }))
       .map(([all, nulls]) => all.map((one, index) => (nulls[index] && index > 0 ? 'NULL' : one)));
     await fc.assert(
-      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (rows) => {
+      fc.asyncProperty(fc.array(row, { minLength: 10, maxLength: 60 }), async (rows) => {
         const names = columns.map(({ sql }) => sql);
         await duckdb.run(
           `CREATE OR REPLACE TEMP TABLE typed (n INTEGER, ${names.map((name, index) => `${name} ${types[index]}`).join(', ')})`,
@@ -219,7 +219,7 @@ describe('rows made in SQL and in JavaScript are the same bytes', () => {
           canonical.getRows().map((values, index) => inJavaScript(index + 2, values as CellValue[])),
         );
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 

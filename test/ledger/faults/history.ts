@@ -17,7 +17,7 @@ export async function refreshAndPublish(ctx: LedgerContext): Promise<void> {
 export async function passDays(lab: Lab, days: readonly number[]): Promise<void> {
   for (const day of days) {
     await lab.setDay(day);
-    await lab.within(day, refreshAndPublish);
+    await lab.within(lab.ahead(day), refreshAndPublish);
   }
 }
 
@@ -29,7 +29,7 @@ export async function passDays(lab: Lab, days: readonly number[]): Promise<void>
 export async function troubleAfter(lab: Lab, day: number, inForce: readonly Days[]): Promise<readonly string[]> {
   const left = await faultsOf(lab, inForce);
   const waited: string[] = [];
-  await lab.within(day, refreshAndPublish, (name) => {
+  await lab.within(lab.ahead(day), refreshAndPublish, (name) => {
     if (name === 'lease.waiting') waited.push('the lease of the dead process was not taken over at once');
   });
   return [

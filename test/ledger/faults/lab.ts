@@ -23,6 +23,8 @@ export interface LabOptions {
   readonly remoteSources?: Readonly<Record<string, string>>;
   readonly sourceSettings?: readonly string[];
   readonly ledgerSettings?: readonly string[];
+  /** True: every day passes at the machine's own time, for commands that know no other. */
+  readonly realTime?: boolean;
   /** A lab whose folder is copied, store and all, instead of beginning empty. */
   readonly from?: Lab | undefined;
 }
@@ -31,6 +33,8 @@ export interface Lab {
   readonly folder: string;
   readonly dataDir: string;
   readonly seed: number;
+  /** Days by which the clock is ahead on a day. */
+  ahead(day: number): number;
   /** Brings the sources to a day's rows. */
   setDay(day: number): Promise<void>;
   /** Does something with the program opened in this process, the clock so many days ahead. */
@@ -75,6 +79,7 @@ export function openLab(options: LabOptions): Lab {
     folder,
     dataDir,
     seed: options.seed,
+    ahead: (day) => (options.realTime === true ? 0 : day),
     setDay: async (day) => {
       for (const { code, sources } of SITES) {
         const rows = siteOnDay(code, day, options.seed);

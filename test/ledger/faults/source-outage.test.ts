@@ -61,6 +61,7 @@ describe.each(KINDS)('$title', ({ start, site, source, table, endless }) => {
     server = await start();
     lab = openLab({
       seed: SEED,
+      realTime: true,
       sourceSettings: ['stallTimeoutSeconds: 1'],
       remoteSources: { [unit]: server.url },
     });

@@ -24,7 +24,7 @@ export async function ready(lab: Lab, day: number): Promise<void> {
 
 /** Does the deeds undisturbed; answers all their steps. */
 export async function undisturbed({ lab, compiled, day, deeds }: Trial): Promise<readonly StepPoint[]> {
-  const { told, err } = await lab.start(compiled, { deeds, clockAhead: day * DAY_MS }).ended;
+  const { told, err } = await lab.start(compiled, { deeds, clockAhead: lab.ahead(day) * DAY_MS }).ended;
   if (told === null || told.error !== null) throw new Error(`${told?.error?.message} ${err}`);
   return pointsOf(told.steps);
 }
@@ -36,7 +36,7 @@ export async function killedTrial(
   points: readonly StepPoint[],
 ): Promise<readonly string[]> {
   const at = { step: point, act: 'kill' as const };
-  const { signal } = await lab.start(compiled, { deeds, clockAhead: day * DAY_MS, at }).ended;
+  const { signal } = await lab.start(compiled, { deeds, clockAhead: lab.ahead(day) * DAY_MS, at }).ended;
   const inForce = allOn(isPublished(points, point) ? day : day - 1);
   const trouble = await troubleAfter(lab, day, [inForce]);
   const unhurt = signal === 'SIGKILL' ? [] : [`the child was not killed but ended by ${signal}`];
@@ -52,10 +52,10 @@ export async function overtakenTrial(
   points: readonly StepPoint[],
 ): Promise<readonly string[]> {
   const at = { step: point, act: 'stop' as const };
-  const old = lab.start(compiled, { deeds, clockAhead: day * DAY_MS, at });
+  const old = lab.start(compiled, { deeds, clockAhead: lab.ahead(day) * DAY_MS, at });
   await old.stopped();
   await expireLease(lab);
-  await lab.within(day, refreshAndPublish);
+  await lab.within(lab.ahead(day), refreshAndPublish);
   const before = await faultsOf(lab, [allOn(day)]);
   old.process.kill('SIGCONT');
   const { told, code } = await old.ended;
@@ -66,7 +66,7 @@ export async function overtakenTrial(
     ...(mayEnd(error, points, point) ? [] : [`the old one said: ${error}`]),
     ...(await faultsOf(lab, [allOn(day)])),
   ];
-  await lab.within(day, refreshAndPublish);
+  await lab.within(lab.ahead(day), refreshAndPublish);
   const after = [...(await faultsOf(lab, [allOn(day)])), ...(await untidy(lab))];
   return [...trouble, ...after].map((fault) => `overtaken at ${pointText(point)}: ${fault}`);
 }
@@ -79,7 +79,7 @@ export async function filledTrial(
   ballast: string,
 ): Promise<readonly string[]> {
   const at = { step: point, act: { fill: ballast } };
-  const { told, err } = await lab.start(compiled, { deeds, clockAhead: day * DAY_MS, at }).ended;
+  const { told, err } = await lab.start(compiled, { deeds, clockAhead: lab.ahead(day) * DAY_MS, at }).ended;
   rmSync(ballast, { force: true });
   const error = told?.error?.message ?? null;
   const said = error !== null && FULL.test(error) ? [] : [`it said: ${error}${err}`];

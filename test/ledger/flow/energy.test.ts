@@ -35,7 +35,7 @@ beforeAll(async () => {
   const config = readFileSync(EXAMPLE, 'utf8').replace(/(site_12\n) {6}ems: .*\n/, '$1');
   const env = { SITES_MYSQL: withoutDatabase(server.url), EMS_POSTGRES: ems.url };
   product = openProduct({ config, env });
-});
+}, 180_000);
 afterAll(async () => {
   product?.close();
   await sql?.close();

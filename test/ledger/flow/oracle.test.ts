@@ -22,7 +22,7 @@ beforeAll(async () => {
   await generateSites(reference, POINTS);
   const env = { SITES_MYSQL: withoutDatabase(server.url) };
   product = openProduct({ config: 'config/examples/twelve-sites.yaml', env });
-});
+}, TIME_LIMIT_MS);
 afterAll(async () => {
   product?.close();
   await server?.stop();

@@ -49,6 +49,19 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     expect(points).toHaveLength(7);
   });
 
+  it('does not accuse whoever signed last of an edit that nobody signed', async () => {
+    const { plants, product, publish } = await openScene([kind], 10);
+    await publish();
+    await plants[0]?.run("update device set name = '无名氏改的' where id = 4");
+    await publish();
+    const changes = (await product.changes()).map(brief);
+    expect(changes.map(({ code, who, when }) => [code, who, when])).toEqual([
+      ['EQ-4', null, null],
+      ['P-003', null, null],
+      ['P-008', null, null],
+    ]);
+  });
+
   it('shows who made an added row, and nobody for a removed one', async () => {
     const { plants, product, publish } = await openScene([kind], 10);
     await publish();

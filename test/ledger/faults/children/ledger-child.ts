@@ -11,7 +11,7 @@ import { ledgerFeature } from '../../../../src/features/ledger/index.ts';
 import { dailyJob } from '../../../../src/features/ledger/jobs.ts';
 import { publishLedgers } from '../../../../src/features/ledger/publish/publish.ts';
 import { refreshLedgers } from '../../../../src/features/ledger/refresh/refresh.ts';
-import { errorText } from '../../../../src/lib/errors.ts';
+import { errorText, UserError } from '../../../../src/lib/errors.ts';
 
 /** What the child is told. */
 export type Orders =
@@ -38,9 +38,7 @@ export type Act =
   /** Stands still until somebody says SIGCONT. */
   | 'stop'
   /** Takes all the room that is left on the disk of this file. */
-  | { readonly fill: string }
-  /** As Ctrl-C does it, from inside. */
-  | 'interrupt';
+  | { readonly fill: string };
 
 /** What the child says before it ends. */
 export interface Told {
@@ -111,8 +109,7 @@ const quiet: Log = {
 };
 
 function act(what: Act): void {
-  if (what === 'interrupt') stop.abort(new Error('interrupted'));
-  else if (typeof what === 'object') fill(what.fill);
+  if (typeof what === 'object') fill(what.fill);
   else {
     process.kill(process.pid, what === 'kill' ? 'SIGKILL' : 'SIGSTOP');
     // Another thread may take the signal: nothing more happens in this one meanwhile.
@@ -132,5 +129,6 @@ function fill(file: string): void {
   closeSync(handle);
 }
 
+process.on('SIGINT', () => stop.abort(new UserError('已停止')));
 await main(JSON.parse(process.argv[2] ?? '{}') as Orders);
 if (process.connected) process.disconnect();
