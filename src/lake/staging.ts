@@ -18,8 +18,8 @@ export interface StagedFile {
   readonly longestLine: number;
 }
 
-/** Outer blanks as people mean them: space, tab, line feed, no-break space and the ideographic space. */
-const BLANKS = ` \t\n\u00a0\u3000`;
+/** Outer blanks as people mean them: space, tab, line feed, no-break space the ideographic space, and the byte order mark, which readers drop. */
+const BLANKS = ` \t\n\u00a0\u3000\ufeff`;
 
 /** DuckDB's own default for the longest line; above it its buffer grows to sixteen times the line. */
 const DEFAULT_LINE_LIMIT = 2_097_152;
