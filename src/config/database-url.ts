@@ -1,4 +1,4 @@
-// The schema of a database's URL, as far as it can be checked without the room that opens databases.
+// A database's URL as it is written: its schema, as far as it can be checked without the room that opens databases, and SQLite's path.
 import { z } from 'zod';
 
 const SCHEMES = ['mysql', 'mariadb', 'postgres', 'postgresql', 'sqlite'];
@@ -6,15 +6,20 @@ const SCHEMES = ['mysql', 'mariadb', 'postgres', 'postgresql', 'sqlite'];
 function isDatabaseUrl(text: string): boolean {
   const scheme = /^([a-z]+):/i.exec(text)?.[1]?.toLowerCase() ?? '';
   if (!SCHEMES.includes(scheme)) return false;
-  if (scheme === 'sqlite') return isDecodable(text.slice('sqlite:'.length));
+  if (scheme === 'sqlite') return sqlitePath(text) !== '';
   return URL.canParse(text) && new URL(text).hostname !== '';
 }
 
-function isDecodable(file: string): boolean {
+/**
+ * The path in `sqlite:path/to/file.db` or `sqlite:///absolute/path`; empty when there is none. It may be written with %20 and
+ * the like; one with a lone % is taken as it stands, since a folder may be called so.
+ */
+export function sqlitePath(url: string): string {
+  const path = url.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '');
   try {
-    return decodeURI(file).replace(/^\/\/(?=\/)/, '') !== '';
+    return decodeURI(path);
   } catch (thrown) {
-    if (thrown instanceof URIError) return false;
+    if (thrown instanceof URIError) return path;
     throw thrown;
   }
 }

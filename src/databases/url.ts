@@ -1,4 +1,5 @@
 // One door by URL: which kind of database it is, what file or server it names, and how it is shown without its password.
+import { sqlitePath } from '../config/database-url.ts';
 import { UserError } from '../lib/errors.ts';
 
 export type DatabaseKind = 'mysql' | 'postgres' | 'sqlite';
@@ -35,7 +36,7 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
     );
   }
   if (kind === 'sqlite') {
-    const file = decodedPath(text.slice(scheme.length + 1).replace(/^\/\/(?=\/)/, ''));
+    const file = sqlitePath(text);
     if (file === '') throw new UserError('sqlite: 后面缺少文件路径，例如 sqlite:data/zhiban.db');
     return { kind, text, shown: `sqlite:${file}`, file };
   }
@@ -47,14 +48,4 @@ export function parseDatabaseUrl(text: string): DatabaseUrl {
   }
   const port = parsed.port === '' ? '' : `:${parsed.port}`;
   return { kind, text, shown: `${scheme}://${parsed.hostname}${port}${parsed.pathname}` };
-}
-
-/** A path may be written with %20 and the like; one with a lone % is taken as it stands. */
-function decodedPath(path: string): string {
-  try {
-    return decodeURI(path);
-  } catch (thrown) {
-    if (thrown instanceof URIError) return path;
-    throw thrown;
-  }
 }

@@ -52,18 +52,10 @@ describe('the core configuration', () => {
       'sqlite:///a b.db',
       'sqlite:a%20b.db',
       'SQLITE:x',
-    ];
-    const wrong = [
-      'http://h/db',
-      'mysql:h',
-      'mysql://',
-      'sqlite:',
-      'h/db',
-      '',
-      'mysql://u:p#w@h/db',
-      'oracle://h/x',
+      'sqlite:100%',
       'sqlite:%E0%A4',
     ];
+    const wrong = ['http://h/db', 'mysql:h', 'mysql://', 'sqlite:', 'h/db', '', 'mysql://u:p#w@h/db', 'oracle://h/x'];
     for (const url of urls) {
       expect(loaded({ 'main.yaml': `store: {url: '${url}'}\n` }).config.store.url).toBe(url);
       expect(parseDatabaseUrl(url).text).toBe(url);
