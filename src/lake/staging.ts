@@ -18,7 +18,10 @@ export interface StagedFile {
   readonly longestLine: number;
 }
 
-/** Outer blanks as people mean them: space, tab, line feed, no-break space the ideographic space, and the byte order mark, which readers drop. */
+/**
+ * Outer blanks as people mean them: space, tab, line feed, no-break space, the ideographic space; and the byte order mark, which
+ * DuckDB's own package drops from the front of every text it hands over: left in, it would be a change that nobody can be shown.
+ */
 const BLANKS = ` \t\n\u00a0\u3000\ufeff`;
 
 /** DuckDB's own default for the longest line; above it its buffer grows to sixteen times the line. */

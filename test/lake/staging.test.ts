@@ -73,13 +73,14 @@ describe('text', () => {
     ['line feed', '\n'],
     ['no-break space', '\u00a0'],
     ['ideographic space', '\u3000'],
+    ['byte order mark', '\ufeff'],
   ])('outer blanks go, inner ones stay: %s', async (_, blank) => {
     const inner = `电表${blank}${blank}1号`;
     expect(await stagedTexts([`${blank}${blank}${inner}${blank}`, inner])).toEqual([inner, inner]);
   });
 
   it('what only looks like nothing is no blank', async () => {
-    const kept = ['\u200b', '\ufeff', '\u2028', '\u0085', '0', '.'];
+    const kept = ['\u200b', '\u2028', '\u0085', '0', '.'];
     expect(await stagedTexts(kept)).toEqual(kept);
   });
 
@@ -112,7 +113,7 @@ describe('text', () => {
     await fc.assert(
       fc.asyncProperty(pairs, async (rows) => {
         const trimmed = (cell: Cell): Cell =>
-          cell?.replaceAll(/^[ \t\n\u00a0\u3000]+|[ \t\n\u00a0\u3000]+$/g, '') ?? null;
+          cell?.replaceAll(/^[ \t\n\u00a0\u3000\ufeff]+|[ \t\n\u00a0\u3000\ufeff]+$/g, '') ?? null;
         expect(await staged([column('a', 'VARCHAR'), column('b', 'VARCHAR')], rows)).toEqual(
           rows.map(([a, b]) => [trimmed(a), trimmed(b)]),
         );
