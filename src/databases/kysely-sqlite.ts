@@ -21,6 +21,10 @@ export async function sqliteParts(url: DatabaseUrl): Promise<DialectParts> {
   };
 }
 
+// A connection that has read keeps its share of the file's lock for life. One that has not can be locked out for a moment by another's
+// closing, and then SQLite, unable to see whether its tables have changed, says `no such table` of one that is there.
+const FIRST_READ = 'schema_version';
+
 // Creates the parent folder and opens the file. synchronous=FULL: what was committed survives power loss. No busy_timeout: SQLite
 // would wait inside this thread and stop everything else in it, so the waiting is done outside (busy-wait.ts).
 async function openFile(file: string): Promise<Database> {
@@ -28,7 +32,7 @@ async function openFile(file: string): Promise<Database> {
   const { default: Libsql } = await import('libsql');
   const handle = new Libsql(file);
   try {
-    for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on'])
+    for (const pragma of ['journal_mode = wal', 'synchronous = full', 'foreign_keys = on', FIRST_READ])
       handle.exec(`pragma ${pragma}`);
     return handle;
   } catch (error) {
