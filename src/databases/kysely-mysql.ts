@@ -1,10 +1,11 @@
 // MySQL and MariaDB through a mysql2 pool.
-import { CompiledQuery, type Kysely, MysqlAdapter, MysqlDialect, sql } from 'kysely';
-import type { PoolOptions, TypeCastField } from 'mysql2';
+import { CompiledQuery, type Kysely, MysqlAdapter, MysqlDialect, type MysqlPool, sql } from 'kysely';
+import type { Pool, PoolConnection, PoolOptions, TypeCastField } from 'mysql2';
 import { UserError } from '../lib/errors.ts';
 import type { DialectParts, OpenSettings } from './dialect-parts.ts';
+import { requireIdentity, socketOf, sslOptions } from './mysql/mysql-identity.ts';
 import { exactInteger } from './portable-values.ts';
-import { serverAddress } from './server-address.ts';
+import { type ServerAddress, serverAddress } from './server-address.ts';
 import type { DatabaseUrl } from './url.ts';
 
 // Strict types; NO_BACKSLASH_ESCAPES must stay out, because mysql2 quotes values with backslashes.
@@ -14,7 +15,8 @@ const IDLE_IN_TRANSACTION_S = 60;
 
 export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Promise<DialectParts> {
   const { createPool } = await import('mysql2');
-  const pool = createPool(poolOptions(url, settings));
+  const address = serverAddress(url);
+  const pool = createPool(poolOptions(address, settings));
   const lockWaitS = Math.max(1, Math.ceil(settings.lockWaitMs / 1000));
   const variables = [
     "time_zone = '+00:00'",
@@ -29,7 +31,7 @@ export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Prom
   pool.on('connection', (connection) => connection.on('error', () => {}));
   return {
     dialect: new MysqlDialect({
-      pool,
+      pool: identifiedPool(pool, address),
       onCreateConnection: async (connection) => {
         for (const statement of session) await connection.executeQuery(CompiledQuery.raw(statement));
       },
@@ -38,11 +40,12 @@ export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Prom
   };
 }
 
-function poolOptions(url: DatabaseUrl, settings: OpenSettings): PoolOptions {
-  const { tls, ...address } = serverAddress(url);
+function poolOptions(address: ServerAddress, settings: OpenSettings): PoolOptions {
+  const { tls: _, ...where } = address;
+  const ssl = sslOptions(address);
   return {
-    ...address,
-    ...(tls === null ? {} : { ssl: { rejectUnauthorized: tls.rejectUnauthorized, ...(tls.ca && { ca: tls.ca }) } }),
+    ...where,
+    ...(ssl === undefined ? {} : { ssl }),
     connectionLimit: settings.poolSize,
     connectTimeout: settings.connectMs,
     charset: 'utf8mb4_bin',
@@ -50,6 +53,26 @@ function poolOptions(url: DatabaseUrl, settings: OpenSettings): PoolOptions {
     dateStrings: true,
     supportBigNumbers: true,
     typeCast: exactWholeNumbers,
+  };
+}
+
+/** Hands out connections to the server that the address names, and to no other. */
+function identifiedPool(pool: Pool, address: ServerAddress): MysqlPool {
+  const identified = new WeakSet<PoolConnection>();
+  return {
+    getConnection: (answer) =>
+      pool.getConnection((error, connection) => {
+        try {
+          if (error === null && !identified.has(connection)) requireIdentity(socketOf(connection), address);
+        } catch (wrong) {
+          connection.destroy();
+          answer(wrong, connection);
+          return;
+        }
+        if (error === null) identified.add(connection);
+        answer(error, connection);
+      }),
+    end: (answer) => pool.end(answer),
   };
 }
 

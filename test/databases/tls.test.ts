@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openKysely } from '../../src/databases/kysely.ts';
 import { UserError } from '../../src/lib/errors.ts';
 import { readBack } from '../support/csv-read-back.ts';
 import { startMariadb } from '../support/servers/mariadb.ts';
@@ -70,6 +71,33 @@ describe.each(['mysql', 'postgres'] as const)('%s over TLS', (kind) => {
 
   it('takes any certificate when told to', async () => {
     expect((await readBack(server.url, { table: 'proof' }, { tls: { rejectUnauthorized: false } })).rows).toBe(1);
+  });
+
+  describe('for the store', () => {
+    const verified = (url: string): string => `${url}?sslmode=verify-full&sslrootcert=${encodeURIComponent(CA)}`;
+
+    async function proofs(url: string): Promise<readonly unknown[]> {
+      const { db, close } = await openKysely<{ proof: { id: number } }>(url, { label: '存储' });
+      try {
+        return await db.selectFrom('proof').select('id').execute();
+      } finally {
+        await close();
+      }
+    }
+
+    it('is encrypted and checked when the URL says so', async () => {
+      expect(await proofs(verified(byName()))).toHaveLength(1);
+      expect(await proofs(byName())).toHaveLength(0);
+    });
+
+    it('refuses a certificate of another host', async () => {
+      await expect(proofs(verified(server.url))).rejects.toThrow(/存储（.*）的证书校验没有通过/);
+      expect(await proofs(`${server.url}?sslmode=require`)).toHaveLength(1);
+    });
+
+    it('refuses a certificate nobody vouches for', async () => {
+      await expect(proofs(`${byName()}?sslmode=verify-full`)).rejects.toThrow(/存储（.*）的证书校验没有通过/);
+    });
   });
 
   it('names a certificate file that is not there', async () => {

@@ -1,12 +1,12 @@
 // One guarded connection to MySQL or MariaDB, made ready for reading a snapshot.
 import type { Socket } from 'node:net';
-import { checkServerIdentity, TLSSocket } from 'node:tls';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import type { ServerAddress } from '../server-address.ts';
 import { type ConnectionGuard, guardConnection } from '../snapshot/connection-guard.ts';
 import type { SourceTarget } from '../snapshot/contract.ts';
 import { sourceAddress } from '../snapshot/source-address.ts';
 import { connectTimeoutFault, sourceFault, stalledFault } from '../snapshot/source-faults.ts';
+import { requireIdentity, socketOf, sslOptions } from './mysql-identity.ts';
 
 export interface MysqlConnection {
   readonly driver: Connection;
@@ -22,7 +22,7 @@ export async function connectMysql(target: SourceTarget): Promise<MysqlConnectio
   const address = sourceAddress(target);
   const { createConnection } = await import('mysql2');
   const driver = createConnection(driverOptions(address, target));
-  const socket = () => (driver as unknown as { readonly stream: Socket }).stream; // not in the driver's types
+  const socket = () => socketOf(driver);
   const guard = guardConnection({
     stallTimeoutMs: target.options.stallTimeoutMs,
     signal: target.signal,
@@ -34,7 +34,7 @@ export async function connectMysql(target: SourceTarget): Promise<MysqlConnectio
   const timer = setTimeout(() => guard.fail(connectTimeoutFault(target)), target.options.connectTimeoutMs);
   try {
     await guard.during(new Promise((resolve) => driver.once('connect', resolve)));
-    if (address.tls?.rejectUnauthorized) requireIdentity(socket(), address.host);
+    requireIdentity(socket(), address);
   } catch (error) {
     guard.fail(error);
     throw sourceFault(error, target);
@@ -67,10 +67,11 @@ function endQuery(other: Connection, thread: number): Promise<void> {
 
 // Only what is named here reaches the driver: a URL cannot turn on several statements at once or the reading of our files.
 function driverOptions(address: ServerAddress, { options }: SourceTarget): ConnectionOptions {
-  const { tls, ...where } = address;
+  const { tls: _, ...where } = address;
+  const ssl = sslOptions(address);
   return {
     ...where,
-    ...(tls === null ? {} : { ssl: { ...tls, verifyIdentity: tls.rejectUnauthorized && !isAddress(where.host) } }),
+    ...(ssl === undefined ? {} : { ssl }),
     charset: 'utf8mb4_bin',
     connectTimeout: options.connectTimeoutMs + GOODBYE_MS, // ours speaks first, with a better sentence
     multipleStatements: false,
@@ -78,17 +79,6 @@ function driverOptions(address: ServerAddress, { options }: SourceTarget): Conne
     supportBigNumbers: true,
     dateStrings: true,
   };
-}
-
-/** The driver checks a certificate's names against the host name, but for a bare address it knows nothing to check against. */
-function requireIdentity(socket: Socket, host: string): void {
-  if (!(socket instanceof TLSSocket)) throw new Error('the connection is not encrypted although it was to be');
-  const wrong = checkServerIdentity(host, socket.getPeerCertificate());
-  if (wrong !== undefined) throw wrong;
-}
-
-function isAddress(host: string): boolean {
-  return /^[\d.]+$|:/.test(host);
 }
 
 /** The server rolls back whatever was open when a connection ends. */
