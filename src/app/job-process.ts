@@ -22,7 +22,7 @@ export async function runInProcess<Settings>(link: ChildLink, { part, job }: Job
     try {
       const dueAt = link.order.dueAt === null ? null : new Date(link.order.dueAt);
       const run = await runJob(program.contextOf(part), job as never, { dueAt, trigger: link.order.trigger });
-      return run.status === 'already' ? { status: 'already', id: null, summary: null, error: null } : run;
+      return run.status === 'already' ? { status: 'already', id: run.id, summary: null, error: null } : run;
     } finally {
       await program.closers.close();
     }

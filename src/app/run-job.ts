@@ -6,6 +6,7 @@ import type { Json, Run } from '../store/run.ts';
 import { keepAlive } from '../store/run-heartbeat.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
 import { claimRun, failRun, finishRun, markLostRuns } from '../store/runs.ts';
+import type { RunStatus } from '../store/tables.ts';
 
 export interface JobRunOptions {
   /** The moment it was due; null when started by hand. */
@@ -20,8 +21,8 @@ export type JobRun =
       readonly summary: Json;
       readonly error: string | null;
     }
-  /** Somebody else has this job for this moment. */
-  | { readonly status: 'already' };
+  /** The moment has its run already: one that ended well, one under way, or, unless asked for by hand, one that failed. */
+  | { readonly status: 'already'; readonly id: string; readonly outcome: RunStatus };
 
 /**
  * Runs a job and records how it went; errors are recorded and come back as a status.
@@ -34,8 +35,9 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
     dueAt: options.dueAt,
     trigger: options.trigger,
     now: ctx.now(),
+    again: options.trigger === 'cli',
   });
-  if (run === 'already') return { status: 'already' };
+  if ('taken' in run) return { status: 'already', id: run.taken.id, outcome: run.taken.status };
   const alive = keepAlive(ctx.store, run, {
     onFault: (thrown) => ctx.log.warn({ run: run.id, err: thrown }, 'heartbeat not written'),
   });

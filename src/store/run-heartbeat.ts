@@ -50,6 +50,8 @@ async function beat(store: Store, run: Run): Promise<void> {
     .updateTable('runs')
     .set({ heartbeat_at })
     .where('id', '=', run.id)
+    .where('host', '=', run.host)
+    .where('pid', '=', run.pid)
     .where('status', '=', 'running')
     .execute();
 }

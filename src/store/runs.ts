@@ -1,6 +1,6 @@
 // Runs: claimed once for every due moment, ended once, and listed with their stages.
 import type { Selectable } from 'kysely';
-import { databaseNow, insertIfAbsent } from '../databases/dialect.ts';
+import { databaseNow, insertIfAbsent, lockRows } from '../databases/dialect.ts';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import { errorText } from '../lib/errors.ts';
 import { isGone, shownHost, thisProcess } from '../lib/process-mark.ts';
@@ -15,10 +15,20 @@ export interface RunClaim {
   /** Who or what started it: `cli`, `page`, `schedule`. */
   readonly trigger: string;
   readonly now: Date;
+  /**
+   * Somebody asks for it by hand: a moment whose run did not end well is had again, as the same run with further stages. Left out, a
+   * moment is had once, so that what failed is not begun again by everybody else who finds it due.
+   */
+  readonly again?: boolean;
 }
 
-/** Enters the run; of all processes that claim the same job for the same moment exactly one gets it, ever. */
-export async function claimRun(store: Store, claim: RunClaim): Promise<Run | 'already'> {
+/** The run that has the moment already. */
+export interface Taken {
+  readonly taken: Run;
+}
+
+/** Enters the run; of all processes that claim the same job for the same moment exactly one gets it. */
+export async function claimRun(store: Store, claim: RunClaim): Promise<Run | Taken> {
   const row = {
     id: store.newId(claim.now),
     job: claim.job,
@@ -33,7 +43,13 @@ export async function claimRun(store: Store, claim: RunClaim): Promise<Run | 'al
   };
   return store.transaction(async (trx) => {
     const entered = { ...row, heartbeat_at: await databaseNow(trx) };
-    return (await insertIfAbsent(trx, 'runs', entered, ['job', 'due_at'])) ? runFrom(entered) : 'already';
+    if (await insertIfAbsent(trx, 'runs', entered, ['job', 'due_at'])) return runFrom(entered);
+    const query = trx.selectFrom('runs').selectAll().where('job', '=', row.job).where('due_at', '=', row.due_at);
+    const found = await lockRows(trx, query).executeTakeFirstOrThrow();
+    if (claim.again !== true || found.status === 'ok' || found.status === 'running') return { taken: runFrom(found) };
+    const { id: _, job: __, due_at: ___, ...attempt } = entered;
+    await trx.updateTable('runs').set(attempt).where('id', '=', found.id).execute();
+    return runFrom({ ...found, ...attempt });
   });
 }
 
@@ -122,6 +138,9 @@ async function endRun(store: Store, run: Run, end: RunEnd): Promise<void> {
       .set({ ...end, heartbeat_at })
       .where('id', '=', run.id)
       .where('status', 'in', ['running', 'lost'])
+      // Not another process's attempt at the same moment.
+      .where('host', '=', run.host)
+      .where('pid', '=', run.pid)
       .execute();
   });
 }

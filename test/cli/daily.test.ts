@@ -73,9 +73,11 @@ describe('run daily', () => {
     // The same moment written otherwise is the same moment.
     await suzhou.edit('李娜', '2026-11-21 09:00:00', 'point', "name = '新名'", 'id = 8');
     const second = await product.ok('run', 'daily', '--due', '2026-11-22T00:00:00Z', '--json');
-    expect(second.json()).toEqual({ status: 'already' });
+    expect(second.json()).toEqual({ status: 'already', id: first.json<{ id: string }>().id, outcome: 'ok' });
     const third = await product.ok('run', 'daily', '--due', DUE);
-    expect(third.out).toMatch(/^每日台账：刷新、比对、工作簿：这个时刻的运行已经有了.*\n$/);
+    expect(third.out).toMatch(
+      /^每日台账：刷新、比对、工作簿：这个时刻已经成功运行过，这次不再运行（\w{26}，zhiban runs 可查）\n$/,
+    );
     expect(await runs()).toHaveLength(1);
     expect(await product.changes()).toEqual([]);
 
@@ -92,17 +94,24 @@ describe('run daily', () => {
     }
   });
 
-  it('has had its moment even when it failed; by hand it is tried again', async () => {
+  it('has its moment again when it failed', async () => {
     const sound = yamlOf(plantDraft([[SUZHOU, suzhou]]));
     product.write('zhiban.yaml', sound.replace('left join dict_unit', 'lft join dict_unit'));
     const failed = await product.run('run', 'daily', '--due', DUE);
     expect(failed.code).toBe(1);
     expect(failed.err).toMatch(/台账“采集点”（points）的 SELECT 读不懂/);
     product.write('zhiban.yaml', sound);
-    const again = await product.run('run', 'daily', '--due', DUE, '--json');
-    expect(again.json()).toEqual({ status: 'already' });
-    await product.ok('run', 'daily');
-    expect((await runs()).map(({ status }) => status)).toEqual(['ok', 'failed']);
+    const again = await product.ok('run', 'daily', '--due', DUE, '--json');
+    expect(again.json()).toMatchObject({ status: 'ok', summary: { publication: 1 } });
+    const [run, ...more] = await runs();
+    expect(more).toEqual([]);
+    expect(run).toMatchObject({ status: 'ok', error: null });
+    expect(run?.stages.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      '刷新 failed',
+      '刷新 ok',
+      '比对 ok',
+      '工作簿 ok',
+    ]);
   });
 });
 

@@ -19,7 +19,7 @@ const DAILY: RunClaim = { job: 'daily', dueAt: NOW, trigger: 'schedule', now: NO
 
 async function claimed(store: Store, claim: RunClaim = DAILY): Promise<Run> {
   const run = await claimRun(store, claim);
-  if (run === 'already') throw new Error('somebody else has it');
+  if ('taken' in run) throw new Error('somebody else has it');
   return run;
 }
 
@@ -28,8 +28,8 @@ onEachStore('runs', ({ fresh, again }) => {
     const { store, url } = await fresh();
     const stores = await Promise.all(Array.from({ length: 10 }, () => again(url)));
     const answers = await Promise.all(stores.map((one) => claimRun(one, DAILY)));
-    expect(answers.filter((answer) => answer !== 'already')).toHaveLength(1);
-    expect(await claimRun(store, DAILY)).toBe('already');
+    expect(answers.filter((answer) => !('taken' in answer))).toHaveLength(1);
+    expect(await claimRun(store, DAILY)).toMatchObject({ taken: { status: 'running' } });
     await store.db.deleteFrom('runs').execute();
 
     const children = [start(program, ['claim', url]), start(program, ['claim', url])];
@@ -41,12 +41,12 @@ onEachStore('runs', ({ fresh, again }) => {
 
   it('clash only with the same job at the same moment, and never by hand', async () => {
     const { store } = await fresh();
-    await claimed(store);
+    const first = await claimed(store);
     await claimed(store, { ...DAILY, job: 'Daily' });
     await claimed(store, { ...DAILY, dueAt: LATER });
     await claimed(store, { ...DAILY, dueAt: null });
     await claimed(store, { ...DAILY, dueAt: null });
-    expect(await claimRun(store, { ...DAILY, trigger: 'cli', now: LATER })).toBe('already');
+    expect(await claimRun(store, { ...DAILY, trigger: 'cli', now: LATER })).toMatchObject({ taken: { id: first.id } });
   });
 
   it('keep their stages with rows, time and error, the newest run first', async () => {
@@ -142,6 +142,37 @@ onEachStore('runs', ({ fresh, again }) => {
     const heart = keepAlive(store, run, { everyMs: 10, onFault: (error) => faults.push(error) });
     await expect.poll(() => faults.length, { timeout: 5_000 }).toBeGreaterThan(1);
     await heart.close();
+  });
+
+  it('are had again by hand when they did not end well, as the same run with further stages', async () => {
+    const { store } = await fresh();
+    const byHand = { ...DAILY, trigger: 'cli', now: LATER, again: true };
+    const first = await claimed(store);
+    expect(await claimRun(store, byHand)).toMatchObject({ taken: { id: first.id, status: 'running' } });
+    await failStage(store, await beginStage(store, first, '刷新', NOW), { now: NOW, error: 'no' });
+    await failRun(store, first, { now: NOW, error: 'no', summary: { sites: 1 } });
+    expect(await claimRun(store, DAILY)).toMatchObject({ taken: { id: first.id, status: 'failed' } });
+
+    const second = await claimed(store, byHand);
+    expect(second).toMatchObject({ id: first.id, status: 'running', startedAt: LATER, trigger: 'cli', dueAt: NOW });
+    expect(await listRuns(store, { limit: 9 })).toMatchObject([{ status: 'running', error: null, summary: null }]);
+    await finishStage(store, await beginStage(store, second, '刷新', LATER), { now: LATER });
+    await finishRun(store, second, { now: LATER });
+    const [run, ...more] = await listRuns(store, { limit: 9 });
+    expect(more).toEqual([]);
+    expect(run).toMatchObject({ status: 'ok', stages: [{ status: 'failed' }, { seq: 2, status: 'ok' }] });
+    expect(await claimRun(store, byHand)).toMatchObject({ taken: { status: 'ok' } });
+  });
+
+  it('are ended only by the process whose attempt it is', async () => {
+    const { store } = await fresh();
+    const silent = { ...(await claimed(store)), pid: 1 };
+    await store.db.updateTable('runs').set({ pid: 1, status: 'lost' }).execute();
+    const second = await claimed(store, { ...DAILY, now: LATER, again: true });
+    await failRun(store, silent, { now: LATER, error: 'it lived after all' });
+    expect(await listRuns(store, { limit: 9 })).toMatchObject([{ status: 'running', error: null }]);
+    await finishRun(store, second, { now: LATER });
+    expect(await listRuns(store, { limit: 9 })).toMatchObject([{ status: 'ok' }]);
   });
 
   it('are not ended twice', async () => {

@@ -12,7 +12,7 @@ export const runCommand: CliCommand<CoreContext> = {
   rest: '<作业>',
   summary: '立即运行一个作业，例如 daily：刷新 → 比对 → 工作簿；全部完成才返回 0',
   options: {
-    due: { type: 'string', value: 'ISO时刻', summary: '本应运行的时刻；同一作业同一时刻只运行一次' },
+    due: { type: 'string', value: 'ISO时刻', summary: '本应运行的时刻；同一作业同一时刻只成功一次，没有成功的再运行' },
     json: { type: 'boolean', summary: '只输出 JSON' },
   },
   run: async (ctx, input) => {
@@ -30,8 +30,10 @@ export const runCommand: CliCommand<CoreContext> = {
       const run = await runJob(program.contextOf(found.feature), found.job, { dueAt, trigger: 'cli' });
       input.out.json(run);
       if (run.status === 'already') {
-        input.out.line(`${found.job.title}：这个时刻的运行已经有了（zhiban runs 可查），这次不再运行`);
-        return 0;
+        const running = run.outcome === 'running';
+        const why = running ? '正在运行，请等它结束' : '已经成功运行过，这次不再运行';
+        input.out.line(`${found.job.title}：这个时刻${why}（${run.id}，zhiban runs 可查）`);
+        return running ? 1 : 0;
       }
       if (run.error !== null) input.out.remark(run.error);
       input.out.line(

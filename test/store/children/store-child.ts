@@ -47,7 +47,7 @@ const DEEDS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     say('ready');
     await told();
     const run = await claimRun(store, { job: 'daily', dueAt: new Date(0), trigger: 'schedule', now: new Date(0) });
-    return run === 'already' ? 'already' : 'won';
+    return 'taken' in run ? 'already' : 'won';
   },
   'transaction-and-hang': async (store) => {
     await store.transaction(async (trx) => {
@@ -60,7 +60,7 @@ const DEEDS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
   'run-and-hang': async (store) => {
     const now = new Date('2026-11-21T00:00:00Z');
     const run = await claimRun(store, { job: 'daily', dueAt: now, trigger: 'schedule', now });
-    if (run === 'already') return run;
+    if ('taken' in run) return run.taken.status;
     await beginStage(store, run, 'refresh', now);
     say('running');
     return killed();
