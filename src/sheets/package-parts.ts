@@ -1,11 +1,15 @@
 // The small parts that tie the sheets together into a workbook. Names and types: ECMA-376 parts 1 and 2.
 import { attributeText } from './cell-text.ts';
+import { columnLetter } from './column-letter.ts';
+import { type FilterRange, sheetPrefix } from './sheet-xml.ts';
 
 /** A sheet and the part of the package it is in. */
 export interface SheetEntry {
   readonly name: string;
   /** Parts are numbered in the order in which they were written. */
   readonly part: number;
+  /** Null for a page. */
+  readonly filter: FilterRange | null;
 }
 
 /** What Excel shows under 文件 → 信息. */
@@ -37,7 +41,19 @@ export function workbookXml(sheets: readonly SheetEntry[]): string {
   const made = sheets.map(
     ({ name, part }) => `<sheet name="${attributeText(name)}" sheetId="${part}" r:id="rId${part}"/>`,
   );
-  return `${DECLARATION}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${OFFICE}/relationships"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${made.join('')}</sheets></workbook>`;
+  return `${DECLARATION}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${OFFICE}/relationships"><bookViews><workbookView activeTab="0"/></bookViews><sheets>${made.join('')}</sheets>${filterNames(sheets)}</workbook>`;
+}
+
+/** Excel works without them and writes them all the same; LibreOffice shows no filter buttons without them. ECMA-376 part 1, 18.2.5. */
+function filterNames(sheets: readonly SheetEntry[]): string {
+  const made = sheets.flatMap(({ name, filter }, index) => {
+    if (filter === null) return [];
+    const range = `${sheetPrefix(name)}$A$1:$${columnLetter(filter.columns - 1)}$${filter.lastRow}`;
+    return [
+      `<definedName name="_xlnm._FilterDatabase" localSheetId="${index}" hidden="1">${attributeText(range)}</definedName>`,
+    ];
+  });
+  return made.length === 0 ? '' : `<definedNames>${made.join('')}</definedNames>`;
 }
 
 /** `xl/_rels/workbook.xml.rels`. */

@@ -16,10 +16,15 @@ export function tableHead(widths: readonly number[], frozenColumns: number): str
   return head(`<sheetView workbookViewId="0">${frozenPane(frozenColumns)}</sheetView>`, widths);
 }
 
+/** The cells that a table's filter covers, its header included. */
+export interface FilterRange {
+  readonly columns: number;
+  readonly lastRow: number;
+}
+
 /** After the last row: filter buttons, and no green corners on codes that look like numbers. */
-export function tableTail(columns: number, lastRow: number): string {
+export function tableTail({ columns, lastRow }: FilterRange): string {
   const range = `A1:${columnLetter(columns - 1)}${lastRow}`;
-  // Excel itself also writes a hidden defined name for the filter. It works without, and exceljs would unfold that name cell by cell.
   return `</sheetData><autoFilter ref="${range}"/><ignoredErrors><ignoredError sqref="${range}" numberStoredAsText="1"/></ignoredErrors></worksheet>`;
 }
 
@@ -30,9 +35,14 @@ export function pageHead(widths: readonly number[]): string {
 
 export function pageTail(links: readonly SheetLink[]): string {
   const made = links.map(
-    ({ ref, sheet }) => `<hyperlink ref="${ref}" location="${attributeText(`'${sheet.replaceAll("'", "''")}'!A1`)}"/>`,
+    ({ ref, sheet }) => `<hyperlink ref="${ref}" location="${attributeText(`${sheetPrefix(sheet)}A1`)}"/>`,
   );
   return `</sheetData>${made.length === 0 ? '' : `<hyperlinks>${made.join('')}</hyperlinks>`}</worksheet>`;
+}
+
+/** What stands before a cell to say that it is in this sheet. */
+export function sheetPrefix(sheet: string): string {
+  return `'${sheet.replaceAll("'", "''")}'!`;
 }
 
 function head(view: string, widths: readonly number[]): string {

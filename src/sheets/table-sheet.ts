@@ -2,7 +2,7 @@
 import { columnLetter } from './column-letter.ts';
 import { columnWidths } from './column-width.ts';
 import { rowXml, textCell } from './row-xml.ts';
-import { tableHead, tableTail } from './sheet-xml.ts';
+import { type FilterRange, tableHead, tableTail } from './sheet-xml.ts';
 import { STYLE } from './styles.ts';
 import type { CellValue, TableColumn } from './table-column.ts';
 
@@ -39,7 +39,8 @@ export interface SheetPart {
   readonly name: string;
   push(bytes: Uint8Array): Promise<void> | undefined;
   pushText(text: string): Promise<void> | undefined;
-  end(): Promise<void>;
+  /** @param filter the cells under the table's filter buttons */
+  end(filter: FilterRange | null): Promise<void>;
 }
 
 /** Enough to see how wide the contents are. */
@@ -84,8 +85,9 @@ export async function openTable(
 
   async function endSheet(): Promise<void> {
     if (!isBegun) await begin();
-    await part.pushText(tableTail(columns.length, filled));
-    await part.end();
+    const filter = { columns: columns.length, lastRow: filled };
+    await part.pushText(tableTail(filter));
+    await part.end(filter);
   }
 
   /** Makes sure that a row can follow in the current sheet. */

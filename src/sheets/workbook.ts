@@ -13,6 +13,7 @@ import {
 } from './package-parts.ts';
 import { type PageLayout, pageXml } from './page-sheet.ts';
 import { sheetName } from './sheet-name.ts';
+import type { FilterRange } from './sheet-xml.ts';
 import { stylesXml } from './styles.ts';
 import { openTable, type SheetPart, type TableLayout, type TableSheet } from './table-sheet.ts';
 import { createZip, type ZipFile } from './zip-file.ts';
@@ -45,7 +46,9 @@ export async function openWorkbook(file: string, options: WorkbookOptions = {}):
   const { level = 1, rowLimit = MAX_SHEET_ROWS, ...facts } = options;
   const hasFacts = Object.values(facts).some((fact) => fact !== undefined);
   const zip = await createZip(file, { level });
-  const sheets: (SheetEntry & { readonly front: boolean })[] = [];
+  const sheets: (Omit<SheetEntry, 'filter'> & { readonly front: boolean })[] = [];
+  /** By the number of the part. */
+  const filters = new Map<number, FilterRange>();
   const links: string[] = [];
   let finishTable: (() => Promise<void>) | null = null;
 
@@ -57,7 +60,11 @@ export async function openWorkbook(file: string, options: WorkbookOptions = {}):
     const part = sheets.length + 1;
     sheets.push({ name, part, front });
     await zip.begin(sheetPath(part));
-    return { name, push: zip.push, pushText: zip.pushText, end: zip.end };
+    const end = async (filter: FilterRange | null): Promise<void> => {
+      if (filter !== null) filters.set(part, filter);
+      await zip.end();
+    };
+    return { name, push: zip.push, pushText: zip.pushText, end };
   }
 
   async function endTable(): Promise<void> {
@@ -81,7 +88,7 @@ export async function openWorkbook(file: string, options: WorkbookOptions = {}):
     const { xml, links: targets } = pageXml(layout);
     const part = await openPart(name, layout.front === true);
     await part.pushText(xml);
-    await part.end();
+    await part.end(null);
     links.push(...targets);
     return part.name;
   }
@@ -91,11 +98,14 @@ export async function openWorkbook(file: string, options: WorkbookOptions = {}):
     const lost = links.filter((link) => !sheets.some(({ name }) => name === link));
     if (lost.length > 0) throw new Error(`links lead to sheets that do not exist: ${lost.join(', ')}`);
     if (sheets.length === 0) throw new Error('a workbook needs a sheet');
-    const inOrder = [...sheets.filter(({ front }) => front), ...sheets.filter(({ front }) => !front)];
+    const inOrder = [...sheets.filter(({ front }) => front), ...sheets.filter(({ front }) => !front)].map((sheet) => ({
+      ...sheet,
+      filter: filters.get(sheet.part) ?? null,
+    }));
     await writePart(zip, 'xl/workbook.xml', workbookXml(inOrder));
-    await writePart(zip, 'xl/_rels/workbook.xml.rels', workbookRelations(sheets));
+    await writePart(zip, 'xl/_rels/workbook.xml.rels', workbookRelations(inOrder));
     if (hasFacts) await writePart(zip, 'docProps/core.xml', coreProperties(facts));
-    await writePart(zip, '[Content_Types].xml', contentTypes(sheets, hasFacts));
+    await writePart(zip, '[Content_Types].xml', contentTypes(inOrder, hasFacts));
     return { bytes: await zip.finish() };
   }
 

@@ -47,6 +47,10 @@ describe('a page', () => {
     ]);
     expect(page.getCell('C5').value).toEqual(new Date('2026-11-21T00:00:00Z'));
     expect(page.getColumn(2).width).toBe(12.5);
+    // The page was written second and stands first; the table's filter belongs to the second tab.
+    expect(zipText(file, 'xl/workbook.xml')).toContain(
+      `<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="1" hidden="1">'苏州''基地'!$A$1:$H$2</definedName></definedNames>`,
+    );
     expect(zipText(file, 'xl/worksheets/sheet2.xml')).toContain(`<hyperlink ref="A5" location="'苏州''基地'!A1"/>`);
   });
 
