@@ -16,7 +16,8 @@ it('holds any name in one header line that gives it back', () => {
       const header = attachment(name);
       expect(header).toMatch(/^attachment; filename="[\x20-\x7e]*"; filename\*=UTF-8''[A-Za-z0-9!#$&+^_`|~.%-]*$/);
       expect(header.match(/"/g)).toHaveLength(2);
-      expect(decodeURIComponent(header.split("''")[1] ?? '')).toBe(name);
+      // The plain name may hold two quotes as well.
+      expect(decodeURIComponent(/UTF-8''([^']*)$/.exec(header)?.[1] ?? '')).toBe(name);
     }),
   );
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import type { SiteConfig } from '../../config/core.ts';
 import type { FeatureContext } from '../../feature.ts';
-import { type DuckSession, openDuck } from '../../lake/duck.ts';
+import { type DuckSession, openDuck, quoteText } from '../../lake/duck.ts';
 import { type LakeLayout, lakeLayout } from '../../lake/layout.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Lease } from '../../store/leases.ts';
@@ -58,6 +58,12 @@ export async function withDuck<R>(
 export function selectPlace(ctx: LedgerContext, ledger: string, line: number): string {
   const place = ctx.sourceLocation(['ledgers', ledger, 'select']);
   return `${place.file} 第 ${place.line + line - 1} 行`;
+}
+
+/** SQL to order by a column of site codes as the configuration does; sites that are not in it any more come last. */
+export function siteOrderSql(ctx: LedgerContext, column: string): string {
+  const codes = ctx.config.sites.map((site) => quoteText(site.code));
+  return `list_position([${codes.join(', ')}], ${column}), ${column}`;
 }
 
 /**

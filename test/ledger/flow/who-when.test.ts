@@ -56,9 +56,9 @@ describe.each(DATABASE_KINDS)('on %s', (kind) => {
     await publish();
     const changes = (await product.changes()).map(brief);
     expect(changes.map(({ code, who, when }) => [code, who, when])).toEqual([
-      ['EQ-4', null, null],
       ['P-003', null, null],
       ['P-008', null, null],
+      ['EQ-4', null, null],
     ]);
   });
 
@@ -105,8 +105,8 @@ it('does not show who and when as changes, however the SELECT names their column
   await plants[0]?.edit('李娜', '2026-11-21 14:05:09', 'point', "name = '新名'", 'id = 3');
   await publish();
   expect((await product.changes()).map(({ field, who }) => [field, who])).toEqual([
-    ['line', '李娜'],
     ['name', '李娜'],
+    ['line', '李娜'],
   ]);
 });
 

@@ -148,10 +148,10 @@ describe('the changelog', () => {
       修改时间: wallClock('2026-11-21 14:05:09'),
     };
     expect(table(rows)).toEqual([
-      { ...device, 字段: '产线', 修改前: 'L3', 修改后: 'L9' },
       { ...point, 字段: '上限', 修改前: '8.5000', 修改后: '0.1000' },
       { ...point, 字段: '采集点名称', 修改前: '测点8', 修改后: '=1+1' },
       { ...point, 字段: '备注', 修改前: null, 修改后: '00123' },
+      { ...device, 字段: '产线', 修改前: 'L3', 修改后: 'L9' },
     ]);
     expect(sheet.views).toMatchObject([{ state: 'frozen', ySplit: 1 }]);
     expect(sheet.autoFilter).toBeTruthy();

@@ -5,7 +5,7 @@ import { type DatedChangeFile, listChangeFiles, listStates } from '../../../lake
 import type { DuckSession } from '../../../lake/duck.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
 import { zoneWriter } from '../../../lib/zoned-time.ts';
-import { type LedgerContext, layoutOf, ledgerDb } from '../context.ts';
+import { type LedgerContext, layoutOf, ledgerDb, siteOrderSql } from '../context.ts';
 
 export type ChangeKind = 'added' | 'removed' | 'modified';
 
@@ -65,13 +65,18 @@ async function labelsSql(ctx: LedgerContext, ledger: string): Promise<string | n
 
 const rowImage = z.record(z.string(), z.string().nullable());
 
-/** Changes in batches, oldest publication first, then by ledger, site, kind, field and key. */
+/** Changes in batches, oldest publication first, then by ledger and site as the configuration has them, kind, field and key. */
 export async function* readChanges(
   ctx: LedgerContext,
   session: DuckSession,
   filter: ChangeFilter,
 ): AsyncIterable<readonly Change[]> {
-  const files = await listChangeFiles(ledgerDb(ctx), { ledger: filter.ledger, since: filter.since });
+  const ledgers = Object.keys(ctx.settings.ledgers);
+  // One that is not in the configuration any more comes last.
+  const placeOf = ({ ledger }: DatedChangeFile): number =>
+    ledgers.includes(ledger) ? ledgers.indexOf(ledger) : ledgers.length;
+  const listed = await listChangeFiles(ledgerDb(ctx), { ledger: filter.ledger, since: filter.since });
+  const files = [...listed].sort((one, other) => one.publication - other.publication || placeOf(one) - placeOf(other));
   let left = filter.limit ?? Number.POSITIVE_INFINITY;
   for (const file of files) {
     if (filter.publication !== undefined && file.publication !== filter.publication) continue;
@@ -105,7 +110,7 @@ async function* readFile(
   const join = labels === null ? '' : `left join (${labels}) l on l.site = c.site and l.key = c.key`;
   const sql = `select c.site, c.key, kind, field, before, after, who, epoch_ms(changed_at), ${label}
     from (select * from read_parquet(${path}) where ${conditions.join(' and ')}) c ${join}
-    order by c.site, kind, field, c.key`;
+    order by ${siteOrderSql(ctx, 'c.site')}, kind, field, c.key`;
   for await (const rows of session.batches(sql)) {
     yield rows.map(([site, key, kind, field, before, after, who, changedAt, label]) => {
       const writer = writers.get(site ?? '') ?? fallback;

@@ -4,7 +4,7 @@ import { canonicalSql } from '../../../lake/canonical.ts';
 import { type LakeState, listStates } from '../../../lake/catalogue.ts';
 import type { DuckSession, LakeText } from '../../../lake/duck.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
-import { type LedgerContext, layoutOf, ledgerDb } from '../context.ts';
+import { type LedgerContext, layoutOf, ledgerDb, siteOrderSql } from '../context.ts';
 
 export interface SearchRequest {
   readonly ledger: string;
@@ -51,7 +51,10 @@ export async function searchLedger(
   const withHits = chosen.filter((state) => (counts.get(state.site) ?? 0) > 0);
   if (withHits.length > 0) {
     const union = withHits.map((state) => hitsSql(ctx, state, columns, request.words)).join(' union all ');
-    const order = ['"~site"', ...(ctx.settings.ledgers[request.ledger]?.key ?? []).map(quoteName)].join(', ');
+    const order = [
+      siteOrderSql(ctx, '"~site"'),
+      ...(ctx.settings.ledgers[request.ledger]?.key ?? []).map(quoteName),
+    ].join(', ');
     const sql = `select * from (${union}) order by ${order} limit ${request.limit} offset ${request.offset}`;
     for await (const batch of session.batches(sql)) {
       rows.push(...batch.map(([site, ...values]) => ({ site: site ?? '', values })));
