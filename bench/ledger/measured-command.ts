@@ -9,7 +9,8 @@ export interface Measured {
   readonly stdout: string;
 }
 
-const SAMPLE_MS = 25;
+/** Often enough for commands of seconds, seldom enough not to take a core's time from what is measured. */
+const SAMPLE_MS = 100;
 
 /** @throws Error with the end of standard error when the command does not end with 0. */
 export async function measure(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
@@ -38,34 +39,27 @@ export async function measure(file: string, args: readonly string[], env: NodeJS
 }
 
 /** Resident memory of a process and all below it; 0 when /proc does not tell. */
-function residentKb(root: number): number {
+function residentKb(pid: number): number {
+  const own = Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  const threads = entries(`/proc/${pid}/task`);
+  const children = threads.flatMap((thread) => read(`/proc/${pid}/task/${thread}/children`).trim().split(/\s+/));
+  return children.filter((child) => child !== '').reduce((sum, child) => sum + residentKb(Number(child)), own);
+}
+
+/** A process may end between being listed and being read. */
+function unlessGone<T>(look: () => T, gone: T): T {
   try {
-    const parents = new Map<number, number>();
-    for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-      const stat = read(`/proc/${name}/stat`);
-      const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-      if (stat !== '') parents.set(Number(name), parent);
-    }
-    const family = (pid: number): readonly number[] => [
-      pid,
-      ...[...parents].filter(([, parent]) => parent === pid).flatMap(([child]) => family(child)),
-    ];
-    return family(root).reduce(
-      (sum, pid) => sum + Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0),
-      0,
-    );
+    return look();
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') return 0;
+    if (thrown instanceof Error && 'code' in thrown && ['ENOENT', 'ESRCH'].includes(String(thrown.code))) return gone;
     throw thrown;
   }
 }
 
-/** A process may end between being listed and being read. */
 function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && ['ENOENT', 'ESRCH'].includes(String(thrown.code))) return '';
-    throw thrown;
-  }
+  return unlessGone(() => readFileSync(file, 'utf8'), '');
+}
+
+function entries(folder: string): readonly string[] {
+  return unlessGone(() => readdirSync(folder), []);
 }

@@ -18,9 +18,9 @@ export const CHANGE_COLUMNS = [
  */
 export type StoredKind = 'added' | 'removed' | 'modified' | 'moved';
 
-/** Makes the session's table that collects the change rows of one ledger. */
+/** Makes the table that collects the change rows of one ledger; all sessions of a DuckDB see it. */
 export function createChangeTableSql(table: string): string {
-  return `create or replace temp table ${table} (${CHANGE_COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ')})`;
+  return `create or replace table ${table} (${CHANGE_COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ')})`;
 }
 
 /** Writes the collected rows as one Parquet file, sorted so that equal values lie together and compress well. */

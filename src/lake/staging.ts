@@ -48,10 +48,19 @@ from read_csv(${quoteText(source.file)}, auto_detect = false, header = false, de
 
 function cleanedSql(column: StagedColumn): string {
   const name = quoteName(column.name);
-  const trimmed = column.type === 'VARCHAR' ? `trim(${name}, ${quoteText(BLANKS)})` : name;
+  const trimmed = column.type === 'VARCHAR' ? trimmedSql(name) : name;
   const value = column.emptyIsNull && column.type === 'VARCHAR' ? `nullif(${trimmed}, '')` : trimmed;
   const typed = column.cast === undefined ? value : `cast(${value} as ${column.cast})`;
   return `${typed} as ${name}`;
+}
+
+/** Most texts have no outer blanks, and to see that at their ends takes a quarter of the time that trim() takes to go through them. */
+function trimmedSql(name: string): string {
+  const wide = [...BLANKS].filter((blank) => blank > ' ').map((blank) => `prefix(${name}, ${quoteText(blank)})`);
+  const last = [...BLANKS].map((blank) => `suffix(${name}, ${quoteText(blank)})`);
+  // Text is ordered by its bytes: what is less than `!` is empty or begins with a blank below it, C0 control characters being gone.
+  const touched = [`${name} < '!'`, ...wide, ...last].join(' or ');
+  return `case when ${touched} then trim(${name}, ${quoteText(BLANKS)}) else ${name} end`;
 }
 
 /** A schema of its own for one source of one site, so that equal table names of different sites never meet. */

@@ -24,7 +24,7 @@ export interface CompareInput {
   readonly rows: readonly JoinedRow[];
   readonly root: JoinedRow | null;
   readonly timeZone: string;
-  /** Session table that receives the change rows. */
+  /** Table that receives the change rows. */
   readonly target: string;
 }
 

@@ -18,7 +18,7 @@ export interface ChangeCounts {
 
 export const NO_CHANGES: ChangeCounts = { added: 0, removed: 0, modified: 0, fields: 0 };
 
-/** Session table that collects a ledger's change rows of all sites. */
+/** Table that collects a ledger's change rows of all sites. */
 export function changeTable(ledger: string): string {
   return `changes_of_${ledger}`;
 }

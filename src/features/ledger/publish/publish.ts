@@ -12,6 +12,7 @@ import {
 import { writeChangesSql } from '../../../lake/change-rows.ts';
 import { type DuckSession, quoteText } from '../../../lake/duck.ts';
 import { writeDurably } from '../../../lake/layout.ts';
+import { eachBounded } from '../../../lib/bounded.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Lease } from '../../../store/leases.ts';
@@ -46,9 +47,9 @@ export async function publishLedgers(ctx: LedgerContext, options: PublishOptions
   return withLedgerLease(ctx, options.accept === undefined ? '发布台账' : '确认基准', async (lease) => {
     ctx.step({ name: 'lease.taken' });
     await sweepLeftovers(ctx, lease);
-    const done = await withDuck(ctx, (session) => {
+    const done = await withDuck(ctx, (session, more) => {
       session.stopOn(lease.signal);
-      return publishUnits(ctx, lease, session, options);
+      return publishUnits({ ctx, lease, session, openSession: more }, options);
     }).catch(async (thrown: unknown) => {
       await throwIfOvertaken(ctx, lease, thrown);
       throw thrown;
@@ -57,12 +58,16 @@ export async function publishLedgers(ctx: LedgerContext, options: PublishOptions
   });
 }
 
-async function publishUnits(
-  ctx: LedgerContext,
-  lease: Lease,
-  session: DuckSession,
-  options: PublishOptions,
-): Promise<Omit<PublishReport, 'ms'>> {
+interface Work {
+  readonly ctx: LedgerContext;
+  readonly lease: Lease;
+  readonly session: DuckSession;
+  /** Another session on the same tables: one runs one statement at a time. */
+  openSession(): Promise<DuckSession>;
+}
+
+async function publishUnits(work: Work, options: PublishOptions): Promise<Omit<PublishReport, 'ms'>> {
+  const { ctx, lease, session } = work;
   const db = ledgerDb(ctx);
   const last = await lastPublication(db);
   const units = await readUnits(ctx, session, options);
@@ -76,15 +81,32 @@ async function publishUnits(
   }
   const publication = (last?.number ?? 0) + 1;
   for (const ledger of Object.keys(ctx.settings.ledgers)) await openChangeTable(session, ledger);
-  const outcomes: UnitOutcome[] = [];
-  for (const unit of units) {
-    outcomes.push(await judgeUnit(ctx, session, unit, options.accept !== undefined));
-    ctx.step({ name: 'unit.compared', share: outcomes.length / units.length });
-  }
+  const outcomes = await judgeAll(work, units, options.accept !== undefined);
   const files = await writeChanges(ctx, session, publication);
   const results = outcomes.flatMap((outcome) => outcome.results).map((result) => ({ ...result, publication }));
   await commit(ctx, lease, { publication, files, results, moves: outcomes.flatMap((outcome) => outcome.moves) });
   return { publication, results };
+}
+
+/** As many at a time as DuckDB has threads: a state's file is too small for one comparison to keep two of them busy. */
+async function judgeAll(
+  { ctx, lease, openSession }: Work,
+  units: readonly Unit[],
+  accepted: boolean,
+): Promise<readonly UnitOutcome[]> {
+  let done = 0;
+  return eachBounded(units, ctx.settings.threads, async (unit) => {
+    const session = await openSession();
+    try {
+      session.stopOn(lease.signal);
+      const outcome = await judgeUnit(ctx, session, unit, accepted);
+      done += 1;
+      ctx.step({ name: 'unit.compared', share: done / units.length });
+      return outcome;
+    } finally {
+      session.close();
+    }
+  });
 }
 
 async function readUnits(ctx: LedgerContext, session: DuckSession, options: PublishOptions): Promise<readonly Unit[]> {

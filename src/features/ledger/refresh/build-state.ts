@@ -92,7 +92,7 @@ function writeStateSql(model: LedgerModel, columns: readonly StateColumn[], file
     ...columns.map((column) => column.name).filter((name) => name.startsWith('~')),
   ];
   return `copy (select ${names.map(quoteName).join(', ')} from (${model.sql}))
-to ${quoteText(file)} (format parquet, compression zstd, parquet_version v2)`;
+to ${quoteText(file)} (format parquet, compression zstd, parquet_version v2, write_bloom_filter false, dictionary_size_limit 4096)`;
 }
 
 async function describe(session: DuckSession, from: string): Promise<readonly StateColumn[]> {
