@@ -31,10 +31,17 @@ export function openTerminal({ json, stdout, stderr }: TerminalOptions): Termina
     drawn = false;
   };
   if (!stdout.listeners('error').includes(onOutputError)) stdout.on('error', onOutputError);
+  // One wait for all who write meanwhile: a thousand lines to a slow reader are not a thousand listeners.
+  let room: Promise<void> | null = null;
+  const hasRoom = async (): Promise<void> => {
+    await once(stdout, 'drain').catch(onOutputError);
+    room = null;
+  };
   const write = async (text: string): Promise<void> => {
     clear();
     if (stdout.errored || stdout.write(text)) return;
-    await once(stdout, 'drain').catch(onOutputError);
+    room ??= hasRoom();
+    await room;
   };
   return {
     line: (text) => {
