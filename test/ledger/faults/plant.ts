@@ -134,7 +134,7 @@ function newPoint(site: string, id: number): Row {
 function changed(rows: SiteRows, day: number, random: Random): SiteRows {
   const stamp = {
     updated_by: random.pick(['李建军', '王芳']),
-    updated_at: `2026-11-${String(day + 1).padStart(2, '0')} 09:00:00`,
+    updated_at: new Date(Date.UTC(2026, 10, 1 + day, 9)).toISOString().slice(0, 19).replace('T', ' '),
   };
   const codes = rows.point.map((point) => String(point.code));
   const [gone, edited, moved] = [random.pick(codes), random.sample(codes, 6), random.sample(codes, 3)];
