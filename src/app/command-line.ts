@@ -8,6 +8,7 @@ import { type AnyFeature, features } from './features.ts';
 import { createLog } from './log.ts';
 import { ensurePlayground } from './playground.ts';
 import { openProgram } from './program.ts';
+import { productVersion } from './version.ts';
 
 const EXIT_BAD_LINE = 2;
 /** As shells have it: 128 + SIGINT. */
@@ -48,10 +49,19 @@ async function dispatch(argv: readonly string[], terminal: Terminal, signal: Abo
     const command = findCommand(feature.cli, argv);
     if (command !== null) return runFeatureCommand(feature, readLine(command, argv), terminal, signal);
   }
-  const asked = argv.filter((word) => !word.startsWith('-'));
-  if (asked.length > 0 && asked[0] !== 'help') terminal.remark(`没有命令“${asked.join(' ')}”。\n`);
-  terminal.remark(overview());
-  return asked.length === 0 || asked[0] === 'help' ? 0 : EXIT_BAD_LINE;
+  if (argv[0] === '--version') {
+    terminal.line(productVersion());
+    return 0;
+  }
+  const asked = argv.filter((word) => !word.startsWith('-') && word !== 'help');
+  const wantsHelp = asked.length === 0 || argv.some((word) => ['help', '--help', '-h'].includes(word));
+  const below = commandsBelow(asked);
+  if (wantsHelp && below.length > 0) {
+    terminal.line(overview(below));
+    return 0;
+  }
+  terminal.remark(`没有命令“${asked.join(' ')}”。\n\n${overview(below.length > 0 ? below : commandsBelow([]))}`);
+  return EXIT_BAD_LINE;
 }
 
 async function runFeatureCommand(
@@ -78,14 +88,19 @@ async function runFeatureCommand(
 }
 
 function explain(command: CliCommand<never>, terminal: Terminal): number {
-  terminal.remark(`${command.summary}\n\n  ${usage(command)}\n`);
+  terminal.line(`${command.summary}\n\n  ${usage(command)}\n`);
   for (const [name, option] of Object.entries(command.options))
-    terminal.remark(`  --${name.padEnd(10)} ${option.summary}`);
+    terminal.line(`  --${name.padEnd(10)} ${option.summary}`);
   return 0;
 }
 
-function overview(): string {
+/** Commands that begin with these words; all of them for none. */
+function commandsBelow(words: readonly string[]): readonly CliCommand<never>[] {
   const commands: readonly CliCommand<never>[] = [...coreCommands, ...features.flatMap((feature) => feature.cli)];
+  return commands.filter((command) => words.every((word, index) => command.words[index] === word));
+}
+
+function overview(commands: readonly CliCommand<never>[]): string {
   const lines = commands.map((command) => `  ${usage(command)}\n      ${command.summary}`);
   return ['值班：工厂群里的值班同事。', '', '用法：', ...lines].join('\n');
 }

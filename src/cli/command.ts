@@ -8,6 +8,8 @@ export interface CliOption {
   readonly value?: string;
   /** Chinese, one line. */
   readonly summary: string;
+  /** For the usage line: the command does nothing without it, and says so itself. */
+  readonly required?: boolean;
 }
 
 export interface CliInput {
@@ -42,9 +44,10 @@ export interface CliCommand<Ctx> {
 
 /** `zhiban ledger refresh [--site 基地] [--json]` */
 export function usage(command: Pick<CliCommand<never>, 'words' | 'rest' | 'options'>): string {
-  const options = Object.entries(command.options).map(([name, option]) =>
-    option.type === 'boolean' ? `[--${name}]` : `[--${name} ${option.value ?? '值'}]`,
-  );
+  const options = Object.entries(command.options).map(([name, option]) => {
+    const text = option.type === 'boolean' ? `--${name}` : `--${name} ${option.value ?? '值'}`;
+    return option.required === true ? text : `[${text}]`;
+  });
   return ['zhiban', ...command.words, ...(command.rest === undefined ? [] : [command.rest]), ...options].join(' ');
 }
 

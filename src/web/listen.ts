@@ -26,7 +26,7 @@ export async function listen(server: Server, { host, port }: Place): Promise<num
 
 function placeError(thrown: unknown, { host, port }: Place): unknown {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : null;
-  const change = '请在配置里改 web.port，或设环境变量 ZHIBAN_WEB_PORT，例如 ZHIBAN_WEB_PORT=9137';
+  const change = '请在配置里改 web.port（内置配置和示例配置也认环境变量，例如 ZHIBAN_WEB_PORT=9137）';
   switch (code) {
     case 'EADDRINUSE':
       return new UserError(`端口 ${port} 已被占用，可能已经有一个值班在运行；请先停掉它，或换一个端口：${change}`);

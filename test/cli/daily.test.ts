@@ -136,7 +136,7 @@ describe('runs', () => {
       { name: '工作簿', rows: whole, ...stage },
     ]);
     expect(partial).toMatchObject({ status: 'partial', dueAt: null });
-    expect(partial?.error).toMatch(/^无锡基地：未比对（数据截至 .*）：来源里没有表 dict_unit$/);
+    expect(partial?.error).toMatch(/^无锡基地 采集点：未比对（数据截至 .*）：来源里没有表 dict_unit$/);
     expect(await runs('--limit', '1')).toHaveLength(1);
     expect(await runs('--job', 'weekly')).toEqual([]);
 
@@ -144,7 +144,7 @@ describe('runs', () => {
     expect(out).toMatch(
       /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d {2}daily {2}部分完成 {2}\w{26}\n {4}刷新 {2}成功 {2}\d+ 行 {2}\d+ 毫秒\n/,
     );
-    expect(out).toContain('    ! 无锡基地：未比对');
+    expect(out).toContain('    ! 无锡基地 采集点：未比对');
   });
 });
 

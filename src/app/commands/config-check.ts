@@ -1,5 +1,6 @@
 // zhiban config check: is the configuration right, and what does it come to.
 import type { CliCommand } from '../../cli/command.ts';
+import { ConfigError, showPath } from '../../config/fault.ts';
 import { loadProgramConfig } from '../program.ts';
 import type { CoreContext } from './core-context.ts';
 
@@ -8,7 +9,16 @@ export const configCheckCommand: CliCommand<CoreContext> = {
   summary: '检查配置：所有问题一次列出，每条都写明文件和行号',
   options: { json: { type: 'boolean', summary: '只输出 JSON' } },
   run: async ({ cwd, features }, { out }) => {
-    const { config, files } = loadProgramConfig({ cwd, parts: features, partial: false });
+    const loaded = checked(() => loadProgramConfig({ cwd, parts: features, partial: false }));
+    if (loaded instanceof ConfigError) {
+      out.json({
+        ok: false,
+        faults: loaded.faults.map(({ place, path, message }) => ({ ...place, path: showPath(path), message })),
+      });
+      out.remark(loaded.message);
+      return 1;
+    }
+    const { config, files } = loaded;
     const sources = config.sites.flatMap((site) => Object.keys(site.sources));
     out.line(`配置没有问题：${files.join('、')}`);
     out.line(`基地 ${config.sites.length} 个，来源库 ${sources.length} 个，数据文件夹 ${config.dataDir}`);
@@ -16,3 +26,12 @@ export const configCheckCommand: CliCommand<CoreContext> = {
     return 0;
   },
 };
+
+function checked<T>(load: () => T): T | ConfigError {
+  try {
+    return load();
+  } catch (thrown) {
+    if (thrown instanceof ConfigError) return thrown;
+    throw thrown;
+  }
+}

@@ -25,7 +25,10 @@ export const runsCommand: CliCommand<CoreContext> = {
     const program = await openWhole(ctx);
     try {
       const runs = await listRuns(program.store, job === undefined ? { limit } : { limit, job });
-      if (runs.length === 0) input.out.line('还没有运行过；用 zhiban run daily 跑一次');
+      if (runs.length === 0) {
+        const none = job === undefined ? '还没有运行过' : `没有作业“${job}”的运行`;
+        input.out.line(`${none}；用 zhiban run daily 跑一次每日台账`);
+      }
       for (const run of runs) for (const line of runLines(run)) input.out.line(line);
       input.out.json({ runs });
       return 0;

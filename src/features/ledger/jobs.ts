@@ -1,4 +1,7 @@
 // What the ledger does unattended: refresh, compare, write the workbooks, in this order.
+
+import { bucketed } from '../../lib/buckets.ts';
+import { UserError } from '../../lib/errors.ts';
 import type { Job, JobInput, JobResult } from '../../scheduler/job.ts';
 import type { LedgerContext } from './context.ts';
 import { type PublishReport, publishLedgers } from './publish/publish.ts';
@@ -12,6 +15,11 @@ export const dailyJob: Job<LedgerContext> = {
 };
 
 async function daily(ctx: LedgerContext, { stage }: JobInput): Promise<JobResult> {
+  if (ctx.config.sites.length === 0) {
+    throw new UserError(
+      '配置里一个基地也没有，没有可做的；请在 sites 下写上基地，或检查 ZHIBAN_CONFIG 指的是不是对的文件',
+    );
+  }
   const refreshed = await stage('刷新', async () => {
     const report = await refreshLedgers(ctx, ctx.config.sites);
     return { value: report, rows: rowsOf(report), detail: { failed: failedSites(report) } };
@@ -48,14 +56,32 @@ function failedSites(report: RefreshReport): readonly string[] {
   return report.sites.filter((site) => site.status !== 'ok').map((site) => site.site);
 }
 
-/** One sentence for each thing that kept its old baseline, the same reason told once a site. */
+/** One sentence for each thing that kept its old baseline: the site, the ledgers unless it is all of them, the reason. */
 function problemsOf(ctx: LedgerContext, refreshed: RefreshReport, published: PublishReport): readonly string[] {
   const nameOf = (code: string): string => ctx.config.sites.find((site) => site.code === code)?.name ?? code;
   if (published.publication === null) {
-    return refreshed.sites.flatMap((site) =>
-      [...new Set(Object.values(site.faults))].map((fault) => `${nameOf(site.site)}：${fault}`),
-    );
+    return refreshed.sites.flatMap(({ site, faults, rows }) => {
+      const all = Object.keys(faults).length + Object.keys(rows).length;
+      return sentences(ctx, nameOf(site), Object.entries(faults), all);
+    });
   }
-  const stayed = published.results.filter((one) => ['failed', 'faulty', 'held'].includes(one.state));
-  return [...new Set(stayed.map((one) => `${nameOf(one.site)}：${one.note}`))];
+  const sites = [...new Set(published.results.map((one) => one.site))];
+  return sites.flatMap((site) => {
+    const own = published.results.filter((one) => one.site === site);
+    const stayed = own.filter((one) => ['failed', 'faulty', 'held'].includes(one.state));
+    const reasons = stayed.map((one) => [one.ledger, one.note] as const);
+    return sentences(ctx, nameOf(site), reasons, own.length);
+  });
+}
+
+function sentences(
+  ctx: LedgerContext,
+  site: string,
+  reasons: readonly (readonly [ledger: string, reason: string])[],
+  ledgers: number,
+): readonly string[] {
+  return bucketed(reasons, ([, reason]) => [reason]).map((same) => {
+    const titles = same.map(([ledger]) => ctx.settings.ledgers[ledger]?.title ?? ledger);
+    return `${site}${same.length === ledgers ? '' : ` ${titles.join('、')}`}：${same[0]?.[1] ?? ''}`;
+  });
 }

@@ -1,8 +1,8 @@
 // zhiban ledger changes: what changed, as JSON lines or as a workbook.
-import { resolve } from 'node:path';
 import type { CliCommand, CliInput } from '../../../cli/command.ts';
 import { textOption } from '../../../cli/command.ts';
 import { instantFrom } from '../../../cli/instant-option.ts';
+import { outputFile } from '../../../cli/output-file.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type LedgerContext, ledgerNamed, siteNamed, withDuck } from '../context.ts';
 import { type Change, type ChangeFilter, readChanges } from '../history/changes.ts';
@@ -24,7 +24,7 @@ export const changesCommand: CliCommand<LedgerContext> = {
     const out = textOption(input, 'out');
     if (format === 'xlsx') {
       if (out === undefined) throw new UserError('--format xlsx 要用 --out 写明文件，例如 --out 变更日志.xlsx');
-      const written = await writeChangelog(ctx, filter, resolve(out));
+      const written = await writeChangelog(ctx, filter, await outputFile('--out', out));
       input.out.line(`已写 ${out}：${written.rows} 行`);
       return 0;
     }

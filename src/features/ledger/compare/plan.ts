@@ -32,8 +32,11 @@ export interface StateShape {
 export function planCompare(model: LedgerModel, before: StateShape, after: StateShape): ComparePlan {
   if (before.key.join('\n') !== after.key.join('\n')) return { kind: 'key-changed', before: before.key };
   const old = new Map(before.columns.map((column) => [column.name, column.type]));
-  const shared = after.columns.filter((column) => old.has(column.name));
-  const changed = shared.filter((column) => typeFamily(column.type) !== typeFamily(old.get(column.name) ?? ''));
+  const inBoth = after.columns.filter((column) => old.has(column.name));
+  const otherFamily = inBoth.filter((column) => typeFamily(column.type) !== typeFamily(old.get(column.name) ?? ''));
+  // Of a hidden column nobody has heard: what it said of who and when is not known this once, and that is all.
+  const changed = otherFamily.filter((column) => !column.name.startsWith(HIDDEN));
+  const shared = inBoth.filter((column) => !otherFamily.includes(column));
   if (changed.length > 0) {
     return {
       kind: 'type-changed',
@@ -43,7 +46,7 @@ export function planCompare(model: LedgerModel, before: StateShape, after: State
   const names = new Set(after.columns.map((column) => column.name));
   const onlyOld = before.columns.filter((column) => !names.has(column.name)).map((column) => column.name);
   const onlyNew = after.columns.filter((column) => !old.has(column.name)).map((column) => column.name);
-  const retyped = shared.some((column) => column.type !== old.get(column.name));
+  const retyped = inBoth.some((column) => column.type !== old.get(column.name));
   return {
     kind: 'compare',
     // In the key's own order: key texts are taken apart by it.

@@ -69,8 +69,9 @@ function pair(row: JoinedRow, facts: PairFacts): WhoWhenSql {
 function instant(column: string, facts: PairFacts): string {
   const type = facts.types.get(column);
   if (type === 'TIMESTAMP WITH TIME ZONE') return side('n', column);
-  if (type === 'TIMESTAMP' || type === 'DATE') {
-    return `timezone('${facts.timeZone.replaceAll("'", "''")}', cast(${side('n', column)} as timestamp))`;
+  if (type === 'TIMESTAMP' || type === 'DATE' || type === 'VARCHAR') {
+    // Many write their times as text; a text that is none names no moment.
+    return `timezone('${facts.timeZone.replaceAll("'", "''")}', try_cast(${side('n', column)} as timestamp))`;
   }
   return NOBODY.when;
 }

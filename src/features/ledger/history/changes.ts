@@ -99,7 +99,7 @@ async function* readFile(
   const fallback = zoneWriter('UTC');
   const conditions = [
     filter.kind === undefined ? `kind <> 'moved'` : `kind = ${quoteText(filter.kind)}`,
-    ...(filter.site === undefined ? [] : [`site = ${quoteText(filter.site)}`]),
+    siteCondition(ctx, filter.site),
     ...(filter.words ?? []).map(
       (word) => `contains(lower(concat_ws(' ', key, field, before, after, who)), lower(${quoteText(word)}))`,
     ),
@@ -134,6 +134,12 @@ async function* readFile(
       };
     });
   }
+}
+
+/** A site that is not in the configuration any more, or never was, has no name to be called by. */
+function siteCondition(ctx: LedgerContext, site: string | undefined): string {
+  const codes = site === undefined ? ctx.config.sites.map(({ code }) => code) : [site];
+  return codes.length === 0 ? 'false' : `site in (${codes.map(quoteText).join(', ')})`;
 }
 
 function keyObject(columns: readonly string[], text: string): Record<string, string> {

@@ -30,14 +30,15 @@ export interface SearchResult {
   readonly dataAsOf: ReadonlyMap<string, string>;
 }
 
-/** Searches one ledger over the sites' published states. */
+/** Searches one ledger over the published states of the configuration's sites. */
 export async function searchLedger(
   ctx: LedgerContext,
   session: DuckSession,
   request: SearchRequest,
 ): Promise<SearchResult> {
   const all = await listStates(ledgerDb(ctx), ['baseline']);
-  const states = all.filter((state) => state.ledger === request.ledger);
+  const known = new Set(ctx.config.sites.map((site) => site.code));
+  const states = all.filter((state) => state.ledger === request.ledger && known.has(state.site));
   const dataAsOf = new Map(states.map((state) => [state.site, state.dataAsOf]));
   if (states.length === 0) return { counts: new Map(), total: 0, rows: [], dataAsOf };
   const columns = Object.keys(ctx.settings.ledgers[request.ledger]?.columns ?? {});

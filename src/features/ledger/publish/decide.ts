@@ -25,10 +25,16 @@ export type Decision =
     };
 
 /**
+ * @param site its code, for the sentence that says what to type
  * @param asOf how an instant is shown to people of the site
  * @param accepted true when somebody has looked and wants the candidate published as it is
  */
-export function decide(standing: Standing, accepted: boolean, asOf: (instant: string) => string): Decision {
+export function decide(
+  standing: Standing,
+  site: string,
+  accepted: boolean,
+  asOf: (instant: string) => string,
+): Decision {
   const { model, candidate, baseline, outcome } = standing;
   const until = baseline === null ? '还没有基准' : `数据截至 ${asOf(baseline.dataAsOf)}`;
   if (outcome?.status === 'failed') {
@@ -49,7 +55,7 @@ export function decide(standing: Standing, accepted: boolean, asOf: (instant: st
     return {
       do: 'leave',
       state: 'faulty',
-      note: `未比对（${until}）：列类型变化：${types}；确认无误后用 zhiban ledger accept 重建基准`,
+      note: `未比对（${until}）：列类型变化：${types}；确认无误后用 zhiban ledger accept --site ${site} 重建基准`,
     };
   }
   return { do: 'compare', candidate, baseline, plan, note: definitionNote(plan.ignored, baseline, candidate) };

@@ -66,7 +66,7 @@ export async function judgeUnit(
   const asOf = (instant: string): string => minuteText(instant, unit.site.timeZone);
   const judged: Judged[] = [];
   for (const standing of unit.standings) {
-    judged.push(await judge(ctx, session, unit, standing, decide(standing, accepted, asOf)));
+    judged.push(await judge(ctx, session, unit, standing, decide(standing, unit.site.code, accepted, asOf)));
   }
   const losses = accepted ? [] : judged.filter((one) => isHeld(one, ctx));
   if (losses.length === 0)

@@ -48,6 +48,11 @@ export async function writeLedgerBook(ctx: LedgerContext, request: BookRequest):
   if (definition === undefined) throw new Error(`no ledger ${request.ledger}`);
   const states = await statesOf(ctx, request);
   if (states.length === 0) {
+    const { source } = definition;
+    if (request.sites.every((site) => site.sources[source] === undefined)) {
+      const names = request.sites.map((site) => site.name).join('、');
+      throw new UserError(`${names}没有来源 ${source}，所以没有台账“${definition.title}”`);
+    }
     const when = request.asOf === undefined ? '' : '那时';
     throw new UserError(`台账“${definition.title}”${when}还没有发布过的数据；先运行 zhiban run daily`);
   }
