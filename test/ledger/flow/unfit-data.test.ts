@@ -126,7 +126,7 @@ it.each(TYPE_CHANGES)('waits for somebody to accept a changed column type on $ki
   expect(answer.ledgers.points?.suzhou).toMatchObject({ state: 'faulty', rows: 30, fields: 0 });
   expect(noteOf(answer)).toMatch(
     new RegExp(
-      `^未比对（数据截至 .*）：列类型变化：hi_limit：${before} → VARCHAR；确认无误后用 zhiban ledger accept 重建基准$`,
+      `^未比对（数据截至 .*）：列类型变化：hi_limit：${before} → VARCHAR；确认无误后用 zhiban ledger accept --site suzhou 重建基准$`,
     ),
   );
   expect(answer.ledgers.devices?.suzhou?.state).toBe('compared');
