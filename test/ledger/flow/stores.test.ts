@@ -37,7 +37,9 @@ it.each(DATABASE_KINDS)('on %s', async (kind) => {
   expect(bad.code).toBe(1);
   expect(bad.json()).toMatchObject({ status: 'partial', summary: { publication: 3, changes: 0 } });
   const { error } = bad.json<{ error: string }>();
-  expect(error).toMatch(/^苏州基地 采集点：未比对.*主键 code 有重复：重复 ' " \\ 😀（2 行）.*\n无锡基地：行数骤减，待确认/);
+  expect(error).toMatch(
+    /^苏州基地 采集点：未比对.*主键 code 有重复：重复 ' " \\ 😀（2 行）.*\n无锡基地：行数骤减，待确认/,
+  );
 
   // A good one.
   await suzhou.run("update point set code = 'P-00' || id where id in (1, 2)");
