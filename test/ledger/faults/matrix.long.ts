@@ -35,11 +35,11 @@ describe.each(DATABASE_KINDS.flatMap((kind) => SEEDS.map((seed) => [kind, seed] 
       for (const attempt of [killedTrial, overtakenTrial]) {
         const tried = attempt === killedTrial ? points : points.filter(({ name }) => !INSIDE.includes(name));
         for (const point of tried) {
+          // The publication's step is a step of the daily job too; those of stages and workbooks are not met without them.
+          if (attempt === overtakenTrial && /^(stage|workbook)/.test(point.name)) continue;
           day += 1;
           await lab.setDay(day);
           const deeds = attempt === killedTrial ? trial.deeds : (['refresh', 'publish'] as const);
-          // The publication's step is a step of the daily job too; those of stages and workbooks are not met without them.
-          if (attempt === overtakenTrial && /^(stage|workbook)/.test(point.name)) continue;
           expect(await attempt({ ...trial, deeds, day }, point, points), `seed ${seed}`).toEqual([]);
         }
       }
