@@ -16,7 +16,12 @@ const EXIT_INTERRUPTED = 130;
 
 /** Runs one shell line and answers with the exit code: 0 only when all that was asked for was done. */
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  const terminal = openTerminal({ json: argv.includes('--json'), stdout: process.stdout, stderr: process.stderr });
+  // Help is for people, whatever else the line asks for.
+  const terminal = openTerminal({
+    json: argv.includes('--json') && !asksForHelp(argv),
+    stdout: process.stdout,
+    stderr: process.stderr,
+  });
   const stop = new AbortController();
   const onSignal = (): void => {
     // The second time people mean it.
@@ -54,7 +59,7 @@ async function dispatch(argv: readonly string[], terminal: Terminal, signal: Abo
     return 0;
   }
   const asked = argv.filter((word) => !word.startsWith('-') && word !== 'help');
-  const wantsHelp = asked.length === 0 || argv.some((word) => ['help', '--help', '-h'].includes(word));
+  const wantsHelp = asked.length === 0 || argv.includes('help') || asksForHelp(argv);
   const below = commandsBelow(asked);
   if (wantsHelp && below.length > 0) {
     terminal.line(overview(below));
@@ -92,6 +97,10 @@ function explain(command: CliCommand<never>, terminal: Terminal): number {
   for (const [name, option] of Object.entries(command.options))
     terminal.line(`  --${name.padEnd(10)} ${option.summary}`);
   return 0;
+}
+
+function asksForHelp(argv: readonly string[]): boolean {
+  return argv.some((word) => ['--help', '-h', '--version'].includes(word));
 }
 
 /** Commands that begin with these words; all of them for none. */

@@ -94,6 +94,31 @@ describe('run daily', () => {
     }
   });
 
+  it('fails without a site, and shows nothing of sites that the configuration does not name', async () => {
+    await product.daily();
+    await suzhou.edit('李娜', '2026-11-21 09:00:00', 'point', "name = '新名'", 'id = 8');
+    await product.daily();
+    expect(await product.changes()).toHaveLength(1);
+    product.write('zhiban.yaml', yamlOf(plantDraft([[WUXI, wuxi]])));
+    expect(await product.changes()).toEqual([]);
+    const { out } = await product.ok('ledger', 'search', 'P', '--ledger', 'points', '--limit', '100');
+    expect([out.includes('wuxi'), out.includes('suzhou')]).toEqual([true, false]);
+    product.write('zhiban.yaml', yamlOf(plantDraft([])));
+    const { code, err } = await product.run('run', 'daily');
+    expect([code, err]).toEqual([1, expect.stringMatching(/^配置里一个基地也没有/)]);
+  });
+
+  it('leaves a held site unpublished until somebody accepts it, and publish goes on saying so', async () => {
+    await product.daily();
+    await suzhou.run('delete from point where id > 2');
+    await product.run('run', 'daily');
+    const { code, out } = await product.run('ledger', 'publish');
+    expect(code).toBe(1);
+    expect(out).toMatch(/^没有新的刷新结果.*\n苏州基地：行数骤减，待确认.*--site suzhou\n$/);
+    await product.ok('ledger', 'accept', '--site', 'suzhou');
+    expect((await product.run('ledger', 'publish')).code).toBe(0);
+  });
+
   it('has its moment again when it failed', async () => {
     const sound = yamlOf(plantDraft([[SUZHOU, suzhou]]));
     product.write('zhiban.yaml', sound.replace('left join dict_unit', 'lft join dict_unit'));
@@ -160,6 +185,24 @@ describe('config check', () => {
       dataDir: product.dataDir,
     });
     expect(existsSync(product.dataDir)).toBe(false);
+  });
+
+  it('lists the faults as JSON too, with their places', async () => {
+    product.write('zhiban.yaml', 'sites: []\nweb: { prot: 1 }\n');
+    const { code, out, err } = await product.run('config', 'check', '--json');
+    expect([code, err]).toEqual([1, expect.stringMatching(/^配置有 1 处问题/)]);
+    expect(JSON.parse(out)).toEqual({
+      ok: false,
+      faults: [
+        {
+          file: expect.stringMatching(/zhiban\.yaml$/),
+          line: 2,
+          column: 8,
+          path: 'web.prot',
+          message: expect.stringContaining('port'),
+        },
+      ],
+    });
   });
 
   it.each(['twelve-sites', 'twelve-sites-ems', 'feishu'])('finds nothing wrong with the example %s', async (name) => {

@@ -51,6 +51,11 @@ describe('help', () => {
     expect(out.split('\n').filter((line) => line.startsWith('  zhiban'))).toEqual(['  zhiban config check [--json]']);
   });
 
+  it('is for people even where the line asks for JSON', async () => {
+    const { out } = await product.ok('ledger', 'refresh', '--json', '--help');
+    expect(out).toContain('zhiban ledger refresh [--site 基地] [--json]');
+  });
+
   it('tells the version', async () => {
     expect((await product.ok('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });

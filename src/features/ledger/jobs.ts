@@ -6,6 +6,7 @@ import type { Job, JobInput, JobResult } from '../../scheduler/job.ts';
 import type { LedgerContext } from './context.ts';
 import { type PublishReport, publishLedgers } from './publish/publish.ts';
 import { type RefreshReport, refreshLedgers } from './refresh/refresh.ts';
+import { hasStayed } from './result-state.ts';
 import { writeWorkbooks } from './workbook/write-workbooks.ts';
 
 export const dailyJob: Job<LedgerContext> = {
@@ -68,7 +69,7 @@ function problemsOf(ctx: LedgerContext, refreshed: RefreshReport, published: Pub
   const sites = [...new Set(published.results.map((one) => one.site))];
   return sites.flatMap((site) => {
     const own = published.results.filter((one) => one.site === site);
-    const stayed = own.filter((one) => ['failed', 'faulty', 'held'].includes(one.state));
+    const stayed = own.filter((one) => hasStayed(one.state));
     const reasons = stayed.map((one) => [one.ledger, one.note] as const);
     return sentences(ctx, nameOf(site), reasons, own.length);
   });

@@ -1,6 +1,8 @@
 // How the result of a site's ledger is said to people.
 import type { ResultState } from './tables.ts';
 
+const STAYED: readonly ResultState[] = ['failed', 'faulty', 'held'];
+
 const TITLES: Readonly<Record<ResultState, string>> = {
   built: '基准建立',
   compared: '已比对',
@@ -9,6 +11,11 @@ const TITLES: Readonly<Record<ResultState, string>> = {
   faulty: '未比对',
   held: '待确认',
 };
+
+/** The baseline stayed although it should have moved: people must not overlook it. */
+export function hasStayed(state: ResultState): boolean {
+  return STAYED.includes(state);
+}
 
 export function resultStateTitle(state: ResultState): string {
   return TITLES[state];

@@ -6,9 +6,7 @@ import { type LedgerContext, ledgerDb, siteNamed } from '../context.ts';
 import { latestResults } from '../page/published-results.ts';
 import { type PublishReport, publishLedgers } from '../publish/publish.ts';
 import { totalsOf } from '../publish/totals.ts';
-
-/** States in which a baseline stayed although it should have moved. */
-const STAYED: readonly string[] = ['failed', 'faulty', 'held'];
+import { hasStayed } from '../result-state.ts';
 
 export const publishCommand: CliCommand<LedgerContext> = {
   words: ['ledger', 'publish'],
@@ -52,12 +50,12 @@ function answer(ctx: LedgerContext, out: CliOutput, report: PublishReport): numb
   out.line(
     `第 ${report.publication} 次发布：新增 ${totals.added}，删除 ${totals.removed}，修改 ${totals.fields} 处，${seconds} 秒`,
   );
-  return report.results.some((result) => STAYED.includes(result.state)) ? 1 : 0;
+  return report.results.some((result) => hasStayed(result.state)) ? 1 : 0;
 }
 
 /** What was not published before is not published now either. */
 async function nothingNew(ctx: LedgerContext, out: CliOutput, report: PublishReport): Promise<number> {
-  const stayed = (await latestResults(ledgerDb(ctx))).filter((one) => STAYED.includes(one.state));
+  const stayed = (await latestResults(ledgerDb(ctx))).filter((one) => hasStayed(one.state));
   const sites = ctx.config.sites.filter(({ code }) => stayed.some((one) => one.site === code));
   out.json({ publication: null, ledgers: {}, totals: totalsOf([]), ms: report.ms });
   out.line('没有新的刷新结果，基准不变；先用 zhiban ledger refresh 刷新');

@@ -3,6 +3,7 @@ import type { SiteConfig } from '../../../config/core.ts';
 import { type ChangeCounts, NO_CHANGES } from '../publish/compare-states.ts';
 import { totalsOf } from '../publish/totals.ts';
 import type { PublishedResult } from '../queries.ts';
+import { hasStayed } from '../result-state.ts';
 
 export interface SiteSummary extends ChangeCounts {
   readonly code: string;
@@ -20,17 +21,15 @@ export interface ChangesSummary {
   readonly totals: ChangeCounts;
 }
 
-const STAYED: readonly PublishedResult['state'][] = ['failed', 'faulty', 'held'];
-
 /** @param results of one publication, narrowed by site and ledger where the reader wants that */
 export function summaryOf(results: readonly PublishedResult[], sites: readonly SiteConfig[]): ChangesSummary {
   const nameOf = (code: string): string => sites.find((site) => site.code === code)?.name ?? code;
-  const said = results.filter((result) => !STAYED.includes(result.state) && result.note !== '');
+  const said = results.filter((result) => !hasStayed(result.state) && result.note !== '');
   const codes = [...new Set(results.map((result) => result.site))];
   const order = new Map(sites.map((site, index) => [site.code, index]));
   const rank = (code: string): number => order.get(code) ?? order.size;
   const stayed = results
-    .filter((result) => STAYED.includes(result.state))
+    .filter((result) => hasStayed(result.state))
     .sort((one, other) => rank(one.site) - rank(other.site));
   return {
     problems: [...new Set(stayed.map((result) => `${nameOf(result.site)}：${result.note}`))],
@@ -45,7 +44,7 @@ export function summaryOf(results: readonly PublishedResult[], sites: readonly S
       .sort((one, other) => rank(one) - rank(other))
       .map((code) => {
         const own = results.filter((result) => result.site === code);
-        const incomplete = own.some((result) => STAYED.includes(result.state));
+        const incomplete = own.some((result) => hasStayed(result.state));
         return { code, name: nameOf(code), incomplete, ...totalsOf(own) };
       }),
     totals: results.length === 0 ? NO_CHANGES : totalsOf(results),

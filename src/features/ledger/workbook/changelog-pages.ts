@@ -4,7 +4,7 @@ import type { PageCell } from '../../../sheets/page-sheet.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
 import type { ChangeFilter } from '../history/changes.ts';
 import { listPublications, listResults, type PublishedResult } from '../queries.ts';
-import { resultStateTitle } from '../result-state.ts';
+import { hasStayed, resultStateTitle } from '../result-state.ts';
 
 export interface OverviewLine extends PublishedResult {
   readonly siteName: string;
@@ -67,9 +67,6 @@ function summed(ctx: LedgerContext, before: OverviewLine | undefined, result: Pu
   };
 }
 
-/** States that people must not overlook. */
-const WARNINGS = new Set(['failed', 'faulty', 'held']);
-
 export function overviewRows({ lines, publications, publishedAt }: Overview): readonly Row[] {
   const total = (name: 'added' | 'removed' | 'modified' | 'fields'): string =>
     String(lines.reduce((sum, line) => sum + line[name], 0));
@@ -77,7 +74,7 @@ export function overviewRows({ lines, publications, publishedAt }: Overview): re
   const line = (value: string): PageCell => ({ value, style: 'label' });
   const header = ['基地', '台账', '状态', '行数', '新增', '删除', '修改行数', '修改处数', '数据截至', '说明'];
   const range = publications === null ? '还没有发布' : rangeText(publications);
-  const stayed = lines.filter((line) => WARNINGS.has(line.state));
+  const stayed = lines.filter((line) => hasStayed(line.state));
   return [
     [{ value: '台账变更日志', style: 'title' }],
     [line(`${range}${publishedAt === null ? '' : `，${secondText(publishedAt, PEOPLE_ZONE)}（北京时间）`}`)],
@@ -108,7 +105,7 @@ function rangeText({ first, last }: { readonly first: number; readonly last: num
 
 function lineRow(line: OverviewLine): Row {
   const count = (value: number): PageCell => ({ value: String(value), style: 'count' });
-  const style = WARNINGS.has(line.state) ? ('warning' as const) : ('text' as const);
+  const style = hasStayed(line.state) ? ('warning' as const) : ('text' as const);
   return [
     line.siteName,
     line.ledgerTitle,
@@ -126,7 +123,7 @@ function lineRow(line: OverviewLine): Row {
 export function rulesRows(ctx: LedgerContext, overview: Overview): readonly Row[] {
   const { guard } = ctx.settings;
   const label = (value: string): PageCell => ({ value, style: 'label' });
-  const missing = overview.lines.filter((line) => WARNINGS.has(line.state));
+  const missing = overview.lines.filter((line) => hasStayed(line.state));
   const absent = ctx.config.sites.filter((site) => !overview.lines.some((line) => line.site === site.code));
   return [
     [{ value: '说明', style: 'title' }],
