@@ -42,7 +42,6 @@ export function panel<P extends Inner>(parts: PanelParts<P>): Element<P> {
   return element('collapsible_panel', {
     expanded: parts.open ?? false,
     header: { title: plain(parts.title || '详情', 100) },
-    border: { color: 'grey', corner_radius: '5px' },
     elements: parts.elements.map((inner) => inner),
   });
 }

@@ -1,5 +1,6 @@
 // Forms (feishu.md §4.8): at the card's root, named fields, one button that sends them together with a command line.
 import { type Action, actionValue } from './action.ts';
+import { within } from './bounds.ts';
 import { type Element, element, plain } from './element.ts';
 import { cutText, plainText, seenText } from './text.ts';
 
@@ -41,7 +42,7 @@ export interface InputParts extends AnyField {
 }
 
 export function input(parts: InputParts): Element<'field'> {
-  const most = Math.min(1_000, Math.max(1, Math.trunc(parts.most ?? 1_000)));
+  const most = within(1, 1_000, parts.most ?? 1_000);
   const value = parts.value === undefined ? undefined : cutText(seenText(parts.value), most);
   return element('input', {
     name: parts.name,

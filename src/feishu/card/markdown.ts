@@ -15,7 +15,7 @@ const made = (markdown: string): Markdown => ({ markdown }) as Markdown;
 export type Part = string | number | Markdown;
 
 // Numeric references show the character and are never markup; the platform's own list for special characters is written so.
-const MARKUP = /[\\`*_~[\]<>|$]|^[#+=-]|(?<=^\d+)[.)]|&(?=[#a-z])|!(?=\[)|:(?=\/\/|[\w+-]+:)/gi;
+const MARKUP = /[\\`*_~[\]<>|$]|^[#+=-]|(?<=^\d+)[.)](?=\s|$)|&(?=[#a-z])|!(?=\[)|:(?=\/\/|[\w+-]+:)/gi;
 
 /** Data as one line that shows exactly itself, whatever it holds; cut to `most` characters before escaping. */
 export function escaped(data: string, most = 300): string {

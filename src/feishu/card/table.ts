@@ -1,6 +1,7 @@
 // Tables (feishu.md §4.8): at the card's root only, at most ten rows a page, paged by the client.
 import type { Json, JsonObject } from '../json.ts';
 import { present } from '../json.ts';
+import { within } from './bounds.ts';
 import { type Element, element } from './element.ts';
 import type { Markdown } from './markdown.ts';
 import { plainText } from './text.ts';
@@ -41,7 +42,7 @@ const MOST_CELL = 200;
 export function table(parts: TableParts): Element<'root'> {
   const columns = parts.columns.slice(0, MOST_COLUMNS);
   return element('table', {
-    page_size: Math.min(10, Math.max(1, Math.trunc(parts.pageSize ?? 10))),
+    page_size: within(1, 10, parts.pageSize ?? 10),
     row_height: 'low',
     header_style: { background_style: 'grey', bold: true, lines: 1 },
     columns: columns.map(writtenColumn),
@@ -56,7 +57,7 @@ function writtenColumn(column: TableColumn, index: number): JsonObject {
     name: nameOf(index),
     display_name: plainText(column.title, 100),
     data_type: column.type,
-    width: column.width === undefined ? 'auto' : `${Math.min(600, Math.max(80, Math.round(column.width)))}px`,
+    width: column.width === undefined ? 'auto' : `${within(80, 600, column.width)}px`,
     horizontal_align: column.align ?? (column.type === 'number' ? 'right' : 'left'),
     format: column.type === 'number' ? numberFormat(column) : undefined,
     date_format: column.type === 'date' ? 'YYYY/MM/DD HH:mm' : undefined,
@@ -67,7 +68,7 @@ function numberFormat({ decimals, unit }: Extract<TableColumn, { type: 'number' 
   if (decimals === undefined && unit === undefined) return undefined;
   // `symbol` holds one character.
   const symbol = unit === undefined ? undefined : [...plainText(unit)][0];
-  return present({ precision: Math.min(10, Math.max(0, Math.trunc(decimals ?? 0))), symbol, separator: true });
+  return present({ precision: within(0, 10, decimals ?? 0), symbol, separator: true });
 }
 
 /** A cell that is absent is shown empty; one of the wrong kind would be refused (200914), so it is left out. */
