@@ -133,7 +133,7 @@ describe('a card is not sent when', () => {
     ['a column stands alone', withElements({ tag: 'column', elements: [md('x')] }), /成对/],
     ['a column set holds something else', withElements({ tag: 'column_set', columns: [md('x')] }), /成对/],
     ['a form cannot be sent', withElements(box(field)), /表单里没有提交按钮/],
-    ['a form holds a form', withElements(box(submit, { ...box(submit), name: 'g' })), /表单里不能放 form/],
+    ['a form holds a form', withElements(box(submit, { ...box(submit), name: 'g' })), /form 只能直接放在卡片里/],
     [
       'a form holds a chart',
       withElements(box(submit, { tag: 'chart', chart_spec: { type: 'bar' } })),
