@@ -1,5 +1,6 @@
 // Files that go out with a message (feishu.md §4.5).
-import { createReadStream } from 'node:fs';
+import { constants, createReadStream, type ReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { z } from 'zod';
 import type { Caller } from './call.ts';
@@ -33,20 +34,21 @@ const UPLOADED = z.object({ file_key: z.string().min(1) });
 export function filesOver({ call }: Caller): Files {
   return {
     uploadFile: async ({ path, name }) => {
-      const { file_key: key } = await call({
-        what: '上传文件',
-        method: 'POST',
-        path: '/open-apis/im/v1/files',
-        // A stream, not a Buffer: with a Buffer the part has no file name, and old reports say that is refused.
-        form: () => ({
-          file_type: TYPE_BY_ENDING[extname(name).toLowerCase()] ?? 'stream',
-          file_name: name,
-          file: createReadStream(path),
-        }),
-        timeoutMs: UPLOAD_TIMEOUT_MS,
-        answer: UPLOADED,
-      });
-      return key;
+      await access(path, constants.R_OK);
+      const opened: ReadStream[] = [];
+      // A stream, not a Buffer: with a Buffer the part has no file name, and old reports say that is refused.
+      const form = () => {
+        const file = createReadStream(path);
+        opened.push(file);
+        return { file_type: TYPE_BY_ENDING[extname(name).toLowerCase()] ?? 'stream', file_name: name, file };
+      };
+      const request = { method: 'POST', path: '/open-apis/im/v1/files', form, timeoutMs: UPLOAD_TIMEOUT_MS } as const;
+      try {
+        return (await call({ what: '上传文件', ...request, answer: UPLOADED })).file_key;
+      } finally {
+        // A request that ended early leaves its stream open.
+        for (const stream of opened) stream.destroy();
+      }
     },
   };
 }

@@ -187,16 +187,14 @@ it('a signed delivery of any content is read or refused, never a throw', () => {
         fc.oneof(fc.string(), fc.integer()),
       )
       .map((header) => JSON.stringify(eventOf('x', {}, header))),
-    fc
-      .tuple(fc.string(), fc.double())
-      .map(([uuid, ts]) =>
-        JSON.stringify({
-          uuid,
-          ts,
-          token: settings.verificationToken,
-          event: { type: 'x', app_id: settings.appId, tenant_key: settings.tenantKey },
-        }),
-      ),
+    fc.tuple(fc.string(), fc.double()).map(([uuid, ts]) =>
+      JSON.stringify({
+        uuid,
+        ts,
+        token: settings.verificationToken,
+        event: { type: 'x', app_id: settings.appId, tenant_key: settings.tenantKey },
+      }),
+    ),
   );
   fc.assert(
     fc.property(anything, (content) => {
