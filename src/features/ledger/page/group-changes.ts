@@ -1,4 +1,5 @@
 // Puts changes together the way people think of them: one row's fields, or one change made to many rows.
+import { bucketed } from '../../../lib/buckets.ts';
 import type { Change } from '../history/changes.ts';
 
 /** The same person gave the same field of many rows the same new value. */
@@ -58,15 +59,4 @@ function modified(changes: readonly Change[]): readonly ChangeGroup[] {
     ...same.sort((one, other) => other.length - one.length).map((group) => ({ form: 'same' as const, changes: group })),
     ...rows.map((group) => ({ form: 'row' as const, changes: group })),
   ];
-}
-
-function bucketed(changes: readonly Change[], signature: (change: Change) => readonly (string | null)[]): Change[][] {
-  const buckets = new Map<string, Change[]>();
-  for (const change of changes) {
-    const name = JSON.stringify(signature(change));
-    const bucket = buckets.get(name);
-    if (bucket === undefined) buckets.set(name, [change]);
-    else bucket.push(change);
-  }
-  return [...buckets.values()];
 }
