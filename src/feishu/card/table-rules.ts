@@ -1,7 +1,7 @@
 // The rules of a table's rows (feishu.md §4.8): only declared columns, and values of the column's kind.
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
-import type { TableColumnShape } from './components.ts';
 import { markdownFaults } from './markdown-rules.ts';
+import type { TableColumnShape } from './table-shape.ts';
 
 type Kind = TableColumnShape['data_type'];
 
