@@ -7,6 +7,8 @@ export interface JobOrder {
   /** ISO instant, UTC; null when started by hand. */
   readonly dueAt: string | null;
   readonly trigger: 'page' | 'schedule';
+  /** How far the playground's clock is ahead of the machine's, milliseconds; 0 elsewhere. */
+  readonly clockOffsetMs: number;
 }
 
 /** What the worker thread is given. */

@@ -21,6 +21,8 @@ export interface Run {
   readonly pid: number;
   readonly summary: Json;
   readonly error: string | null;
+  /** How often it was begun; 0 while it waits. */
+  readonly attempts: number;
 }
 
 export interface Stage {
@@ -51,6 +53,7 @@ export function runFrom(row: Selectable<RunsTable>): Run {
     pid: row.pid,
     summary: jsonFrom(row.summary),
     error: row.error,
+    attempts: row.attempts ?? 1,
   };
 }
 

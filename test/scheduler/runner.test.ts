@@ -67,7 +67,7 @@ it('hands over the order, and answers how the run ended', async () => {
   expect(started.status === 'started' && (await started.done)).toEqual({
     status: 'ok',
     id: 'r1',
-    summary: { order: { dueAt: '2026-11-22T00:00:00.000Z', trigger: 'schedule' } },
+    summary: { order: { dueAt: '2026-11-22T00:00:00.000Z', trigger: 'schedule', clockOffsetMs: 0 } },
     error: null,
   });
   expect(runner.running()).toEqual([]);

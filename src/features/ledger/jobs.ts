@@ -8,6 +8,8 @@ import { writeWorkbooks } from './workbook/write-workbooks.ts';
 export const dailyJob: Job<LedgerContext> = {
   name: 'daily',
   title: '每日台账：刷新、比对、工作簿',
+  // Queued: a run by hand shortly before the hour must not swallow the day's changelog.
+  schedule: { cron: '0 8 * * *', missed: { policy: 'once' }, overlap: 'queue' },
   run: daily,
 };
 
