@@ -32,7 +32,7 @@ export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying
   const { id, chat, act, once = null, replaces = null } = saying;
   const now = isoInstant(saying.now);
   const of_row = act !== 'send' && 'ofRow' in saying ? saying.ofRow : null;
-  const of_id = act !== 'send' && 'of' in saying ? saying.of : of_row === null ? null : await messageIdOf(db, of_row);
+  const of_id = act !== 'send' && 'of' in saying ? saying.of : null;
   const row = {
     id,
     chat,
@@ -69,9 +69,4 @@ export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying
       .execute();
   }
   return 'said';
-}
-
-async function messageIdOf(db: Kysely<OutboxTables>, id: string): Promise<string | null> {
-  const row = await db.selectFrom('outbox').select('message_id').where('id', '=', id).executeTakeFirst();
-  return row?.message_id ?? null;
 }

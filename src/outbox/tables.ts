@@ -7,8 +7,8 @@ export interface OutboxTable {
   readonly id: string;
   readonly chat: string;
   readonly act: 'send' | 'reply' | 'patch';
-  /** The platform's message that is answered or patched; filled in when the row `of_row` has been sent. */
-  of_id: string | null;
+  /** The platform's message that is answered or patched; or, in `of_row`, the row that will have posted it by then. */
+  readonly of_id: string | null;
   readonly of_row: string | null;
   /** JSON of {@link OutgoingBody}. */
   readonly body: string;
