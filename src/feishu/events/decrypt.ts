@@ -10,7 +10,7 @@ const IV_BYTES = 16;
 export function decrypted(encrypt: string, encryptKey: string): Buffer | null {
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encrypt)) return null;
   const sealed = Buffer.from(encrypt, 'base64');
-  if (sealed.length < 2 * IV_BYTES || sealed.length % IV_BYTES !== 0) return null;
+  if (sealed.length < 2 * IV_BYTES) return null;
   const key = createHash('sha256').update(encryptKey, 'utf8').digest();
   const decipher = createDecipheriv('aes-256-cbc', key, sealed.subarray(0, IV_BYTES));
   try {

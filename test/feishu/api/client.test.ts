@@ -56,7 +56,11 @@ describe('messages', () => {
       body: { content: '…' },
     };
     on(MESSAGES, ({ query }) =>
-      ok(query.page_token ? { items: null, has_more: false } : { items: [item], has_more: true, page_token: 'p2' }),
+      ok(
+        query.page_token
+          ? { items: null, has_more: false, page_token: 'p3' }
+          : { items: [item], has_more: true, page_token: 'p2' },
+      ),
     );
     const range = { chat: 'oc_1', from: new Date('2026-11-25T00:30:00.900Z'), to: new Date('2026-11-25T01:30:00Z') };
     expect(await feishu.history(range)).toEqual({

@@ -150,6 +150,11 @@ describe('an event', () => {
   });
 });
 
+it('bytes that are no text are refused', () => {
+  expect(refusal(readDelivery(unsigned(Buffer.from([0x22, 0xff, 0x22])), settings))).toMatch(/^401/);
+  expect(refusal(readDelivery(signed(Buffer.from([0x22, 0xff, 0x22])), settings))).toMatch(/^400/);
+});
+
 it('whatever comes, nothing is thrown and nothing is believed', () => {
   const headers = fc.record(
     {
