@@ -1,7 +1,8 @@
 // Steps a clock from one due moment to the next, each waiting for its jobs, so that a week can be watched in minutes.
 import type { Clock } from '../lib/clock.ts';
 import type { CronTimes } from '../lib/cron.ts';
-import type { EndedRun } from './look.ts';
+import type { EndedRun, LookMode } from './look.ts';
+import { nextStep } from './next-step.ts';
 
 export interface FastForwardOptions {
   /** The instant at which the clock stands in the end, unless the jobs' own time has carried it further. */
@@ -28,12 +29,10 @@ export interface SteppedClock {
   readonly times: readonly CronTimes[];
   readonly now: Clock;
   readonly advanceTo: (at: Date) => Promise<void>;
-  /** Does what is due; `stepped` as in verdict.ts. */
-  readonly tick: (stepped: boolean) => Promise<readonly EndedRun[]>;
+  /** Does what is due, and waits for it. */
+  readonly tick: (mode: LookMode) => Promise<readonly EndedRun[]>;
   readonly isClosed: () => boolean;
 }
-
-const HOUR_MS = 3_600_000;
 
 /**
  * What is due oftener than hourly runs once a stepped hour, at its end: the newest of its moments stands for all. What is due already
@@ -44,36 +43,21 @@ export async function steppedUntil(
   clock: SteppedClock,
 ): Promise<FastForward> {
   const steps: Stepped[] = [];
-  const settle = async (at: Date, stepped: boolean): Promise<void> => {
-    const ended = await clock.tick(stepped);
+  const settle = async (at: Date, mode: LookMode): Promise<void> => {
+    const ended = await clock.tick(mode);
     const step = { at, ended };
     if (ended.length > 0) steps.push(step);
     onStep?.(step);
   };
-  await settle(clock.now(), false);
+  await settle(clock.now(), 'time');
   for (;;) {
     const why = clock.isClosed() ? 'closed' : signal?.aborted === true ? 'aborted' : null;
     if (why !== null) return { steps, reached: clock.now(), why };
     const next = nextStep(clock.times, clock.now());
     const at = next === null || next > until ? until : next;
     if (at > clock.now()) await clock.advanceTo(at);
-    await settle(at, true);
-    if (at >= until || clock.now() >= until) return { steps, reached: clock.now(), why: 'reached' };
+    const isLast = clock.now() >= until;
+    await settle(at, isLast ? 'last step' : 'step');
+    if (isLast) return { steps, reached: clock.now(), why: 'reached' };
   }
-}
-
-/** The next instant to step to: a job's next moment, or the end of its hour where another moment of it follows within an hour. */
-export function nextStep(times: readonly CronTimes[], now: Date): Date | null {
-  const steps = times.flatMap((one) => {
-    const first = one.next(now);
-    if (first === null) return [];
-    const second = one.next(first);
-    const isOften = second !== null && second.getTime() - first.getTime() < HOUR_MS;
-    return [isOften ? endOfHour(first) : first];
-  });
-  return steps.sort((one, other) => +one - +other)[0] ?? null;
-}
-
-function endOfHour(at: Date): Date {
-  return new Date(Math.ceil(at.getTime() / HOUR_MS) * HOUR_MS);
 }

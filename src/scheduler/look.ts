@@ -7,6 +7,7 @@ import type { Run } from '../store/run.ts';
 import { markLostRuns } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { JobEnd } from './job-message.ts';
+import { nextStep } from './next-step.ts';
 import { forgetPlan, isInForce, planJob, readPlans } from './plan.ts';
 import type { Runner } from './runner.ts';
 import type { PlannedJob, Schedule } from './schedule.ts';
@@ -41,12 +42,18 @@ export interface LookOptions {
   readonly onEnd: () => void;
 }
 
+/**
+ * `time`: time goes by itself. `step`: the clock is being stepped, and what is due oftener than hourly waits for the end of its hour.
+ * `last step`: the same, but nothing waits any more.
+ */
+export type LookMode = 'time' | 'step' | 'last step';
+
 export interface Look {
   readonly scheduled: readonly ScheduledJob[];
   /** By job. */
   readonly active: ReadonlyMap<string, Active>;
-  /** One at a time. @param stepped see verdict.ts */
-  look(stepped: boolean): Promise<void>;
+  /** One at a time. */
+  look(mode: LookMode): Promise<void>;
   isClosed(): boolean;
   /** Begins nothing any more; waits for a look under way. */
   close(): Promise<void>;
@@ -65,10 +72,10 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
     return turn;
   };
 
-  const look = async (stepped: boolean): Promise<void> => {
+  const look = async (mode: LookMode): Promise<void> => {
     if (closed) return;
     for (const lost of await markLostRuns(store)) log.warn({ job: lost.job, run: lost.id }, 'run lost');
-    await decide(stepped);
+    await decide(mode);
     const open = await openRuns(store.db);
     const running = new Set(open.filter((run) => run.status === 'running').map((run) => run.job));
     const waiting = open.filter(
@@ -79,7 +86,7 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
 
   const isHanded = (run: Run): boolean => active.get(run.job)?.dueAt?.getTime() === run.dueAt?.getTime();
 
-  const decide = async (stepped: boolean): Promise<void> => {
+  const decide = async (mode: LookMode): Promise<void> => {
     const plans = await readPlans(store);
     const interrupted = await interruptedRuns(store.db);
     const at = now();
@@ -88,12 +95,12 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
     }
     for (const { name: job, schedule, times } of scheduled) {
       const plan = plans.get(job);
-      const isOpen = !isInForce(plan, schedule, at) || isDue(times, plan.plannedUntil, at);
+      const isOpen = !isInForce(plan, schedule, at) || isDue(times, plan.plannedUntil, at, mode);
       const isLost = schedule.missed.policy !== 'skip' && interrupted.some((run) => run.job === job);
       if (!isOpen && !isLost) continue;
       const busy = runner.running().some(({ name }) => name === job);
       const handed = active.get(job)?.dueAt ?? null;
-      const verdict = await planJob(store, { job, schedule, busy, handed, now: at, stepped });
+      const verdict = await planJob(store, { job, schedule, busy, handed, now: at, stepped: mode !== 'time' });
       log.info({ job, ...verdict }, verdict === null ? 'schedule begins' : 'due moments decided');
     }
   };
@@ -124,7 +131,7 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
   return {
     scheduled,
     active,
-    look: (stepped) => inTurn(() => look(stepped)),
+    look: (mode) => inTurn(() => look(mode)),
     isClosed: () => closed,
     close: async () => {
       closed = true;
@@ -133,7 +140,7 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
   };
 }
 
-function isDue(times: CronTimes, after: Date, now: Date): boolean {
-  const next = times.next(after);
+function isDue(times: CronTimes, after: Date, now: Date, mode: LookMode): boolean {
+  const next = mode === 'step' ? nextStep([times], after) : times.next(after);
   return next !== null && next <= now;
 }

@@ -88,8 +88,10 @@ async function decide(
   const open = (await openRuns(trx)).filter((run) => run.job === job);
   const waiting = open.filter((run) => run.status === 'waiting' && run.dueAt?.getTime() !== handed?.getTime());
   const lost = (await interruptedRuns(trx)).find((run) => run.job === job);
+  const decided = new Set([...open, ...(lost === undefined ? [] : [lost])].map(({ dueAt }) => dueAt?.getTime()));
   const verdict = verdictOn(schedule, {
-    due: moments,
+    // A clock that has gone back comes by moments that it has passed before.
+    due: moments.filter((at) => !decided.has(at.getTime())),
     waiting: waiting.flatMap(({ dueAt }) => dueAt ?? []),
     interrupted: lost?.dueAt ?? null,
     busy: busy || open.some((run) => run.status === 'running'),

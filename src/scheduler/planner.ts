@@ -4,7 +4,7 @@ import type { Log } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
 import { type FastForward, type FastForwardOptions, steppedUntil } from './fast-forward.ts';
-import { createLook, type EndedRun } from './look.ts';
+import { createLook, type EndedRun, type LookMode } from './look.ts';
 import type { Runner } from './runner.ts';
 import type { PlannedJob } from './schedule.ts';
 
@@ -57,7 +57,7 @@ export function createPlanner(options: PlannerOptions): Planner {
 
   const poll = async (): Promise<void> => {
     try {
-      await looks.look(false);
+      await looks.look('time');
     } catch (thrown) {
       log.error({ err: thrown }, 'planner could not look at what is due');
     }
@@ -74,11 +74,11 @@ export function createPlanner(options: PlannerOptions): Planner {
     return dues.sort((one, other) => +one.at - +other.at)[0] ?? null;
   };
 
-  const tick = async (stepped: boolean): Promise<readonly EndedRun[]> => {
+  const tick = async (mode: LookMode): Promise<readonly EndedRun[]> => {
     const began = now();
     const ended: EndedRun[] = [];
     for (;;) {
-      await looks.look(stepped);
+      await looks.look(mode);
       // What became due since is the next tick's.
       const pending = [...looks.active.values()].filter(({ dueAt }) => dueAt === null || dueAt <= began);
       if (pending.length === 0 || looks.isClosed()) return ended;
@@ -91,7 +91,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       isLooking = true;
       wakeIn(0);
     },
-    tick: () => tick(false),
+    tick: () => tick('time'),
     nextDue,
     fastForward: async (wanted) => {
       if (advanceTo === undefined) throw new Error('this clock cannot be moved');

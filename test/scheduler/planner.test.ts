@@ -20,7 +20,7 @@ function planned(options: PlanningOptions) {
   return made;
 }
 
-/** Two processes at once. */
+/** Holds a job in the middle of its work. */
 function gate(): { readonly opened: Promise<void>; open(): void } {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => {
