@@ -39,3 +39,13 @@ it('there is always a last shape: text for a new message, a card of plain lines 
   expect(cardAttempts(body, false, null).attempts.map(({ shape }) => shape)).toEqual(['富文本', '文字']);
   expect(patchAttempts(body, false).attempts.map(({ shape }) => shape)).toEqual(['简化的卡片']);
 });
+
+it('a card of plain lines is small, however long the lines are', () => {
+  const body = {
+    kind: 'card',
+    card: null,
+    fallbackText: Array.from({ length: 30 }, () => '长'.repeat(5_000)).join('\n'),
+  } as const;
+  const [last] = patchAttempts(body, false).attempts;
+  expect(last?.content.type === 'interactive' && cardFaults(last.content.card)).toEqual([]);
+});
