@@ -220,3 +220,23 @@ it('a value that is none of ours is no action', () => {
     expect(readAction(value)).toBeNull();
   }
 });
+
+it('what stands in the wrong place does not compile', () => {
+  const rows = table({ columns: [{ type: 'text', title: '设备' }], rows: [] });
+  const word = input({ name: 'word', label: '词' });
+  const press = button('按', { do: '状态' });
+  const submit = { text: '查', action: { do: '台账' } };
+  // @ts-expect-error a table stands at the root only
+  columns([{ elements: [rows] }]);
+  // @ts-expect-error a field stands in a form only
+  card({ title: '标题', colour: 'blue', elements: [word] });
+  // @ts-expect-error a button with a command of its own stands outside forms
+  form({ name: 'f', elements: [press], submit });
+  // @ts-expect-error data is no markup
+  markdown('文字');
+  expect(
+    cardFaults(
+      card({ title: '标题', colour: 'blue', elements: [rows, form({ name: 'f', elements: [word], submit })] }),
+    ),
+  ).toEqual([]);
+});
