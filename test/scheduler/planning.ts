@@ -63,6 +63,8 @@ export interface PlanningOptions {
   readonly settings?: CoreConfig['schedule'];
   readonly body?: Body;
   readonly pollMs?: number;
+  /** Hears of what the planner logs as an error. */
+  readonly onFault?: (fields: object) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -91,7 +93,7 @@ export function planning(options: PlanningOptions): Planned {
     jobs: plannedJobs(jobs, options.settings ?? {}),
     now,
     ...(options.advanceTo === undefined ? {} : { advanceTo: options.advanceTo }),
-    log: QUIET,
+    log: { ...QUIET, error: options.onFault ?? (() => {}) },
     ...(options.pollMs === undefined ? {} : { pollMs: options.pollMs }),
   });
   return { planner, runner, begun };
