@@ -85,16 +85,24 @@ async function pump(options: SenderOptions, lease: Lease, idle: () => Promise<vo
       }),
   };
   const limiter = createLimiter(options.rates ?? RATES, () => performance.now());
-  await work.write(takeOver);
   const busy = new Map<string, Promise<void>>();
+  // Rows that a dead sender left in the middle of a call, or this one when the store was gone for a moment.
+  let mayBeLeft = true;
   try {
     while (!lease.signal.aborted && !options.signal.aborted) {
+      if (mayBeLeft && busy.size === 0) {
+        await work.write(takeOver);
+        mayBeLeft = false;
+      }
       for (const chat of await waitingChats(work.read())) {
-        if (busy.has(chat) || busy.size >= CHATS_AT_ONCE) continue;
+        if (mayBeLeft || busy.has(chat) || busy.size >= CHATS_AT_ONCE) continue;
         busy.set(
           chat,
           serveChat(options, work, limiter, chat, lease.signal)
-            .catch((thrown: unknown) => options.log.error({ chat, err: thrown }, 'chat not served'))
+            .catch((thrown: unknown) => {
+              mayBeLeft = true;
+              options.log.error({ chat, err: thrown }, 'chat not served');
+            })
             .finally(() => busy.delete(chat)),
         );
       }
