@@ -48,6 +48,9 @@ onEachStore('the planner', ({ fresh, again }) => {
     const [run] = await listRuns(store, { limit: 9 });
     expect(run).toMatchObject({ trigger: 'schedule', status: 'ok', attempts: 1 });
     expect(planner.nextDue()?.at).toEqual(new Date('2026-11-27T00:00:00Z'));
+    // A run that was forgotten since is not due again.
+    await store.db.deleteFrom('runs').execute();
+    expect(await planner.tick()).toEqual([]);
   });
 
   it('has one of five planners run a moment, whichever looks first, and one after a restart storm', async () => {
@@ -147,6 +150,37 @@ onEachStore('the planner', ({ fresh, again }) => {
     await finishRun(store, byHand, { now: clock.now() });
     expect(await planner.tick()).toMatchObject([{ end: { status: 'ok' } }]);
     expect(begun).toEqual(['daily 2026-11-26 08:00:00']);
+  });
+
+  it('skips a moment for a run by hand in another process, where the job is not to queue', async () => {
+    const { store, url } = await fresh();
+    await prepared(store);
+    const clock = fakeClock('2026-11-26 07:59:00');
+    const { planner, begun } = planned({ store, now: clock.now, jobs: { daily: DAILY } });
+    await planner.tick();
+    await claimRun(await again(url), { job: 'daily', dueAt: null, trigger: 'cli', now: clock.now() });
+    clock.set('2026-11-26 08:00:00');
+    expect(await planner.tick()).toEqual([]);
+    expect(await recorded(store)).toContain('2026-11-26 08:00:00 skipped');
+    expect(begun).toEqual([]);
+  });
+
+  it('does not take a run for waiting whose process is still on its way to claim it', async () => {
+    const store = await prepared((await fresh()).store);
+    const clock = fakeClock('2026-11-26 11:59:30');
+    const held = gate();
+    const jobs = { often: { cron: '* * * * *', missed: { policy: 'once' }, overlap: 'queue' } as Schedule };
+    const { planner, begun } = planned({ store, now: clock.now, jobs, beforeClaim: held.opened });
+    await planner.tick();
+    clock.set('2026-11-26 12:00:00');
+    const first = planner.tick();
+    await expect.poll(() => recorded(store)).toEqual(['2026-11-26 12:00:00 waiting']);
+    clock.set('2026-11-26 12:01:00');
+    const second = planner.tick();
+    await expect.poll(async () => (await recorded(store)).length).toBe(2);
+    held.open();
+    await Promise.all([first, second]);
+    expect(begun).toEqual(['often 2026-11-26 12:00:00', 'often 2026-11-26 12:01:00']);
   });
 
   it('leaves a moment alone that was run by hand before', async () => {

@@ -63,6 +63,8 @@ export interface PlanningOptions {
   readonly settings?: CoreConfig['schedule'];
   readonly body?: Body;
   readonly pollMs?: number;
+  /** What a run's process does before it claims the run: starting takes its time. */
+  readonly beforeClaim?: Promise<void>;
   /** Hears of what the planner logs as an error. */
   readonly onFault?: (fields: object) => void;
   readonly signal?: AbortSignal;
@@ -86,7 +88,7 @@ export function planning(options: PlanningOptions): Planned {
     }),
   );
   const context = { config: {} as CoreConfig, store, now, log: QUIET, signal, step: () => {} };
-  const runner = runnerHere(context, jobs);
+  const runner = runnerHere(context, jobs, options.beforeClaim);
   const planner = createPlanner({
     store,
     runner,
@@ -99,7 +101,7 @@ export function planning(options: PlanningOptions): Planned {
   return { planner, runner, begun };
 }
 
-function runnerHere(context: Context, jobs: readonly Job<Context>[]): Runner {
+function runnerHere(context: Context, jobs: readonly Job<Context>[], ready: Promise<void> = Promise.resolve()): Runner {
   const slots = new Map<string, Promise<JobEnd>>();
   const jobOf = (name: string) => ({ name, title: name, since: context.now(), ...NO_PROGRESS });
   return {
@@ -108,7 +110,8 @@ function runnerHere(context: Context, jobs: readonly Job<Context>[]): Runner {
       if (busy !== undefined) return { status: 'running', job: jobOf(name), done: busy };
       const job = jobs.find((one) => one.name === name);
       if (job === undefined) throw new Error(`no job ${name}`);
-      const done = runJob(context, job, { dueAt, trigger })
+      const done = ready
+        .then(() => runJob(context, job, { dueAt, trigger }))
         .then((run): JobEnd => {
           return run.status === 'already' ? { status: 'already', id: run.id, summary: null, error: null } : run;
         })
