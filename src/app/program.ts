@@ -8,6 +8,7 @@ import type { FeatureContext } from '../feature.ts';
 import { lakeMigrations } from '../lake/migrations/index.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Closers, createClosers } from '../lib/closers.ts';
+import { outboxMigrations } from '../outbox/migrations/index.ts';
 import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
@@ -68,7 +69,7 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
   try {
     const store = await openStore(config.store.url);
     closers.push(() => store.close());
-    const rooms = [...storeMigrations, ...lakeMigrations, ...schedulerMigrations];
+    const rooms = [...storeMigrations, ...lakeMigrations, ...outboxMigrations, ...schedulerMigrations];
     const migrations = [...rooms, ...options.parts.flatMap((part) => part.migrations)];
     if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);

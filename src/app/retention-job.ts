@@ -1,5 +1,6 @@
 // Forgets what nobody looks at any more; whoever keeps rows that age adds a stage here.
 import type { Context } from '../context.ts';
+import { forgetSaid } from '../outbox/standing.ts';
 import type { Job } from '../scheduler/job.ts';
 import { forgetRuns } from '../store/run-retention.ts';
 
@@ -15,6 +16,11 @@ export const retentionJob: Job<Context> = {
       const value = await forgetRuns(ctx.store, { before, signal: ctx.signal });
       return { value, rows: value.runs + value.stages };
     });
-    return { summary: { runs: forgotten.runs, stages: forgotten.stages }, problems: [] };
+    const messages = await stage('发出的消息', async () => {
+      const said = new Date(ctx.now().getTime() - ctx.config.retention.messageDays * DAY_MS);
+      const value = await forgetSaid(ctx.store, said);
+      return { value, rows: value };
+    });
+    return { summary: { runs: forgotten.runs, stages: forgotten.stages, messages }, problems: [] };
   },
 };

@@ -1,8 +1,9 @@
 // One run of a job: claimed, its stages measured, ended. One of the three places where errors become something people read.
 import type { Context } from '../context.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
+import type { Json } from '../lib/json.ts';
 import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
-import type { Json, Run } from '../store/run.ts';
+import type { Run } from '../store/run.ts';
 import { keepAlive } from '../store/run-heartbeat.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
 import { claimRun, failRun, finishRun, interruptRun, markLostRuns } from '../store/runs.ts';

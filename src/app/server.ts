@@ -12,6 +12,7 @@ import { type ServedRoute, servedRoutes } from '../web/route.ts';
 import { startWebServer } from '../web/server.ts';
 import type { Desk, StartUp } from './desk.ts';
 import type { AnyFeature } from './features.ts';
+import { startPosting } from './feishu.ts';
 import { knownJobs } from './known-jobs.ts';
 import { activityRoute } from './pages/activity.ts';
 import { homeRoute } from './pages/home.ts';
@@ -66,13 +67,14 @@ export async function startServer(program: Program, features: readonly AnyFeatur
     planner.start();
   };
   const prepared = prepare();
+  const posting = startPosting(program);
   return {
     url: web.url,
     planner,
     prepared,
     close: async () => {
       await Promise.all([web.close(), planner.close().then(() => runner.close())]);
-      await Promise.allSettled([prepared, workday?.settled()]);
+      await Promise.allSettled([prepared, workday?.settled(), posting?.close()]);
     },
   };
 }

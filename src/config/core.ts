@@ -62,7 +62,10 @@ export const coreShape = {
     '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，retention 清理旧记录',
   ),
   retention: z
-    .strictObject({ runDays: z.int().min(7).default(180).describe('运行记录保留多少天') })
+    .strictObject({
+      runDays: z.int().min(7).default(180).describe('运行记录保留多少天'),
+      messageDays: z.int().min(7).default(90).describe('发到群里的消息，记录保留多少天'),
+    })
     .prefault({})
     .describe('旧记录的清理'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),

@@ -1,10 +1,10 @@
 // Feishu as this product uses it: a thin client over the official SDK; everything goes through call() in api/call.ts.
 import { z } from 'zod';
+import type { Json } from '../lib/json.ts';
 import { type Caller, createCaller, type FeishuAccount } from './api/call.ts';
 import { type Chats, chatsOver } from './api/chats.ts';
 import { type Files, filesOver } from './api/files.ts';
 import { type Messages, messagesOver } from './api/messages.ts';
-import type { Json } from './json.ts';
 import type { FeishuLog } from './log.ts';
 
 export interface Feishu extends Messages, Files, Chats {

@@ -1,5 +1,5 @@
 // What the outbox asks of a way out: deliver one message, and find out afterwards what became of one whose answer was lost.
-import type { Json } from '../store/run.ts';
+import type { Json } from '../lib/json.ts';
 
 export type OutgoingBody =
   | { readonly kind: 'card'; readonly card: Json; readonly fallbackText: string }

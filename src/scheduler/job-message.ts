@@ -1,6 +1,6 @@
 // What a job's process and the server say to each other.
 import type { Step } from '../context.ts';
-import type { Json } from '../store/run.ts';
+import type { Json } from '../lib/json.ts';
 
 /** Why and for when a job runs; travels as the child's only argument. */
 export interface JobOrder {

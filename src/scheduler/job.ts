@@ -1,5 +1,5 @@
 // A job: what runs unattended. It is told the moment it was due and may run twice without harm.
-import type { Json } from '../store/run.ts';
+import type { Json } from '../lib/json.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface JobInput {

@@ -2,8 +2,9 @@
 import type { Kysely, Transaction } from 'kysely';
 import { databaseNow, insertIfAbsent } from '../databases/dialect.ts';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
+import type { Json } from '../lib/json.ts';
 import { isGone, type ProcessMark, thisProcess } from '../lib/process-mark.ts';
-import { type Json, jsonText, type Run, runFrom } from './run.ts';
+import { jsonText, type Run, runFrom } from './run.ts';
 import type { Store } from './store.ts';
 import type { StoreTables } from './tables.ts';
 

@@ -1,10 +1,8 @@
 // A run as the program sees it, and how it stands in the store.
 import type { Selectable } from 'kysely';
 import { parseInstant } from '../lib/clock.ts';
+import type { Json } from '../lib/json.ts';
 import type { RunStagesTable, RunStatus, RunsTable } from './tables.ts';
-
-/** What can be written as JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 export interface Run {
   readonly id: string;

@@ -3,8 +3,9 @@ import type { Selectable } from 'kysely';
 import { databaseNow, insertIfAbsent, lockRows } from '../databases/dialect.ts';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import { errorText } from '../lib/errors.ts';
+import type { Json } from '../lib/json.ts';
 import { isGone, shownHost, thisProcess } from '../lib/process-mark.ts';
-import { type Json, jsonText, type Run, runFrom, type Stage, stageFrom } from './run.ts';
+import { jsonText, type Run, runFrom, type Stage, stageFrom } from './run.ts';
 import type { Store } from './store.ts';
 import type { RunsTable } from './tables.ts';
 

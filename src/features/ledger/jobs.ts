@@ -3,6 +3,7 @@ import type { Job, JobInput, JobResult } from '../../scheduler/job.ts';
 import type { LedgerContext } from './context.ts';
 import { type PublishReport, publishLedgers } from './publish/publish.ts';
 import { type RefreshReport, refreshLedgers } from './refresh/refresh.ts';
+import { tellChangelogs } from './tell/tell-changelogs.ts';
 import { writeWorkbooks } from './workbook/write-workbooks.ts';
 
 export const dailyJob: Job<LedgerContext> = {
@@ -26,6 +27,13 @@ async function daily(ctx: LedgerContext, { stage }: JobInput): Promise<JobResult
     const files = await writeWorkbooks(ctx, published.publication);
     return { value: files, rows: files.reduce((sum, file) => sum + file.rows, 0) };
   });
+  // Without a chat there is nobody to tell.
+  if ((ctx.config.feishu?.chats ?? []).length > 0) {
+    await stage('通知', async () => {
+      const value = await tellChangelogs(ctx);
+      return { value, rows: value };
+    });
+  }
   return {
     summary: {
       publication: published.publication,

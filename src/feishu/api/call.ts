@@ -2,9 +2,9 @@
 import type { ReadStream } from 'node:fs';
 import type { HttpInstance } from '@larksuiteoapi/node-sdk';
 import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
 import { TOKEN_REFUSED } from '../codes.ts';
 import { FeishuError } from '../error.ts';
-import type { JsonObject } from '../json.ts';
 import type { FeishuLog } from '../log.ts';
 import { redactor } from '../redaction.ts';
 import { type CallName, failureOf, unanswered, unreadable } from './answer.ts';

@@ -1,7 +1,7 @@
 // What a message holds, as the platform wants it written (feishu.md §4.2), and the sizes it takes (§4.1).
 
+import { type Json, type JsonObject, jsonBytes } from '../../lib/json.ts';
 import { plainText, withoutTags } from '../card/text.ts';
-import { type Json, type JsonObject, jsonBytes } from '../json.ts';
 
 export interface Link {
   readonly label: string;

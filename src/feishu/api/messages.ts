@@ -1,7 +1,7 @@
 // Messages: send, reply, replace a card, read a chat's history (feishu.md §4.1–4.3).
 import { z } from 'zod';
 import { isoInstant } from '../../lib/clock.ts';
-import type { Json } from '../json.ts';
+import type { Json } from '../../lib/json.ts';
 import { type Caller, pathPart } from './call.ts';
 import { type Content, writtenContent } from './content.ts';
 

@@ -1,7 +1,7 @@
 // What a button carries: a command line, so that a click does what typing would (architecture.md §2).
 import { z } from 'zod';
-import type { JsonObject } from '../json.ts';
-import { present } from '../json.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { present } from '../../lib/json.ts';
 
 export interface Action {
   /** A command line, written by lib/command-line. */

@@ -1,5 +1,5 @@
 // Buttons outside forms: they carry a command line, or open a page.
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { type Action, actionValue } from './action.ts';
 import { columns } from './containers.ts';
 import { type Element, element, plain } from './element.ts';

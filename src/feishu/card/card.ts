@@ -1,6 +1,6 @@
 // A whole card, JSON 2.0 (feishu.md §4.7).
-import type { JsonObject } from '../json.ts';
-import { present } from '../json.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { present } from '../../lib/json.ts';
 import { type Element, plain } from './element.ts';
 import { plainText } from './text.ts';
 

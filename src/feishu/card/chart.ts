@@ -1,6 +1,6 @@
 // Charts (feishu.md §4.8): VChart as JSON, the few shapes that work on a phone and on old clients too.
-import type { JsonObject } from '../json.ts';
-import { present } from '../json.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { present } from '../../lib/json.ts';
 import { type Element, element } from './element.ts';
 import { plainText } from './text.ts';
 

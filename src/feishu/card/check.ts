@@ -1,6 +1,6 @@
 // What is wrong with a card, by our reading of the platform's rules (feishu.md §4.7, §4.8), before it is sent.
 import { z } from 'zod';
-import { isJsonObject, type Json, jsonBytes } from '../json.ts';
+import { isJsonObject, type Json, jsonBytes } from '../../lib/json.ts';
 import { COMPONENTS } from './components.ts';
 import { formFaults } from './form-rules.ts';
 import type { Found } from './found.ts';

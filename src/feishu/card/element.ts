@@ -1,6 +1,6 @@
 // A card's component, with the places where it may stand known to the compiler (feishu.md §4.7, §4.8).
-import type { Json, JsonObject } from '../json.ts';
-import { present } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { present } from '../../lib/json.ts';
 import { plainText } from './text.ts';
 
 /** `any`: everywhere · `outside`: not in a form · `field`: in a form only · `root`: directly in the card only. */

@@ -1,5 +1,5 @@
 // A component that was found in a card, and where it stands.
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 
 export interface Found {
   readonly node: JsonObject;

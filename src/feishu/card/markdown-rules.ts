@@ -1,5 +1,5 @@
 // The rules of a card's markdown (feishu.md §4.8): only tags that the platform knows, and nobody pings everybody.
-import type { Json } from '../json.ts';
+import type { Json } from '../../lib/json.ts';
 
 /** A stray `<xxx>` swallows text or makes the card fail: whatever is no such tag must have been escaped. */
 const KNOWN_TAG = /^<\/?(at|person|font|text_tag|link|local_datetime|number_tag|raw|br)\b[^<>]*>/i;

@@ -1,5 +1,5 @@
 // The simpler card that is tried when the whole one is refused: the same header, the texts and the first buttons, nothing else.
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { cardFaults } from './check.ts';
 import { paragraph } from './texts.ts';
 

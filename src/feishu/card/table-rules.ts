@@ -1,5 +1,5 @@
 // The rules of a table's rows (feishu.md §4.8): only declared columns, and values of the column's kind.
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { markdownFaults } from './markdown-rules.ts';
 import type { TableColumnShape } from './table-shape.ts';
 

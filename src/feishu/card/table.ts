@@ -1,6 +1,6 @@
 // Tables (feishu.md §4.8): at the card's root only, at most ten rows a page, paged by the client.
-import type { Json, JsonObject } from '../json.ts';
-import { present } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { present } from '../../lib/json.ts';
 import { within } from './bounds.ts';
 import { type Element, element } from './element.ts';
 import type { Markdown } from './markdown.ts';

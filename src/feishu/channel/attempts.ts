@@ -1,5 +1,6 @@
 // In which shapes a message is tried, the richest first: card → simpler card → post → text with a link.
 
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { OutgoingBody } from '../../outbox/channel.ts';
 import type { Content, Link } from '../api/content.ts';
 import { card as cardOf } from '../card/card.ts';
@@ -7,7 +8,6 @@ import { cardFaults } from '../card/check.ts';
 import { simplerCard } from '../card/simpler.ts';
 import { plainText } from '../card/text.ts';
 import { paragraph } from '../card/texts.ts';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 
 export interface Attempt {
   readonly content: Content;

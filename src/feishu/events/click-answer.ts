@@ -1,7 +1,7 @@
 // What a click is answered with: HTTP 200 and a JSON object within three seconds, else the person sees an error (feishu.md §2.8).
 
+import type { Json, JsonObject } from '../../lib/json.ts';
 import { plainText } from '../card/text.ts';
-import type { Json, JsonObject } from '../json.ts';
 
 export interface ClickAnswer {
   /** Shown to who clicked, and to nobody else. */

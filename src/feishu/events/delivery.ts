@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { z } from 'zod';
 import { isoInstant } from '../../lib/clock.ts';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { decrypted, isSame, signatureOf } from './decrypt.ts';
 import type { FeishuEvent } from './event.ts';
 import { type Envelope, instantOf, READINGS } from './payloads.ts';

@@ -1,5 +1,5 @@
 // What a delivery says, in our own shape: plain values only, so that it can be stored as JSON and read again.
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
 
 interface AnyEvent {
   /** Unique at the platform; a delivery that is repeated has the same. */

@@ -1,5 +1,5 @@
 // What somebody wrote, out of the content's JSON (feishu.md §2.6), and whom he mentioned.
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { Mention, MessageEvent } from './event.ts';
 
 /** Null for messages that are no text. Mentions stay as their keys. */

@@ -1,7 +1,7 @@
 // The events that we read, as the platform sends them (feishu.md §2.6–2.8): only what is used is asked for.
 import { z } from 'zod';
 import { isoInstant } from '../../lib/clock.ts';
-import { isJsonObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { FeishuEvent, Person } from './event.ts';
 import { writtenText } from './message-text.ts';
 

@@ -11,7 +11,7 @@ import { bold, coloured, joined, link, md, mention } from '../../../src/feishu/c
 import { simplerCard } from '../../../src/feishu/card/simpler.ts';
 import { table } from '../../../src/feishu/card/table.ts';
 import { divider, markdown, paragraph } from '../../../src/feishu/card/texts.ts';
-import { isJsonObject, type Json, jsonBytes } from '../../../src/feishu/json.ts';
+import { isJsonObject, type Json, jsonBytes } from '../../../src/lib/json.ts';
 import { hostileData, hostileText } from './hostile.ts';
 
 /** A card of every part there is, each filled with data. */

@@ -5,7 +5,7 @@ import { cardFaults } from '../../../src/feishu/card/check.ts';
 import { form, input } from '../../../src/feishu/card/form.ts';
 import { table } from '../../../src/feishu/card/table.ts';
 import { paragraph } from '../../../src/feishu/card/texts.ts';
-import type { Json, JsonObject } from '../../../src/feishu/json.ts';
+import type { Json, JsonObject } from '../../../src/lib/json.ts';
 
 const base = card({ title: '标题', colour: 'blue', elements: [paragraph('文字')] });
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { writtenContent } from '../../../src/feishu/api/content.ts';
 import { cardFaults } from '../../../src/feishu/card/check.ts';
 import { cardAttempts, patchAttempts } from '../../../src/feishu/channel/attempts.ts';
-import type { Json } from '../../../src/feishu/json.ts';
+import type { Json } from '../../../src/lib/json.ts';
 import { hostileData } from '../card/hostile.ts';
 import { cardBody } from './messages.ts';
 

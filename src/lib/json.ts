@@ -1,4 +1,4 @@
-// What JSON can hold, for cards and event payloads: built as objects, never as strings.
+// What JSON can hold: built as objects, never as strings.
 
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
