@@ -2,7 +2,8 @@
 import type { App } from '../apps.ts';
 import { isNew, isShared } from '../card/card-text.ts';
 import { CARD_CODE, cardFault, cardRefusal } from '../card/fault.ts';
-import { checkContent, invalid } from '../content/checked.ts';
+import { checkContent } from '../content/checked.ts';
+import { invalid } from '../content/invalid.ts';
 import { type Answer, isAnswer, type JsonAnswer, ok, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
 import { textOf } from '../json.ts';

@@ -1,5 +1,5 @@
 // Reading one message, and a chat's history page by page (feishu.md §4.3).
-import { invalid } from '../content/checked.ts';
+import { invalid } from '../content/invalid.ts';
 import { type Answer, isAnswer, ok, pageOf, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
 import type { Platform } from '../platform.ts';

@@ -1,6 +1,7 @@
 // Sending and replying (feishu.md §4.1): who may write where, once a uuid, five a second into a chat.
 import type { App } from '../apps.ts';
-import { checkContent, invalid } from '../content/checked.ts';
+import { checkContent } from '../content/checked.ts';
+import { invalid } from '../content/invalid.ts';
 import { type Answer, isAnswer, type JsonAnswer, ok, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
 import { isObject, textOf } from '../json.ts';

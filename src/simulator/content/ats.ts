@@ -2,21 +2,21 @@
 import type { Platform } from '../platform.ts';
 import type { Mention } from '../state/records.ts';
 
+export interface Ats {
+  readonly mentions: readonly Mention[];
+  /** `ou_…`, `all`. */
+  readonly pings: readonly string[];
+}
+
 const AT = /<at\s+user_id\s*=\s*"?([^">\s]+)"?\s*>(.*?)<\/at>/gs;
 
-export function textAts(
-  platform: Platform,
-  text: string,
-): { readonly mentions: readonly Mention[]; readonly pings: readonly string[] } {
+export function textAts(platform: Platform, text: string): Ats {
   const ids = [...text.matchAll(AT)].map((match) => match[1] ?? '');
   return mentionsOf(platform, ids);
 }
 
 /** Ids of nobody notify nobody. */
-export function mentionsOf(
-  platform: Platform,
-  ids: readonly string[],
-): { readonly mentions: readonly Mention[]; readonly pings: readonly string[] } {
+export function mentionsOf(platform: Platform, ids: readonly string[]): Ats {
   const known = [...new Set(ids)].flatMap((id): Omit<Mention, 'key'>[] => {
     if (id === 'all') return [{ id, name: '所有人', kind: 'all' }];
     const person = platform.state.people.get(id);

@@ -4,22 +4,17 @@ import { checkCardText } from '../card/card-text.ts';
 import { type JsonAnswer, refused400 } from '../http/answer.ts';
 import { bytesOf, isObject, parsedJson, textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
-import type { Mention } from '../state/records.ts';
-import { textAts } from './ats.ts';
+import { type Ats, textAts } from './ats.ts';
+import { invalid } from './invalid.ts';
 import { checkPost } from './post.ts';
-
-export interface CheckedContent {
-  readonly mentions: readonly Mention[];
-  readonly pings: readonly string[];
-}
 
 /** §4.1: text 150 KB; post and interactive 30 KB; measured in bytes of UTF-8, as §10 advises to assume. */
 const MOST_BYTES: Readonly<Record<string, number>> = { text: 150 * 1024, post: 30 * 1024, interactive: 30 * 1024 };
 
-const NOTHING: CheckedContent = { mentions: [], pings: [] };
+const NOTHING: Ats = { mentions: [], pings: [] };
 
 /** What the content mentions, or the refusal. */
-export function checkContent(platform: Platform, app: App, type: string, content: string): CheckedContent | JsonAnswer {
+export function checkContent(platform: Platform, app: App, type: string, content: string): Ats | JsonAnswer {
   const most = MOST_BYTES[type];
   if (most !== undefined && bytesOf(content) > most) {
     return refused400(230025, 'The length of the message content reaches its limit.');
@@ -51,11 +46,6 @@ export function checkContent(platform: Platform, app: App, type: string, content
   }
 }
 
-/** §4.4: 230001. */
-export function invalid(what: string): JsonAnswer {
-  return refused400(230001, `Your request contains an invalid request parameter. (${what})`);
-}
-
 /** A file may be sent only by the app that uploaded it (§4.5: 230017), and as what it is (230055). */
 function checkKey(
   platform: Platform,
@@ -63,7 +53,7 @@ function checkKey(
   key: string | undefined,
   kind: 'file' | 'image',
   type: string | null,
-): CheckedContent | JsonAnswer {
+): Ats | JsonAnswer {
   const file = key === undefined ? undefined : platform.state.files.get(key);
   if (file === undefined || file.kind !== kind) return invalid(`${kind}_key`);
   if (file.owner !== app.id) return refused400(230017, 'Bot is NOT the owner of the resource.');

@@ -2,8 +2,8 @@
 import { isAnswer, type JsonAnswer } from '../http/answer.ts';
 import { isObject, type Json, type JsonObject, textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
-import { mentionsOf, textAts } from './ats.ts';
-import { type CheckedContent, invalid } from './checked.ts';
+import { type Ats, mentionsOf, textAts } from './ats.ts';
+import { invalid } from './invalid.ts';
 
 const LOCALES = new Set(['zh_cn', 'en_us', 'ja_jp', 'zh_hk', 'zh_tw']);
 
@@ -20,7 +20,7 @@ const NODES: Readonly<Record<string, readonly string[]>> = {
   md: ['text'],
 };
 
-export function checkPost(platform: Platform, value: JsonObject): CheckedContent | JsonAnswer {
+export function checkPost(platform: Platform, value: JsonObject): Ats | JsonAnswer {
   const locales = Object.entries(value);
   if (locales.length === 0 || locales.some(([locale]) => !LOCALES.has(locale))) return invalid('post without a locale');
   const ids: string[] = [];
