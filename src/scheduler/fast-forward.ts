@@ -28,6 +28,7 @@ export interface FastForward {
 export interface SteppedClock {
   readonly times: readonly CronTimes[];
   readonly now: Clock;
+  /** Never back: does nothing for an instant that is past. */
   readonly advanceTo: (at: Date) => Promise<void>;
   /** Does what is due, and waits for it. */
   readonly tick: (mode: LookMode) => Promise<readonly EndedRun[]>;
@@ -55,7 +56,7 @@ export async function steppedUntil(
     if (why !== null) return { steps, reached: clock.now(), why };
     const next = nextStep(clock.times, clock.now());
     const at = next === null || next > until ? until : next;
-    if (at > clock.now()) await clock.advanceTo(at);
+    await clock.advanceTo(at);
     const isLast = clock.now() >= until;
     await settle(at, isLast ? 'last step' : 'step');
     if (isLast) return { steps, reached: clock.now(), why: 'reached' };

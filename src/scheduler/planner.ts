@@ -14,7 +14,7 @@ export interface PlannerOptions {
   /** Those that this process may start; see plannedJobs(). */
   readonly jobs: readonly PlannedJob[];
   readonly now: Clock;
-  /** Moves that clock forward to an instant, for fastForward(); left out where time cannot be moved. */
+  /** Moves that clock forward to an instant, never back, for fastForward(); left out where time cannot be moved. */
   readonly advanceTo?: (at: Date) => Promise<void>;
   readonly log: Log;
   /** How long the planner sleeps at most between two looks, milliseconds of real time; 15,000 unless told. */

@@ -1,5 +1,6 @@
 // The planner with a clock that the test sets, on all three stores.
 import { afterEach, expect, it, vi } from 'vitest';
+import type { JobInput } from '../../src/scheduler/job.ts';
 import { createPlanner } from '../../src/scheduler/planner.ts';
 import { createRunner } from '../../src/scheduler/runner.ts';
 import type { Schedule } from '../../src/scheduler/schedule.ts';
@@ -134,6 +135,26 @@ onEachStore('the planner', ({ fresh, again }) => {
     expect(begun).toEqual(ran.map((time) => `often 2026-11-26 ${time}`));
     const reasons = (await listRuns(store, { limit: 9 })).flatMap(({ error }) => error ?? []);
     expect(reasons[0]).toMatch(overlap === 'skip' ? /overlap: skip/ : /又到了下一次/);
+  });
+
+  it('waits for what was due at its tick, not for what has become due since', async () => {
+    const store = await prepared((await fresh()).store);
+    const clock = fakeClock('2026-11-26 07:59:30');
+    const [early, late] = [gate(), gate()];
+    const jobs = { early: DAILY, late: { ...DAILY, cron: '1 8 * * *' } };
+    const body = ({ dueAt }: JobInput) => (dueAt?.getUTCMinutes() === 0 ? early.opened : late.opened);
+    const { planner, begun } = planned({ store, now: clock.now, jobs, body });
+    await planner.tick();
+    clock.set('2026-11-26 08:00:00');
+    const first = planner.tick();
+    await expect.poll(() => begun.length).toBe(1);
+    clock.set('2026-11-26 08:01:00');
+    const second = planner.tick();
+    await expect.poll(() => begun.length).toBe(2);
+    early.open();
+    expect(await first).toMatchObject([{ job: 'early' }]);
+    late.open();
+    expect((await second).map(({ job }) => job)).toContain('late');
   });
 
   it('counts a run by hand in another process as running, and begins when it has ended', async () => {
