@@ -1,14 +1,5 @@
-// What JSON can hold, and how the simulator looks into what was sent to it.
-
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+// How the simulator looks into what was sent to it.
+import { isJsonObject, type Json } from '../lib/json.ts';
 
 /** The parsed text; undefined when it is no JSON. */
 export function parsedJson(text: string): Json | undefined {
@@ -22,7 +13,7 @@ export function parsedJson(text: string): Json | undefined {
 
 /** A member that is a text; undefined when it is absent or something else. */
 export function textOf(value: Json | undefined, key: string): string | undefined {
-  const member = isObject(value) ? value[key] : undefined;
+  const member = isJsonObject(value) ? value[key] : undefined;
   return typeof member === 'string' ? member : undefined;
 }
 

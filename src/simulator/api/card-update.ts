@@ -1,7 +1,9 @@
 // Replacing the card that was clicked, by the click's token: within 30 minutes, twice, and only after the answer (feishu.md §2.8).
+
+import { isJsonObject } from '../../lib/json.ts';
 import { type Answer, isAnswer, ok, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
-import { bytesOf, isObject, textOf } from '../json.ts';
+import { bytesOf, textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { replaceCard } from './change.ts';
 
@@ -22,8 +24,8 @@ export function cardUpdateEndpoints(platform: Platform): readonly Endpoint[] {
 function update(platform: Platform, { app, body }: Call): Answer {
   const { state, time } = platform;
   const token = textOf(body, 'token') ?? '';
-  const card = isObject(body) ? body.card : undefined;
-  if (!isObject(card)) return refused400(10002, 'bad param');
+  const card = isJsonObject(body) ? body.card : undefined;
+  if (!isJsonObject(card)) return refused400(10002, 'bad param');
   const click = state.clicks.get(token);
   if (click === undefined || click.app !== app.id) return refused400(300020, 'invalid token');
   if (click.until <= time.memory()) return refused400(300030, 'token expired');

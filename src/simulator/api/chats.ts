@@ -1,8 +1,9 @@
 // Chats and their members (feishu.md §4.6).
+
+import type { JsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
 import { type Answer, isAnswer, type JsonAnswer, ok, pageOf, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
-import type { JsonObject } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { ChatRecord } from '../state/records.ts';
 import { paging } from './paging.ts';

@@ -1,7 +1,9 @@
 // Uploading files and images, and getting back what one uploaded oneself or what a message carries (feishu.md §4.5, §9 item 11).
+
+import { isJsonObject } from '../../lib/json.ts';
 import { type Answer, fileAnswer, type JsonAnswer, ok, refused, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
-import { isObject, parsedJson } from '../json.ts';
+import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { FileRecord } from '../state/records.ts';
 import { storeFile } from './store-file.ts';
@@ -90,7 +92,7 @@ function resource(platform: Platform, { app, params, query }: Call): Answer {
   const type = query.get('type');
   const content = parsedJson(message.content);
   const key = params.key ?? '';
-  const holds = isObject(content) && JSON.stringify(content).includes(JSON.stringify(key));
+  const holds = isJsonObject(content) && JSON.stringify(content).includes(JSON.stringify(key));
   const file = platform.state.files.get(key);
   if (type !== 'file' && type !== 'image') return invalidUpload();
   if (!holds || file === undefined || file.kind !== type) return refused400(234003, 'File not in msg.');

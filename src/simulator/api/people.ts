@@ -1,9 +1,9 @@
 // People and the bot itself (feishu.md §7, §1.5); a field of a person comes only with its own scope.
 
+import type { JsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
 import { type Answer, ok, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
-import type { JsonObject } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { PersonRecord } from '../state/records.ts';
 

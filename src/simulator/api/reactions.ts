@@ -1,7 +1,9 @@
 // Reactions to a message (feishu.md §4.10).
+
+import { isJsonObject } from '../../lib/json.ts';
 import { type Answer, ok, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
-import { isObject, textOf } from '../json.ts';
+import { textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { newPlatformId } from '../state/ids.ts';
 
@@ -20,7 +22,7 @@ export function reactionEndpoints(platform: Platform): readonly Endpoint[] {
 function react({ state, time }: Platform, { app, params, body }: Call): Answer {
   const message = state.messages.get(params.message_id ?? '');
   if (message === undefined || message.deleted) return refused400(231003, 'The message is not found.');
-  const emoji = textOf(isObject(body) ? body.reaction_type : undefined, 'emoji_type') ?? '';
+  const emoji = textOf(isJsonObject(body) ? body.reaction_type : undefined, 'emoji_type') ?? '';
   if (!EMOJI.test(emoji)) return refused400(231001, 'The reaction type is illegal.');
   const by = { kind: 'app', id: app.id } as const;
   const same = state.reactions

@@ -1,10 +1,12 @@
 // Sending and replying (feishu.md §4.1): who may write where, once a uuid, five a second into a chat.
+
+import { isJsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
 import { checkContent } from '../content/checked.ts';
 import { invalid } from '../content/invalid.ts';
 import { type Answer, isAnswer, type JsonAnswer, ok, refused400 } from '../http/answer.ts';
 import type { Call, Endpoint } from '../http/endpoint.ts';
-import { isObject, textOf } from '../json.ts';
+import { textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { ChatRecord, MessageRecord } from '../state/records.ts';
 import { chatFor, conversation } from './conversation.ts';
@@ -51,7 +53,7 @@ function reply(platform: Platform, { app, params, body }: Call): Answer {
   if (parent.deleted) return refused400(230011, 'The message was recalled.');
   const chat = chatFor(platform, app, parent.chat);
   if (isAnswer(chat)) return chat;
-  const inThread = isObject(body) && body.reply_in_thread === true;
+  const inThread = isJsonObject(body) && body.reply_in_thread === true;
   return write(platform, app, chat, { ...said, parent, inThread });
 }
 
@@ -65,7 +67,7 @@ interface Said {
 
 /** What both calls have in their bodies, or the refusal. */
 function saidIn(body: Call['body']): Said | JsonAnswer {
-  if (!isObject(body)) return invalid('body');
+  if (!isJsonObject(body)) return invalid('body');
   const [type, content] = [textOf(body, 'msg_type'), textOf(body, 'content')];
   if (type === undefined || type === '') return invalid('msg_type');
   if (content === undefined) return invalid('content is not a string in json format');

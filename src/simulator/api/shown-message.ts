@@ -1,6 +1,6 @@
 // A message as the open API gives it back (feishu.md §4.1, §4.3): of cards nothing that could be read again.
-import type { Json, JsonObject } from '../json.ts';
-import { isObject, parsedJson } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { MessageRecord } from '../state/records.ts';
 
@@ -39,7 +39,7 @@ function shownMentions(message: MessageRecord, tenantKey: string): Json {
 function shownContent(message: MessageRecord): string {
   if (message.type !== 'interactive') return message.content;
   const card = parsedJson(message.content);
-  const isNew = isObject(card) && card.schema === '2.0';
+  const isNew = isJsonObject(card) && card.schema === '2.0';
   const text = isNew ? NOT_SHOWN : '卡片';
   return JSON.stringify({ title: null, elements: [[{ tag: 'text', text }]] });
 }

@@ -1,5 +1,6 @@
 // How much of everything a 2.0 card may hold, and which names must be unique (feishu.md §4.7).
-import { isObject, type Json, textOf } from '../json.ts';
+import { isJsonObject, type Json } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import { CARD_CODE, type CardFault, cardFault } from './fault.ts';
 import { type CardPart, parseFault } from './walk.ts';
 
@@ -81,5 +82,7 @@ export function frameFault({ tag, node, path }: CardPart): CardFault | null {
     }
   }
   if (tag === 'body' && !Array.isArray(node.elements)) return parseFault('body without elements', path);
-  return tag === 'card' && !isObject(node.body) ? parseFault('required property missing, property: body', path) : null;
+  return tag === 'card' && !isJsonObject(node.body)
+    ? parseFault('required property missing, property: body', path)
+    : null;
 }

@@ -1,6 +1,8 @@
 // A card as it is sent: the text of its JSON, checked, with whom it notifies.
+
+import { isJsonObject } from '../../lib/json.ts';
 import type { JsonAnswer } from '../http/answer.ts';
-import { isObject, parsedJson } from '../json.ts';
+import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { type CardWorld, checkCard, isCardFault } from './check.ts';
 import { cardRefusal } from './fault.ts';
@@ -23,12 +25,12 @@ export function checkCardText(
 /** True when every viewer sees the same card, so that it may be replaced: always with 2.0 (feishu.md §4.7), by config with 1.0. */
 export function isShared(content: string): boolean {
   const card = parsedJson(content);
-  if (!isObject(card)) return false;
-  return isNew(content) || (isObject(card.config) && card.config.update_multi === true);
+  if (!isJsonObject(card)) return false;
+  return isNew(content) || (isJsonObject(card.config) && card.config.update_multi === true);
 }
 
 /** True for schema 2.0. */
 export function isNew(content: string): boolean {
   const card = parsedJson(content);
-  return isObject(card) && card.schema === '2.0';
+  return isJsonObject(card) && card.schema === '2.0';
 }

@@ -1,5 +1,5 @@
 // Holds a card to the platform's rules: those of 2.0 strictly, those of 1.0 as far as they go (feishu.md §4.7, §4.8, §9 item 5).
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { boundsFault, frameFault } from './bounds.ts';
 import { controlFault } from './control-rules.ts';
 import { CARD_CODE, type CardFault, cardFault } from './fault.ts';
@@ -21,7 +21,7 @@ export interface CheckedCard {
 }
 
 export function checkCard(card: Json | undefined, world: CardWorld): CheckedCard | CardFault {
-  if (!isObject(card)) return parseFault('the card is no JSON object', 'ROOT');
+  if (!isJsonObject(card)) return parseFault('the card is no JSON object', 'ROOT');
   if (card.type === 'template') return cardFault(CARD_CODE.template, 'template is not existed');
   // Card entities (§4.9) are not part of this simulator.
   if (card.type === 'card') return cardFault(CARD_CODE.entity, 'card entity is not existed');

@@ -1,5 +1,6 @@
 // Buttons, inputs, selects, columns and charts: lengths, ranges and words (feishu.md §4.8).
-import { isObject, type Json, textOf } from '../json.ts';
+import { isJsonObject, type Json } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import { CARD_CODE, type CardFault, cardFault } from './fault.ts';
 import { type CardPart, parseFault } from './walk.ts';
 
@@ -64,7 +65,7 @@ function inputFault({ node, path }: CardPart): CardFault | null {
 
 /** Values are unique; initial_index counts from 1. */
 function optionsFault({ node, path }: CardPart): CardFault | null {
-  const values = (node.options as readonly Json[]).map((option) => (isObject(option) ? option.value : undefined));
+  const values = (node.options as readonly Json[]).map((option) => (isJsonObject(option) ? option.value : undefined));
   if (new Set(values).size < values.length) return parseFault('duplicate option value', path);
   if (node.initial_option !== undefined && !values.includes(node.initial_option)) {
     return parseFault('initial_option is no option', path);
@@ -81,6 +82,6 @@ const CHARTS = new Set(
 /** A VChart specification with a type it knows, and data (§4.4: 200550). */
 function chartFault({ node, path }: CardPart): CardFault | null {
   const spec = node.chart_spec;
-  const isGood = isObject(spec) && CHARTS.has(String(spec.type)) && spec.data !== undefined;
+  const isGood = isJsonObject(spec) && CHARTS.has(String(spec.type)) && spec.data !== undefined;
   return isGood ? null : cardFault(CARD_CODE.chart, 'chart spec is invalid', path);
 }

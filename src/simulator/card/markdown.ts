@@ -1,6 +1,7 @@
 // Markdown in cards: who an at notifies, tags that nobody knows, links that lead elsewhere (feishu.md §4.2, §4.7, §4.8).
 
-import { type Json, type JsonObject, textOf } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import { CARD_CODE, type CardFault, cardFault } from './fault.ts';
 import type { CardPart } from './walk.ts';
 import { parseFault } from './walk.ts';

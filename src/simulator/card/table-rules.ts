@@ -1,5 +1,6 @@
 // Tables: page size, columns, and rows that use declared columns only (feishu.md §4.8 table).
-import { isObject, type Json, type JsonObject, textOf } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import { CARD_CODE, type CardFault, cardFault } from './fault.ts';
 import { type CardPart, parseFault } from './walk.ts';
 
@@ -32,7 +33,7 @@ function columnFault(column: JsonObject, path: string): CardFault | null {
   if ((textOf(column, 'name') ?? '') === '') return parseFault('column without a name', path);
   if (column.data_type !== undefined && !DATA_TYPES.has(String(column.data_type))) return parseFault('data_type', path);
   if (column.width !== undefined && !COLUMN_WIDTH.test(String(column.width))) return parseFault('column width', path);
-  const format = isObject(column.format) ? column.format : {};
+  const format = isJsonObject(column.format) ? column.format : {};
   const precision = format.precision ?? 0;
   if (!Number.isInteger(precision) || Number(precision) < 0 || Number(precision) > 10)
     return parseFault('precision', path);
@@ -43,7 +44,7 @@ function rowsFault(rows: Json, types: ReadonlyMap<string, string>, path: string)
   if (!Array.isArray(rows)) return cardFault(CARD_CODE.rows, 'table rows is invalid', path);
   for (const [index, row] of (rows as readonly Json[]).entries()) {
     const place = `${path} -> rows -> [${index}]`;
-    if (!isObject(row)) return cardFault(CARD_CODE.rows, 'table rows is invalid', place);
+    if (!isJsonObject(row)) return cardFault(CARD_CODE.rows, 'table rows is invalid', place);
     for (const [name, value] of Object.entries(row)) {
       const type = types.get(name);
       if (type === undefined) return cardFault(CARD_CODE.rowKey, `row key ${name} is not declared as a column`, place);

@@ -1,5 +1,6 @@
 // Walks a 2.0 card by its shapes: every part with its place, and the first thing that has no business being there.
-import { isObject, type Json, type JsonObject, textOf } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import { CARD_CODE, type CardFault, cardFault } from './fault.ts';
 import { FAMILIES, type Part, REQUIRED, SHAPES } from './shapes.ts';
 
@@ -31,7 +32,7 @@ function walkPart(
   within: readonly string[],
   parts: CardPart[],
 ): CardFault | null {
-  if (!isObject(node)) return parseFault(`an object is wanted`, path);
+  if (!isJsonObject(node)) return parseFault(`an object is wanted`, path);
   const family = FAMILIES[shapeName];
   const tag = family === undefined ? shapeName : (textOf(node, 'tag') ?? '');
   if (family !== undefined && !family.has(tag)) {

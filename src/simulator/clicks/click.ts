@@ -1,4 +1,6 @@
 // A click as the platform makes it: the callback is posted once, answered within 3 s, and never tried again (feishu.md §2.4, §2.8).
+
+import type { JsonObject } from '../../lib/json.ts';
 import { replaceCard } from '../api/change.ts';
 import type { App } from '../apps.ts';
 import { cardWorld, isNew } from '../card/card-text.ts';
@@ -6,7 +8,6 @@ import { envelope, userIds } from '../events/envelope.ts';
 import { post } from '../events/post.ts';
 import { sealed } from '../events/seal.ts';
 import { isAnswer } from '../http/answer.ts';
-import type { JsonObject } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { newPlatformId } from '../state/ids.ts';
 import type { MessageRecord, PersonRecord } from '../state/records.ts';

@@ -1,5 +1,6 @@
 // Finds what somebody presses, chooses or fills in: the controls of a card, of 2.0 and of 1.0, with the form around them.
-import { isObject, type Json, type JsonObject, textOf } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 
 export interface Control {
   readonly tag: string;
@@ -30,7 +31,7 @@ export function controlsOf(card: Json): readonly Control[] {
 
 function found(node: Json, form: JsonObject | null): readonly Control[] {
   if (Array.isArray(node)) return (node as readonly Json[]).flatMap((one) => found(one, form));
-  if (!isObject(node)) return [];
+  if (!isJsonObject(node)) return [];
   const tag = textOf(node, 'tag') ?? '';
   const own = CONTROLS.has(tag) ? [{ tag, node, form }] : [];
   const inner = tag === 'form' ? node : form;
@@ -48,7 +49,7 @@ export function labelOf({ node }: Control): string {
 export function callbackValue({ node }: Control): Json | undefined {
   const behaviors = Array.isArray(node.behaviors) ? (node.behaviors as readonly Json[]) : [];
   const callback = behaviors.find((one) => textOf(one, 'type') === 'callback');
-  return isObject(callback) ? callback.value : node.value;
+  return isJsonObject(callback) ? callback.value : node.value;
 }
 
 /** Where pressing it leads; null when nowhere. */

@@ -1,5 +1,6 @@
 // What a form sends when it is submitted: what was filled in, over what stood there, in the formats of feishu.md §2.8.
-import { type Json, type JsonObject, textOf } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import { type Control, controlsOf } from './controls.ts';
 
 export type Filled =

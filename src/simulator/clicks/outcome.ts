@@ -1,7 +1,9 @@
 // What the person sees after a click, and how the platform reads the answer to it (feishu.md §2.8).
+
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { type CardWorld, checkCard, isCardFault } from '../card/check.ts';
 import type { Posted } from '../events/post.ts';
-import { isObject, type Json, type JsonObject, parsedJson, textOf } from '../json.ts';
+import { parsedJson, textOf } from '../json.ts';
 
 export interface Toast {
   readonly type: 'info' | 'success' | 'error' | 'warning';
@@ -29,7 +31,7 @@ export function readClickAnswer(posted: Posted, world: CardWorld, shownVersion: 
   if (posted.kind === 'unreachable') return failed(200342, `TCP 连接失败：${posted.reason}`);
   if (posted.status !== 200) return failed(200671, `目标服务返回 ${posted.status}`);
   const body = parsedJson(posted.body);
-  if (!isObject(body)) return failed(200672, '目标服务返回的不是 JSON 对象');
+  if (!isJsonObject(body)) return failed(200672, '目标服务返回的不是 JSON 对象');
   const stranger = Object.keys(body).find((name) => !MEMBERS.has(name));
   if (stranger !== undefined) return failed(200672, `目标服务返回了不认识的 ${stranger}`);
   const toast = body.toast === undefined ? null : toastOf(body.toast);
@@ -53,8 +55,8 @@ function toastOf(value: Json): Toast | undefined {
 
 /** `{type:"raw", data:<card>}`; templates are not part of this simulator. */
 function cardAnswer(value: Json, toast: Toast | null, world: CardWorld, shownVersion: '1.0' | '2.0'): ReadAnswer {
-  const card = isObject(value) && value.type === 'raw' ? value.data : undefined;
-  if (!isObject(card)) return failed(200673, '卡片要写成 {"type":"raw","data":{…}}');
+  const card = isJsonObject(value) && value.type === 'raw' ? value.data : undefined;
+  if (!isJsonObject(card)) return failed(200673, '卡片要写成 {"type":"raw","data":{…}}');
   const checked = checkCard(card, world);
   if (isCardFault(checked)) return failed(200673, `卡片不合规则：${checked.message}（${checked.path}）`);
   if (shownVersion === '2.0' && checked.version === '1.0') return failed(200830, '2.0 的卡片不能换成 1.0');

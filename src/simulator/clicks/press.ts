@@ -1,6 +1,7 @@
 // From what a person does with a card to the action that is called back: press, choose, fill in, submit (feishu.md §2.8, §4.8).
 import { isDeepStrictEqual } from 'node:util';
-import { type Json, type JsonObject, parsedJson, textOf } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { parsedJson, textOf } from '../json.ts';
 import { type Control, callbackValue, controlsOf, labelOf, urlOf } from './controls.ts';
 import { formValues, optionValues } from './form-values.ts';
 

@@ -1,8 +1,10 @@
 // What a message may contain, by its type; sizes and shapes as feishu.md §4.1 and §4.2 say.
+
+import { isJsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
 import { checkCardText } from '../card/card-text.ts';
 import { type JsonAnswer, refused400 } from '../http/answer.ts';
-import { bytesOf, isObject, parsedJson, textOf } from '../json.ts';
+import { bytesOf, parsedJson, textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { type Ats, textAts } from './ats.ts';
 import { invalid } from './invalid.ts';
@@ -21,7 +23,7 @@ export function checkContent(platform: Platform, app: App, type: string, content
   }
   if (type === 'interactive') return checkCardText(platform, content);
   const value = parsedJson(content);
-  if (!isObject(value)) return invalid('content is not a string in json format');
+  if (!isJsonObject(value)) return invalid('content is not a string in json format');
   switch (type) {
     case 'text':
       return (textOf(value, 'text') ?? '') === ''

@@ -1,6 +1,8 @@
 // Rich texts as they are sent: a title and paragraphs of nodes below a locale (feishu.md §4.2).
+
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import { isAnswer, type JsonAnswer } from '../http/answer.ts';
-import { isObject, type Json, type JsonObject, textOf } from '../json.ts';
+import { textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { type Ats, mentionsOf, textAts } from './ats.ts';
 import { invalid } from './invalid.ts';
@@ -25,7 +27,7 @@ export function checkPost(platform: Platform, value: JsonObject): Ats | JsonAnsw
   if (locales.length === 0 || locales.some(([locale]) => !LOCALES.has(locale))) return invalid('post without a locale');
   const ids: string[] = [];
   for (const [, post] of locales) {
-    const paragraphs = isObject(post) ? post.content : undefined;
+    const paragraphs = isJsonObject(post) ? post.content : undefined;
     if (!Array.isArray(paragraphs) || paragraphs.length === 0) return invalid('post content');
     for (const paragraph of paragraphs as readonly Json[]) {
       const found = checkParagraph(platform, paragraph);

@@ -1,10 +1,11 @@
 // The console of an app: where its events go, checked by a challenge (feishu.md §2.2); and deliveries that no platform would make, for tests.
 import { randomBytes } from 'node:crypto';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
 import { envelope } from '../events/envelope.ts';
 import { type Posted, post } from '../events/post.ts';
 import { type Sealed, sealed, signatureOver } from '../events/seal.ts';
-import { isObject, type JsonObject, parsedJson } from '../json.ts';
+import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { type BotRef, botOf, wrongUse } from './refs.ts';
 
@@ -69,7 +70,7 @@ async function challenged(platform: Platform, app: App): ReturnType<AppsControl[
   if (posted.kind === 'unreachable') return { ok: false, reason: posted.reason };
   // The answer is plain JSON, also with an Encrypt Key (§2.2).
   const answer = parsedJson(posted.body);
-  const isRight = posted.status === 200 && isObject(answer) && answer.challenge === challenge;
+  const isRight = posted.status === 200 && isJsonObject(answer) && answer.challenge === challenge;
   return isRight ? { ok: true } : { ok: false, reason: `返回 ${posted.status}：${posted.body.slice(0, 200)}` };
 }
 

@@ -1,7 +1,7 @@
 // What may be posted to the control interface.
 import { z } from 'zod';
+import type { JsonObject } from '../../lib/json.ts';
 import { FAULT_NAMES } from '../gates/faults.ts';
-import type { JsonObject } from '../json.ts';
 
 const id = z.string().min(1).max(200);
 const ids = z.array(id).max(200);

@@ -1,7 +1,7 @@
 // The control interface over HTTP: the same as control.ts, JSON in and out, below /simulator.
 import type { z } from 'zod';
+import type { Json, JsonObject } from '../../lib/json.ts';
 import { type Answer, fileAnswer } from '../http/answer.ts';
-import type { Json, JsonObject } from '../json.ts';
 import type { Chat } from './chats.ts';
 import type { Control } from './control.ts';
 import * as asked from './http-requests.ts';

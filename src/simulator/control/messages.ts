@@ -1,8 +1,9 @@
 // A message in the hands of a person: press, submit, choose, react, recall.
+
+import type { Json, JsonObject } from '../../lib/json.ts';
 import { carryClick } from '../clicks/click.ts';
 import type { ClickOutcome } from '../clicks/outcome.ts';
 import { chosen, filled, type Pressed, pressed, type Target } from '../clicks/press.ts';
-import type { Json, JsonObject } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import { newPlatformId } from '../state/ids.ts';
 import type { MessageRecord } from '../state/records.ts';

@@ -1,6 +1,7 @@
 // A message as a person in the chat sees it, for tests and the playground's page: the card as it was sent, who was notified, files by name.
 import { isoInstant } from '../../lib/clock.ts';
-import { isObject, type Json, type JsonObject, parsedJson, textOf } from '../json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { parsedJson, textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { Mention, MessageRecord } from '../state/records.ts';
 
@@ -43,7 +44,7 @@ export function viewOf(platform: Platform, message: MessageRecord): MessageView 
     type: message.type,
     sender: { ...message.sender, name: nameOf(platform, message.sender.id) },
     content,
-    card: message.type === 'interactive' && isObject(content) ? content : null,
+    card: message.type === 'interactive' && isJsonObject(content) ? content : null,
     text: message.deleted ? '' : readable(message, content, file?.name ?? ''),
     file: file === undefined ? null : { key: file.key, name: file.name, bytes: file.bytes },
     mentions: message.mentions,
@@ -76,7 +77,7 @@ function readable(message: MessageRecord, content: Json, fileName: string): stri
 /** Every text that is shown to people, in its order; cells of tables row by row. */
 export function readableTexts(node: Json): readonly string[] {
   if (Array.isArray(node)) return (node as readonly Json[]).flatMap(readableTexts);
-  if (!isObject(node)) return [];
+  if (!isJsonObject(node)) return [];
   const own = ['title', 'content', 'text'].flatMap((name) => {
     const value = node[name];
     return typeof value === 'string' && value !== '' ? [value] : [];
@@ -96,7 +97,7 @@ export function readableTexts(node: Json): readonly string[] {
 }
 
 function cellTexts(row: Json): readonly string[] {
-  return isObject(row)
+  return isJsonObject(row)
     ? Object.values(row).map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
     : [];
 }

@@ -1,7 +1,8 @@
 // Delivers events at least once: 200 within 3 s, else again after 15 s, 5 min, 1 h and 6 h; what waits survives a restart (feishu.md §2.4).
+
+import type { JsonObject } from '../../lib/json.ts';
 import type { App, Apps } from '../apps.ts';
 import type { Faults } from '../gates/faults.ts';
-import type { JsonObject } from '../json.ts';
 import { newPlatformId } from '../state/ids.ts';
 import type { DeliveryRecord } from '../state/records.ts';
 import type { State } from '../state/state.ts';

@@ -1,6 +1,7 @@
 // The envelope of version 2 that every event and callback comes in (feishu.md §2.1).
+
+import type { JsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
-import type { JsonObject } from '../json.ts';
 import { newPlatformId } from '../state/ids.ts';
 
 export interface EnvelopeFacts {

@@ -1,6 +1,8 @@
 // What events say: messages (feishu.md §2.6) and what happens to bots in chats (§2.7).
+
+import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
-import { isObject, type Json, type JsonObject, parsedJson } from '../json.ts';
+import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { ChatRecord, Mention, MessageRecord, PersonRecord } from '../state/records.ts';
 import { userIds } from './envelope.ts';
@@ -35,9 +37,9 @@ export function messageEvent(
 /** As received, a post has no locale around it (§2.6). */
 function receivedContent(message: MessageRecord): string {
   const content = parsedJson(message.content);
-  if (message.type !== 'post' || !isObject(content)) return message.content;
+  if (message.type !== 'post' || !isJsonObject(content)) return message.content;
   const [inner] = Object.values(content);
-  return isObject(inner) ? JSON.stringify(inner) : message.content;
+  return isJsonObject(inner) ? JSON.stringify(inner) : message.content;
 }
 
 function mention(platform: Platform, app: App, { key, id, name, kind }: Mention): Json {

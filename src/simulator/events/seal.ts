@@ -1,6 +1,6 @@
 // Wraps an event as the platform posts it: encrypted with the Encrypt Key, signed over compact JSON (feishu.md §2.3).
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import type { Json } from '../json.ts';
+import type { Json } from '../../lib/json.ts';
 
 export interface Sealed {
   readonly headers: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 // Answers of the open API: the envelope of success, refusals with their code, and bytes (feishu.md §1.3).
-import type { Json, JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../../lib/json.ts';
 
 export interface JsonAnswer {
   readonly status: number;

@@ -1,6 +1,7 @@
 // What an endpoint of the open API is: a path, who may call it how often, and a function from call to answer.
+
+import type { Json } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
-import type { Json } from '../json.ts';
 import type { Answer } from './answer.ts';
 import type { FormPart } from './multipart.ts';
 

@@ -1,5 +1,6 @@
 // The token endpoints: flat answers without `data`, and HTTP 200 for failures too (feishu.md §1.1).
-import { type Json, textOf } from '../json.ts';
+import type { Json } from '../../lib/json.ts';
+import { textOf } from '../json.ts';
 import type { Platform } from '../platform.ts';
 import type { JsonAnswer } from './answer.ts';
 

@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../lib/errors.ts';
-import { isObject, parsedJson } from '../json.ts';
+import { isJsonObject } from '../../lib/json.ts';
+import { parsedJson } from '../json.ts';
 
 export interface JournalLine {
   /** Collection. */
@@ -40,7 +41,7 @@ export function readJournal(file: string): readonly JournalLine[] {
   // What follows the last line's end was being written when the process died.
   return rest.slice(0, -1).flatMap((text) => {
     const line = parsedJson(text);
-    return isObject(line) && typeof line.c === 'string' && typeof line.id === 'string' && line.v !== undefined
+    return isJsonObject(line) && typeof line.c === 'string' && typeof line.id === 'string' && line.v !== undefined
       ? [{ c: line.c, id: line.id, v: line.v }]
       : [];
   });

@@ -1,5 +1,5 @@
 // What the platform remembers: one interface a kind of record; each is one line of the journal whenever it changes.
-import type { Json } from '../json.ts';
+import type { Json } from '../../lib/json.ts';
 
 export interface PersonRecord {
   /** `ou_…`; the same for every app, unlike the real platform. */
