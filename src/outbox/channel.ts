@@ -54,6 +54,8 @@ export interface FaultFacts {
   readonly final: boolean;
   /** Milliseconds that the platform asks to wait; null when it does not say. */
   readonly retryAfterMs: number | null;
+  /** The wait concerns the whole app, not this chat alone (99991400, feishu.md §1.4). */
+  readonly wholeApp?: boolean;
 }
 
 /** The message is Chinese and fit for people. */
@@ -61,11 +63,13 @@ export class DeliveryFault extends Error implements FaultFacts {
   readonly outcome: FaultFacts['outcome'];
   readonly final: boolean;
   readonly retryAfterMs: number | null;
+  readonly wholeApp: boolean;
 
-  constructor(sentence: string, { outcome, final, retryAfterMs }: FaultFacts) {
+  constructor(sentence: string, { outcome, final, retryAfterMs, wholeApp = false }: FaultFacts) {
     super(sentence);
     this.outcome = outcome;
     this.final = final;
     this.retryAfterMs = retryAfterMs;
+    this.wholeApp = wholeApp;
   }
 }

@@ -17,7 +17,10 @@ interface Said {
   readonly priority: keyof typeof PRIORITIES;
   /** A key of the thing that is said, at most 200 characters: said twice, it is posted once. */
   readonly once?: string;
-  /** Messages with this key that still wait give way, for instance older progress of the same card. */
+  /**
+   * Messages with this key in this chat that still wait give way, for instance older progress of the same card. A patch needs none: a
+   * card is never patched with what is older than what it shows.
+   */
   readonly replaces?: string;
 }
 
@@ -58,15 +61,49 @@ export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying
     error: null,
   };
   if (!(await insertIfAbsent(db, 'outbox', row, ['once']))) return 'already';
-  if (replaces !== null) {
-    await db
-      .updateTable('outbox')
-      .set({ state: 'superseded' })
-      .where('replaces', '=', replaces)
-      .where('state', '=', 'waiting')
-      .where('uncertain', '=', 0)
-      .where('id', '!=', id)
-      .execute();
-  }
+  if (replaces !== null) await giveWay(db, { id, chat, replaces });
   return 'said';
+}
+
+/** The id of the row that was said with this `once`, for a patch or reply by one who does not know whether he was first; null when none was. */
+export async function rowSaidAs<T extends OutboxTables>(db: Kysely<T>, once: string): Promise<string | null> {
+  const own = db as unknown as Kysely<OutboxTables>;
+  const row = await own.selectFrom('outbox').select('id').where('once', '=', once).executeTakeFirst();
+  return row?.id ?? null;
+}
+
+/** What may have been posted stays, but for a patch: posted again it would only be old. So does what others answer or patch. */
+async function giveWay(
+  db: Kysely<OutboxTables>,
+  { id, chat, replaces }: { readonly id: string; readonly chat: string; readonly replaces: string },
+): Promise<void> {
+  const older = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('chat', '=', chat)
+    .where('state', '=', 'waiting')
+    .where('replaces', '=', replaces)
+    .where('id', '!=', id)
+    .where((eb) => eb.or([eb('uncertain', '=', 0), eb('act', '=', 'patch')]))
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('outbox as other')
+        .select('other.of_row')
+        .where('other.chat', '=', chat)
+        .where('other.state', '=', 'waiting')
+        .where('other.of_row', 'is not', null),
+    )
+    .execute();
+  if (older.length === 0) return;
+  await db
+    .updateTable('outbox')
+    .set({ state: 'superseded' })
+    .where(
+      'id',
+      'in',
+      older.map((row) => row.id),
+    )
+    // The sender may have been faster.
+    .where('state', '=', 'waiting')
+    .execute();
 }

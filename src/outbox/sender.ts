@@ -1,13 +1,16 @@
 // The one sender: holds the lease, takes what is next in every chat, and posts it no faster than the platform allows.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
 import { type Lease, withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
+import { type Bell, createBell } from './bell.ts';
 import type { Channel } from './channel.ts';
-import { type DeliveryWork, deliver } from './deliver.ts';
+import { type SenderLog, serveChat, type Turns } from './chats.ts';
+import type { DeliveryWork } from './deliver.ts';
 import { createLimiter, RATES, type Rates } from './limiter.ts';
-import { markFailed, nextIn, takeOver, waitingChats } from './queries.ts';
+import { takeOver } from './moves.ts';
+import { waitingChats } from './queries.ts';
+import { createStuck } from './stuck.ts';
 import type { OutboxTables } from './tables.ts';
 
 export interface SenderOptions {
@@ -22,11 +25,6 @@ export interface SenderOptions {
   readonly pollMs?: number;
 }
 
-export interface SenderLog {
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
 export interface Sender {
   /** There is something new: look now. */
   wake(): void;
@@ -38,108 +36,90 @@ const LEASE = 'sender';
 /** Several chats are served at once; one chat hears one thing after the other. */
 const CHATS_AT_ONCE = 8;
 const AGAIN_MS = 1_000;
+const POLL_MS = 500;
 
 export function startSender(options: SenderOptions): Sender {
-  let wake: () => void = () => {};
-  const idle = async (): Promise<void> => {
-    const woken = new Promise<void>((resolve) => {
-      wake = resolve;
-    });
-    const nap = new AbortController();
-    const timer = sleep(options.pollMs ?? 500, undefined, { signal: nap.signal }).catch(ignoreAbort);
-    options.signal.addEventListener('abort', wake, { once: true });
-    await Promise.race([woken, timer]);
-    options.signal.removeEventListener('abort', wake);
-    nap.abort();
-  };
-  return { wake: () => wake(), ended: serve(options, idle) };
+  const bell = createBell();
+  return { wake: bell.ring, ended: serve(options, bell) };
 }
 
 /** A store that is gone for a while, a lease that another took: said, and tried again. */
-async function serve(options: SenderOptions, idle: () => Promise<void>): Promise<void> {
+async function serve(options: SenderOptions, bell: Bell): Promise<void> {
   const { store, signal, log } = options;
   while (!signal.aborted) {
     try {
       const waitMs = Number.MAX_SAFE_INTEGER;
-      await withLease(store, LEASE, { title: '发送消息', waitMs, signal }, (lease) => pump(options, lease, idle));
+      await withLease(store, LEASE, { title: '发送消息', waitMs, signal }, (lease) => pump(options, lease, bell));
     } catch (thrown) {
       if (signal.aborted) return;
       log.error({ err: thrown }, 'sender stopped; it begins again');
-      await sleep(AGAIN_MS, undefined, { signal }).catch(ignoreAbort);
+      await createBell().wait(AGAIN_MS, signal);
     }
   }
 }
 
-async function pump(options: SenderOptions, lease: Lease, idle: () => Promise<void>): Promise<void> {
-  const outbox = options.store.withTables<OutboxTables>();
-  // Kysely's type is invariant in its tables, so that a view of the outbox alone can only be had by a cast.
-  const narrowed = (db: object): Kysely<OutboxTables> => db as Kysely<OutboxTables>;
-  const work: DeliveryWork = {
-    channel: options.channel,
-    now: options.now,
-    read: () => narrowed(outbox.db),
-    write: (write) =>
-      outbox.transaction(async (trx) => {
-        await lease.assertHeld(trx);
-        return write(narrowed(trx));
-      }),
-  };
-  const limiter = createLimiter(options.rates ?? RATES, () => performance.now());
+async function pump(options: SenderOptions, lease: Lease, bell: Bell): Promise<void> {
+  const { log, pollMs = POLL_MS } = options;
+  const turns = turnsUnder(options, lease);
+  const { work, underWay, stop } = turns;
   const busy = new Map<string, Promise<void>>();
+  /** When a chat may have its next turn: milliseconds of performance.now(). */
+  const resting = new Map<string, number>();
   // Rows that a dead sender left in the middle of a call, or this one when the store was gone for a moment.
   let mayBeLeft = true;
+
+  const serveOne = async (chat: string): Promise<void> => {
+    let restMs = AGAIN_MS;
+    try {
+      restMs = await serveChat(turns, chat);
+    } catch (thrown) {
+      mayBeLeft = true;
+      log.error({ chat, err: thrown }, 'chat not served');
+    }
+    if (restMs > 0) resting.set(chat, performance.now() + restMs);
+    busy.delete(chat);
+    bell.ring();
+  };
+
   try {
-    while (!lease.signal.aborted && !options.signal.aborted) {
-      if (mayBeLeft && busy.size === 0) {
-        await work.write(takeOver);
+    while (!stop.aborted) {
+      if (mayBeLeft) {
         mayBeLeft = false;
+        await work.write((db) => takeOver(db, [...underWay]));
       }
+      for (const [chat, until] of resting) if (until <= performance.now()) resting.delete(chat);
       for (const chat of await waitingChats(work.read())) {
-        if (mayBeLeft || busy.has(chat) || busy.size >= CHATS_AT_ONCE) continue;
-        busy.set(
-          chat,
-          serveChat(options, work, limiter, chat, lease.signal)
-            .catch((thrown: unknown) => {
-              mayBeLeft = true;
-              options.log.error({ chat, err: thrown }, 'chat not served');
-            })
-            .finally(() => busy.delete(chat)),
-        );
+        if (!resting.has(chat) && !busy.has(chat) && busy.size < CHATS_AT_ONCE) busy.set(chat, serveOne(chat));
       }
-      await idle();
+      const rested = Math.min(...resting.values()) - performance.now();
+      await bell.wait(Math.max(1, Math.min(pollMs, rested)), stop);
     }
   } finally {
     await Promise.all(busy.values());
   }
 }
 
-/** One thing after the other, until nothing may go. */
-async function serveChat(
-  { log, signal }: SenderOptions,
-  work: DeliveryWork,
-  limiter: ReturnType<typeof createLimiter>,
-  chat: string,
-  held: AbortSignal,
-): Promise<void> {
-  const stop = AbortSignal.any([signal, held]);
-  while (!stop.aborted) {
-    const next = await nextIn(work.read(), chat, work.now());
-    if (next === null) return;
-    if ('orphan' in next) {
-      await work.write((db) => markFailed(db, next.orphan, '它回复或更新的那条消息没有发出去'));
-      continue;
-    }
-    for (let waitMs = limiter.take(chat); waitMs > 0; waitMs = limiter.take(chat)) {
-      await sleep(waitMs, undefined, { signal: stop }).catch(ignoreAbort);
-      if (stop.aborted) return;
-    }
-    const delivery = await deliver(work, next);
-    if (delivery.state === 'sent') continue;
-    log.warn({ row: next.row.id, chat, state: delivery.state, fault: delivery.fault.message }, 'message not delivered');
-    if (delivery.fault.retryAfterMs !== null) limiter.pause(chat, delivery.fault.retryAfterMs);
-  }
-}
-
-function ignoreAbort(thrown: unknown): void {
-  if (!(thrown instanceof Error && thrown.name === 'AbortError')) throw thrown;
+function turnsUnder({ store, channel, now, log, signal, rates = RATES }: SenderOptions, lease: Lease): Turns {
+  const outbox = store.withTables<OutboxTables>();
+  // Kysely's type is invariant in its tables, so that a view of the outbox alone can only be had by a cast.
+  const narrowed = (db: object): Kysely<OutboxTables> => db as Kysely<OutboxTables>;
+  const work: DeliveryWork = {
+    channel,
+    now,
+    read: () => narrowed(outbox.db),
+    write: (write) =>
+      outbox.transaction(async (trx) => {
+        await lease.assertHeld(trx);
+        return write(narrowed(trx));
+      }),
+    bug: (row, thrown) => log.error({ row, err: thrown }, 'the channel threw what it must not'),
+  };
+  return {
+    work,
+    log,
+    limiter: createLimiter(rates, () => performance.now()),
+    stuck: createStuck(),
+    underWay: new Set(),
+    stop: AbortSignal.any([signal, lease.signal]),
+  };
 }

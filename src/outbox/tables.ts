@@ -7,8 +7,8 @@ export interface OutboxTable {
   readonly id: string;
   readonly chat: string;
   readonly act: 'send' | 'reply' | 'patch';
-  /** The platform's message that is answered or patched; or, in `of_row`, the row that will have posted it by then. */
-  readonly of_id: string | null;
+  /** The platform's message that is answered or patched; or, in `of_row`, the row that will have posted it by then: filled in when this row is tried. */
+  of_id: string | null;
   readonly of_row: string | null;
   /** JSON of {@link OutgoingBody}. */
   readonly body: string;
@@ -28,7 +28,7 @@ export interface OutboxTable {
   readonly said_at: string;
   /** Not before then. */
   due_at: string;
-  /** First call under the present uuid. */
+  /** First call under the present uuid that may have posted it. */
   first_tried_at: string | null;
   sent_at: string | null;
   message_id: string | null;

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createLimiter } from '../../src/outbox/limiter.ts';
 
-const RATES = { appPerSecond: 10, chatPerSecond: 3 };
+const RATES = { appPerSecond: 10, appPerMinute: 100, chatPerSecond: 3 };
 
-it('lets no second hold more than a bucket and what flows into it, in a chat and in all', () => {
-  const step = fc.record({ chat: fc.constantFrom('a', 'b', 'c', 'd', 'e'), waitMs: fc.nat({ max: 200 }) });
+it('lets no second and no minute hold more than it may, in a chat and in all', () => {
+  const step = fc.record({ chat: fc.constantFrom('a', 'b', 'c', 'd', 'e'), waitMs: fc.nat({ max: 400 }) });
   fc.assert(
-    fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
+    fc.property(fc.array(step, { maxLength: 600 }), (steps) => {
       let now = 0;
       const limiter = createLimiter(RATES, () => now);
       const taken: { readonly at: number; readonly chat: string }[] = [];
@@ -16,27 +16,33 @@ it('lets no second hold more than a bucket and what flows into it, in a chat and
         if (limiter.take(chat) === 0) taken.push({ at: now, chat });
       }
       for (const { at } of taken) {
-        const second = taken.filter((one) => one.at >= at && one.at < at + 1_000);
-        expect(second.length).toBeLessThanOrEqual(2 * RATES.appPerSecond);
+        const within = (ms: number) => taken.filter((one) => one.at >= at && one.at < at + ms);
+        expect(within(1_000).length).toBeLessThanOrEqual(RATES.appPerSecond);
+        expect(within(60_000).length).toBeLessThanOrEqual(RATES.appPerMinute);
         for (const chat of 'abcde') {
-          expect(second.filter((one) => one.chat === chat).length).toBeLessThanOrEqual(2 * RATES.chatPerSecond);
+          expect(within(1_000).filter((one) => one.chat === chat).length).toBeLessThanOrEqual(RATES.chatPerSecond);
         }
       }
     }),
+    { numRuns: 60 },
   );
 });
 
 it('says how long to wait, and that is enough', () => {
   let now = 0;
   const limiter = createLimiter(RATES, () => now);
-  expect([limiter.take('a'), limiter.take('a'), limiter.take('a')]).toEqual([0, 0, 0]);
-  const wait = limiter.take('a');
-  expect(wait).toBeCloseTo(1_000 / 3);
+  const firsts = Array.from({ length: 3 }, () => {
+    now += 100;
+    return limiter.take('a');
+  });
+  expect(firsts).toEqual([0, 0, 0]);
+  expect(limiter.take('a')).toBe(800);
   expect(limiter.take('b')).toBe(0);
-  now += wait - 1;
-  expect(limiter.take('a')).toBeGreaterThan(0);
-  now += 1.001;
+  now += 799;
+  expect(limiter.take('a')).toBe(1);
+  now += 1;
   expect(limiter.take('a')).toBe(0);
+  expect(limiter.take('a')).toBe(100);
 });
 
 it('waits as long as the platform asks, in the chat or everywhere', () => {
@@ -49,4 +55,16 @@ it('waits as long as the platform asks, in the chat or everywhere', () => {
   expect(limiter.take('b')).toBe(7_000);
   now = 7_000;
   expect([limiter.take('a'), limiter.take('b')]).toEqual([0, 0]);
+});
+
+it('forgets chats that were quiet, and none that is paused', () => {
+  let now = 0;
+  const limiter = createLimiter({ appPerSecond: 1e6, appPerMinute: 1e6, chatPerSecond: 1 }, () => now);
+  limiter.pause('paused', 60_000);
+  for (let n = 0; n < 2_000; n += 1) {
+    now += 10;
+    expect(limiter.take(`chat ${n}`)).toBe(0);
+    expect(limiter.take(`chat ${n}`)).toBe(1_000);
+  }
+  expect(limiter.take('paused')).toBe(40_000);
 });

@@ -15,7 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Mishap, type PlatformOptions, type Post, platformChannel, postsIn } from './platform.ts';
 
 const MINUTE_MS = 60_000;
-const FAST = { appPerSecond: 10_000, chatPerSecond: 10_000 };
+const FAST = { appPerSecond: 10_000, appPerMinute: 10_000, chatPerSecond: 10_000 };
 const log = { warn: () => {}, error: () => {} };
 
 let program: Program;

@@ -19,7 +19,7 @@ startSender({
   now: systemClock,
   log: silent,
   signal: new AbortController().signal,
-  rates: { appPerSecond: 1_000, chatPerSecond: 1_000 },
+  rates: { appPerSecond: 1_000, appPerMinute: 10_000, chatPerSecond: 1_000 },
   pollMs: 10,
 });
 process.send?.('sending');
