@@ -1,7 +1,7 @@
 // One chat's turn: one thing after the other, until nothing of it may go for now.
 import { type Delivery, type DeliveryWork, deliver, waitOf } from './deliver.ts';
 import type { Limiter } from './limiter.ts';
-import { nextIn } from './queries.ts';
+import { nextIn, type Ready } from './queries.ts';
 import type { Stuck } from './stuck.ts';
 
 /** The shape of the program's log, which lies above this room. */
@@ -21,11 +21,16 @@ export interface Turns {
   readonly stop: AbortSignal;
 }
 
+/** What may go next in the chat, but for the rates; null when it has to wait. */
+export function nextOf({ work, stuck }: Turns, chat: string): Promise<Ready | null> {
+  return nextIn(work.read(), chat, work.now(), stuck.ids());
+}
+
 /** Answers the milliseconds after which the chat may have another turn; 0 when something new has to come first. */
 export async function serveChat(turns: Turns, chat: string): Promise<number> {
-  const { work, limiter, stuck, underWay, stop } = turns;
+  const { work, limiter, underWay, stop } = turns;
   while (!stop.aborted) {
-    const next = await nextIn(work.read(), chat, work.now(), stuck.ids());
+    const next = await nextOf(turns, chat);
     if (next === null) return 0;
     // Nobody waits in here: others could make use of the place.
     const waitMs = limiter.take(chat);

@@ -10,6 +10,7 @@ import type { OutboxTables } from './tables.ts';
 export interface DeliveryWork {
   readonly channel: Channel;
   readonly now: Clock;
+  readonly backoff: Backoff;
   /** One transaction under the sender's lease. */
   write<R>(work: (db: Kysely<OutboxTables>) => Promise<R>): Promise<R>;
   read(): Kysely<OutboxTables>;
@@ -19,12 +20,12 @@ export interface DeliveryWork {
 
 /** `gone`: it needs no delivery any more. */
 export type Delivery =
-  | { readonly state: 'sent' | 'gone' }
+  | { readonly state: 'sent' }
+  | { readonly state: 'gone' }
   | { readonly state: 'failed' | 'retry'; readonly fault: DeliveryFault };
 
 /** The platform knows a uuid for an hour (feishu.md §4.1); after so long we no longer rely on it. */
 const UUID_PROTECTS_MS = 50 * 60_000;
-const BACKOFF: Backoff = { firstMs: 1_000, mostMs: 60_000 };
 /** What a platform asks for is a wish, and may be nonsense. */
 const MOST_WAIT_MS = 3_600_000;
 /** After so long, and so many tries, nobody wants to hear it. */
@@ -95,7 +96,7 @@ async function failed(
     await work.write((db) => markFailed(db, id, error, uncertain));
     return { state: 'failed', fault };
   }
-  const waitMs = Math.max(waitOf(fault), backoffMs(BACKOFF, Math.max(attempts, 1), Math.random()));
+  const waitMs = Math.max(waitOf(fault), backoffMs(work.backoff, Math.max(attempts, 1), Math.random()));
   const retry = { error: fault.message, dueAt: new Date(now + waitMs), attempts, uncertain };
   await work.write((db) => markRetry(db, id, retry));
   return { state: 'retry', fault };

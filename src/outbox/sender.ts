@@ -1,11 +1,12 @@
 // The one sender: holds the lease, takes what is next in every chat, and posts it no faster than the platform allows.
 import type { Kysely } from 'kysely';
+import type { Backoff } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type Lease, withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import { type Bell, createBell } from './bell.ts';
 import type { Channel } from './channel.ts';
-import { type SenderLog, serveChat, type Turns } from './chats.ts';
+import { nextOf, type SenderLog, serveChat, type Turns } from './chats.ts';
 import type { DeliveryWork } from './deliver.ts';
 import { createLimiter, RATES, type Rates } from './limiter.ts';
 import { takeOver } from './moves.ts';
@@ -21,6 +22,8 @@ export interface SenderOptions {
   readonly log: SenderLog;
   readonly signal: AbortSignal;
   readonly rates?: Rates;
+  /** Between the tries of one message; up to a minute unless told. */
+  readonly backoff?: Backoff;
   /** How often the outbox is looked at when nobody calls wake(), milliseconds; 500 unless told. */
   readonly pollMs?: number;
 }
@@ -37,6 +40,7 @@ const LEASE = 'sender';
 const CHATS_AT_ONCE = 8;
 const AGAIN_MS = 1_000;
 const POLL_MS = 500;
+const BACKOFF: Backoff = { firstMs: 1_000, mostMs: 60_000 };
 
 export function startSender(options: SenderOptions): Sender {
   const bell = createBell();
@@ -89,7 +93,10 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell): Promise<v
       }
       for (const [chat, until] of resting) if (until <= performance.now()) resting.delete(chat);
       for (const chat of await waitingChats(work.read())) {
-        if (!resting.has(chat) && !busy.has(chat) && busy.size < CHATS_AT_ONCE) busy.set(chat, serveOne(chat));
+        if (busy.size >= CHATS_AT_ONCE) break;
+        // A chat with nothing to do takes nobody's place.
+        const isFree = !resting.has(chat) && !busy.has(chat);
+        if (isFree && (await nextOf(turns, chat)) !== null) busy.set(chat, serveOne(chat));
       }
       const rested = Math.min(...resting.values()) - performance.now();
       await bell.wait(Math.max(1, Math.min(pollMs, rested)), stop);
@@ -99,13 +106,15 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell): Promise<v
   }
 }
 
-function turnsUnder({ store, channel, now, log, signal, rates = RATES }: SenderOptions, lease: Lease): Turns {
+function turnsUnder(options: SenderOptions, lease: Lease): Turns {
+  const { store, channel, now, log, signal, rates = RATES, backoff = BACKOFF } = options;
   const outbox = store.withTables<OutboxTables>();
   // Kysely's type is invariant in its tables, so that a view of the outbox alone can only be had by a cast.
   const narrowed = (db: object): Kysely<OutboxTables> => db as Kysely<OutboxTables>;
   const work: DeliveryWork = {
     channel,
     now,
+    backoff,
     read: () => narrowed(outbox.db),
     write: (write) =>
       outbox.transaction(async (trx) => {

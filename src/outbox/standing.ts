@@ -37,7 +37,11 @@ export async function outboxStanding<T extends OutboxTables>(db: Kysely<T>): Pro
 /** A store must not be locked for long (architecture.md, issue of the scheduler): so many rows a transaction. */
 const ROWS_AT_ONCE = 1_000;
 
-/** Forgets what has ended and was said before then; answers how many rows that were. */
+/**
+ * Forgets what has ended and was said before then, but for what others still have to answer or patch; answers how many rows that were.
+ * A thing whose row is forgotten can be said again in spite of its `once`, and a message that was posted within the last hours is
+ * needed to settle lost answers: `before` lies days back.
+ */
 export async function forgetSaid(store: Store, before: Date): Promise<number> {
   const outbox = store.withTables<OutboxTables>();
   let forgotten = 0;
@@ -47,6 +51,13 @@ export async function forgetSaid(store: Store, before: Date): Promise<number> {
       .select('id')
       .where('state', 'in', ['sent', 'failed', 'superseded'])
       .where('said_at', '<', isoInstant(before))
+      .where('id', 'not in', (eb) =>
+        eb
+          .selectFrom('outbox as other')
+          .select('other.of_row')
+          .where('other.state', 'in', ['waiting', 'sending'])
+          .where('other.of_row', 'is not', null),
+      )
       .limit(ROWS_AT_ONCE)
       .execute();
     if (rows.length === 0) return forgotten;

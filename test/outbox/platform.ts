@@ -24,14 +24,16 @@ export function postsIn(file: string): readonly Post[] {
     .map((line) => JSON.parse(line) as Post);
 }
 
-/** What happens to one call: it never reaches the platform, or it is posted and the answer is lost. */
-export type Mishap = 'refused' | 'busy' | 'unreachable' | 'answer-lost' | null;
+/** What happens to one call: it never reaches the platform, or it is posted and the answer is lost; `swallowed` looks like that and was not posted. */
+export type Mishap = 'refused' | 'busy' | 'unreachable' | 'answer-lost' | 'swallowed' | 'bug' | DeliveryFault | null;
 
 const FAULTS = {
   refused: new DeliveryFault('机器人不在群里', { outcome: 'not-sent', final: true, retryAfterMs: null }),
   busy: new DeliveryFault('发得太快', { outcome: 'not-sent', final: false, retryAfterMs: 40 }),
   unreachable: new DeliveryFault('连不上', { outcome: 'not-sent', final: false, retryAfterMs: null }),
   'answer-lost': new DeliveryFault('没有应答', { outcome: 'unknown', final: false, retryAfterMs: null }),
+  swallowed: new DeliveryFault('没有应答', { outcome: 'unknown', final: false, retryAfterMs: null }),
+  bug: new TypeError('a bug that knows a secret'),
 } as const;
 
 export interface PlatformOptions {
@@ -41,8 +43,8 @@ export interface PlatformOptions {
   readonly mishap?: (message: OutgoingMessage) => Mishap;
   /** Hears of the moments of a call. */
   readonly reached?: (moment: 'called' | 'posted') => void;
-  /** False: the history cannot be read. */
-  readonly history?: boolean;
+  /** False: the history cannot be read; a function is asked at each look and may throw. */
+  readonly history?: boolean | (() => boolean);
 }
 
 export function platformChannel({
@@ -56,17 +58,24 @@ export function platformChannel({
     deliver: async (message) => {
       reached('called');
       const trouble = mishap(message);
-      if (trouble !== null && trouble !== 'answer-lost') throw FAULTS[trouble];
+      if (trouble !== null && trouble !== 'answer-lost') throw typeof trouble === 'string' ? FAULTS[trouble] : trouble;
       const messageId = post(file, message, now().getTime());
       reached('posted');
       if (trouble === 'answer-lost') throw FAULTS[trouble];
       return { messageId: message.act === 'patch' ? null : messageId };
     },
     settle: async (message, knownIds): Promise<Settled> => {
-      if (!history) return { found: 'unclear' };
+      if (!(typeof history === 'function' ? history() : history)) return { found: 'unclear' };
       const since = message.firstTriedAt?.getTime() ?? 0;
+      // Not longer than it was tried: what was posted later is something else.
+      const until = since + 56 * 60_000;
       const candidates = postsIn(file).filter(
-        (one) => one.chat === message.chat && one.at >= since && !knownIds.has(one.messageId),
+        (one) =>
+          one.chat === message.chat &&
+          one.at >= since &&
+          one.at <= until &&
+          one.act !== 'patch' &&
+          !knownIds.has(one.messageId),
       );
       const [only, ...more] = candidates;
       if (only === undefined) return { found: 'none' };
