@@ -16,7 +16,7 @@ onEachStore('answers that are lost', ({ fresh }) => {
         return 'unreachable';
       },
     });
-    await expect.poll(() => calls).toBeGreaterThan(2);
+    await expect.poll(() => calls).toBeGreaterThan(0);
     await outage();
     advance(120);
     const lost = send({ mishap: () => 'answer-lost' });

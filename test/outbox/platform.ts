@@ -66,9 +66,9 @@ export function platformChannel({
     },
     settle: async (message, knownIds): Promise<Settled> => {
       if (!(typeof history === 'function' ? history() : history)) return { found: 'unclear' };
-      const since = message.firstTriedAt?.getTime() ?? 0;
-      // Not longer than it was tried: what was posted later is something else.
-      const until = since + 56 * 60_000;
+      // As long as it was tried and no longer: what was posted later is something else. A minute more on both sides, since clocks differ.
+      const since = (message.firstTriedAt?.getTime() ?? 0) - 60_000;
+      const until = since + 57 * 60_000;
       const candidates = postsIn(file).filter(
         (one) =>
           one.chat === message.chat &&
