@@ -66,6 +66,6 @@ it('the outbox loses nothing, doubles nothing unmarked and keeps the order, what
         expect(order.filter((text) => wanted.includes(text))).toEqual(wanted);
       }
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 60, endOnFailure: true },
   );
 }, 180_000);

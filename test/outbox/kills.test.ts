@@ -38,6 +38,19 @@ onEachStore('senders that die', ({ fresh }) => {
     expect(new Set(all.map(({ message_id }) => message_id)).size).toBe(said.length);
   });
 
+  it('right after a post, leave it to be found in the history an hour later', async () => {
+    const { url, file, speak, send, texts, rows, advance, drained } = await outboxBench(await fresh());
+    await speak('变更日志');
+    const child = start(program, [url, file, 'posted']);
+    if (child.process.exitCode === null && child.process.signalCode === null) await once(child.process, 'exit');
+    expect((await rows())[0]?.state).toBe('sending');
+    advance(61);
+    send();
+    await drained();
+    expect(texts()).toEqual(['变更日志']);
+    expect((await rows())[0]).toMatchObject({ state: 'sent', message_id: 'om_1', uncertain: 0 });
+  });
+
   it('one of two, leave the other to go on', async () => {
     const { url, file, speak, texts, drained } = await outboxBench(await fresh());
     const children = [start(program, [url, file, 'never']), start(program, [url, file, 'never'])];
