@@ -4,32 +4,38 @@ import type { ChildLink } from '../scheduler/child-link.ts';
 import type { JobEnd } from '../scheduler/job-message.ts';
 import type { JobFile } from './job-file.ts';
 import { createLog } from './log.ts';
-import { openProgram } from './program.ts';
-import { runJob } from './run-job.ts';
+import { openProgram, type Program } from './program.ts';
+import { type JobRun, type JobRunOptions, runJob } from './run-job.ts';
 
 /** Whatever happens becomes an answer: there is nobody above to catch. */
-export async function runInProcess<Settings>(link: ChildLink, { part, job }: JobFile<Settings>): Promise<JobEnd> {
+export async function runInProcess<Settings>(link: ChildLink, file: JobFile<Settings>): Promise<JobEnd> {
   const log = createLog('info', 'stdout');
   try {
     const program = await openProgram({
       cwd: process.cwd(),
-      parts: [part],
+      parts: file.part === null ? [] : [file.part],
       partial: true,
       log: (level) => createLog(level, 'stdout'),
       step: link.report,
       signal: link.signal,
+      clockOffsetMs: link.order.clockOffsetMs,
     });
     try {
       const dueAt = link.order.dueAt === null ? null : new Date(link.order.dueAt);
-      const run = await runJob(program.contextOf(part), job as never, { dueAt, trigger: link.order.trigger });
+      const run = await runOf(program, file, { dueAt, trigger: link.order.trigger });
       return run.status === 'already' ? { status: 'already', id: run.id, summary: null, error: null } : run;
     } finally {
       await program.closers.close();
     }
   } catch (thrown) {
     if (!(thrown instanceof UserError || thrown instanceof UpstreamError)) {
-      log.error({ job: job.name, err: thrown }, 'job failed before its run began');
+      log.error({ job: file.job.name, err: thrown }, 'job failed before its run began');
     }
     return { status: 'failed', id: null, summary: null, error: errorText(thrown) };
   }
+}
+
+function runOf<Settings>(program: Program, file: JobFile<Settings>, options: JobRunOptions): Promise<JobRun> {
+  if (file.part === null) return runJob(program.context, file.job, options);
+  return runJob(program.contextOf(file.part), file.job as never, options);
 }

@@ -8,15 +8,21 @@ import type { FeatureContext } from '../feature.ts';
 import { lakeMigrations } from '../lake/migrations/index.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Closers, createClosers } from '../lib/closers.ts';
+import { outboxMigrations } from '../outbox/migrations/index.ts';
+import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { coreJobs } from './core-jobs.ts';
+import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
 
 /** What the program needs to know of a feature to give it its context. */
 export interface Part {
   readonly name: string;
   readonly section: Section;
   readonly migrations: readonly Migration[];
+  /** Those that the configuration may schedule; looked at where all parts are there. */
+  readonly jobs?: readonly { readonly name: string }[];
 }
 
 export interface ProgramOptions {
@@ -28,6 +34,8 @@ export interface ProgramOptions {
   readonly log: (level: Config['log']['level']) => Log;
   readonly step: (step: Step) => void;
   readonly signal: AbortSignal;
+  /** For a job's process: how far the server's clock is ahead. Without it the store is asked. Heeded in the playground only. */
+  readonly clockOffsetMs?: number;
 }
 
 export interface Program {
@@ -36,6 +44,8 @@ export interface Program {
   readonly context: Context;
   /** The context of one of the parts. */
   contextOf(part: Part): FeatureContext<never>;
+  /** The clock of every context; the playground's can be moved. */
+  readonly clock: ProductClock;
   readonly closers: Closers;
 }
 
@@ -43,25 +53,31 @@ export interface Program {
 export function loadProgramConfig(options: Pick<ProgramOptions, 'cwd' | 'parts' | 'partial'>): LoadedConfig {
   const sections = Object.fromEntries(options.parts.map((part) => [part.name, part.section]));
   const env = readEnvironment(options.cwd);
-  return loadConfig({ cwd: options.cwd, env, sections, otherSections: options.partial ? 'ignore' : 'fault' });
+  if (options.partial) return loadConfig({ cwd: options.cwd, env, sections, otherSections: 'ignore' });
+  const jobs = [...options.parts.flatMap((part) => part.jobs ?? []), ...coreJobs].map(({ name }) => name);
+  return loadConfig({ cwd: options.cwd, env, sections, otherSections: 'fault', jobs });
 }
 
 /**
  * Opens everything; the caller closes `closers` in the end.
  * @throws UserError or UpstreamError when the configuration or the store cannot be used.
  */
-export async function openProgram(options: ProgramOptions, clock: Clock = systemClock): Promise<Program> {
+export async function openProgram(options: ProgramOptions, machine: Clock = systemClock): Promise<Program> {
   const loaded = loadProgramConfig(options);
   const { config } = loaded;
   const closers = createClosers();
   try {
     const store = await openStore(config.store.url);
     closers.push(() => store.close());
-    const migrations = [...storeMigrations, ...lakeMigrations, ...options.parts.flatMap((part) => part.migrations)];
+    const rooms = [...storeMigrations, ...lakeMigrations, ...outboxMigrations, ...schedulerMigrations];
+    const migrations = [...rooms, ...options.parts.flatMap((part) => part.migrations)];
     if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);
     const log = options.log(config.log.level);
-    const context: Context = { config, store, now: clock, log, signal: options.signal, step: options.step };
+    const clock = config.playground.enabled
+      ? await playgroundClock(store, machine, options.clockOffsetMs)
+      : machineClock(machine);
+    const context: Context = { config, store, now: clock.now, log, signal: options.signal, step: options.step };
     return {
       loaded,
       store,
@@ -72,6 +88,7 @@ export async function openProgram(options: ProgramOptions, clock: Clock = system
         settings: (config as unknown as Readonly<Record<string, never>>)[part.name] as never,
         sourceLocation: (path) => loaded.sourceLocation([part.name, ...path]),
       }),
+      clock,
       closers,
     };
   } catch (thrown) {

@@ -1,11 +1,12 @@
 // One run of a job: claimed, its stages measured, ended. One of the three places where errors become something people read.
 import type { Context } from '../context.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
+import type { Json } from '../lib/json.ts';
 import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
-import type { Json, Run } from '../store/run.ts';
+import type { Run } from '../store/run.ts';
 import { keepAlive } from '../store/run-heartbeat.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
-import { claimRun, failRun, finishRun, markLostRuns } from '../store/runs.ts';
+import { claimRun, failRun, finishRun, interruptRun, markLostRuns } from '../store/runs.ts';
 import type { RunStatus } from '../store/tables.ts';
 
 export interface JobRunOptions {
@@ -50,7 +51,10 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
       ctx.log.error({ run: run.id, job: job.name, err: thrown }, 'job failed unexpectedly');
     }
     const error = ctx.signal.aborted ? new UserError('中途停止') : thrown;
-    await recorded(ctx, run, () => failRun(ctx.store, run, { now: ctx.now(), error }));
+    // Stopped with its server and due still: the planner has it begun again. What somebody asked for is theirs to ask for again.
+    const isDue = ctx.signal.aborted && options.trigger === 'schedule' && options.dueAt !== null;
+    const end = isDue ? interruptRun : failRun;
+    await recorded(ctx, run, () => end(ctx.store, run, { now: ctx.now(), error }));
     ctx.signal.throwIfAborted();
     return { status: 'failed', id: run.id, summary: null, error: errorText(error) };
   } finally {
@@ -73,6 +77,7 @@ async function endRun(ctx: Context, run: Run, result: JobResult): Promise<JobRun
 
 function inputFor(ctx: Context, run: Run): JobInput {
   return {
+    dueAt: run.dueAt,
     stage: async <R>(name: string, work: () => Promise<StageResult<R>>): Promise<R> => {
       ctx.signal.throwIfAborted();
       ctx.step({ name: 'stage.begin', text: `${name}……` });

@@ -4,12 +4,16 @@ import { packageRoot } from '../config/package-root.ts';
 import type { LedgerContext } from '../features/ledger/context.ts';
 import { ledgerFeature } from '../features/ledger/index.ts';
 import { hasPublication } from '../features/ledger/page/overview.ts';
+import { createPlanner, type Planner } from '../scheduler/planner.ts';
 import { createRunner, type Runner } from '../scheduler/runner.ts';
+import { plannedJobs } from '../scheduler/schedule.ts';
 import { markLostRuns } from '../store/runs.ts';
 import { type ServedRoute, servedRoutes } from '../web/route.ts';
 import { startWebServer } from '../web/server.ts';
 import type { Desk, StartUp } from './desk.ts';
 import type { AnyFeature } from './features.ts';
+import { startPosting } from './feishu.ts';
+import { knownJobs } from './known-jobs.ts';
 import { activityRoute } from './pages/activity.ts';
 import { homeRoute } from './pages/home.ts';
 import { passWorkdayRoute, workdayRoute } from './pages/workday.ts';
@@ -19,6 +23,7 @@ import { createWorkday } from './workday.ts';
 
 export interface Server {
   readonly url: string;
+  readonly planner: Planner;
   /** What the server does by itself after its start: sample factories, first ledgers. Rejects when that is impossible. */
   readonly prepared: Promise<void>;
   /** Lets requests end, stops jobs, leaves nothing running. */
@@ -27,12 +32,18 @@ export interface Server {
 
 /** @throws UserError when the port cannot be had. */
 export async function startServer(program: Program, features: readonly AnyFeature[]): Promise<Server> {
-  const { context, store } = program;
-  const runner = createRunner({
-    jobs: features.flatMap((feature) => feature.jobs),
-    folder: join(packageRoot(), 'dist', 'jobs'),
-    now: context.now,
-    log: context.log,
+  const { context, store, clock } = program;
+  const { now, log } = context;
+  const jobs = knownJobs(features).map(({ job }) => job);
+  const folder = join(packageRoot(), 'dist', 'jobs');
+  const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, log });
+  const planner = createPlanner({
+    store,
+    runner,
+    jobs: plannedJobs(jobs, context.config.schedule),
+    now,
+    ...(clock.advanceTo === null ? {} : { advanceTo: clock.advanceTo }),
+    log,
   });
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledger: LedgerContext = program.contextOf(ledgerFeature);
@@ -41,7 +52,7 @@ export async function startServer(program: Program, features: readonly AnyFeatur
   const web = await startWebServer({
     web: context.config.web,
     templates: join(packageRoot(), 'templates'),
-    log: context.log,
+    log,
     checkHealth: async () => void (await store.ping()),
     routes: allRoutes(desk, program, features),
   });
@@ -52,14 +63,18 @@ export async function startServer(program: Program, features: readonly AnyFeatur
       startUp = { phase: 'first-ledgers' };
       startUp = await firstLedgers(runner);
     } else startUp = { phase: 'done' };
+    // Not before: what is due needs the factories, and the first ledgers are no change.
+    planner.start();
   };
   const prepared = prepare();
+  const posting = startPosting(program);
   return {
     url: web.url,
+    planner,
     prepared,
     close: async () => {
-      await Promise.all([web.close(), runner.close()]);
-      await Promise.allSettled([prepared, workday?.settled()]);
+      await Promise.all([web.close(), planner.close().then(() => runner.close())]);
+      await Promise.allSettled([prepared, workday?.settled(), posting?.close()]);
     },
   };
 }

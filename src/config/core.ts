@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { databaseUrl } from './database-url.ts';
 import { feishu } from './feishu.ts';
 import type { DeepReadonly } from './freeze.ts';
+import { schedule } from './schedule.ts';
 import { sites } from './site.ts';
 
 function isNetwork(text: string): boolean {
@@ -57,6 +58,16 @@ export const coreShape = {
     })
     .prefault({})
     .describe('演练场'),
+  schedule: schedule.describe(
+    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，retention 清理旧记录',
+  ),
+  retention: z
+    .strictObject({
+      runDays: z.int().min(7).default(180).describe('运行记录保留多少天'),
+      messageDays: z.int().min(7).default(90).describe('发到群里的消息，记录保留多少天'),
+    })
+    .prefault({})
+    .describe('旧记录的清理'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
 } as const;
 

@@ -14,6 +14,11 @@ export const feishu = z.strictObject({
   appSecret: z.string().min(1).describe('应用的 App Secret；请用环境变量'),
   encryptKey: z.string().min(1).describe('事件订阅的 Encrypt Key；请用环境变量'),
   verificationToken: z.string().min(1).describe('事件订阅的 Verification Token；请用环境变量'),
-  domain: z.enum(['feishu', 'lark']).default('feishu').describe('feishu 为飞书（国内），lark 为 Lark（海外）'),
+  domain: z
+    .union([z.enum(['feishu', 'lark']), z.string().regex(/^http:\/\/(127\.0\.0\.1|localhost)(:\d{1,5})?$/)], {
+      error: '应为 feishu、lark，或本机模拟器的网址，例如 http://127.0.0.1:9137',
+    })
+    .default('feishu')
+    .describe('feishu 为飞书（国内），lark 为 Lark（海外）；本机的模拟器写它的网址'),
   chats: z.array(chat).default([]).describe('值班所在的群'),
 });

@@ -32,6 +32,8 @@ export interface LoadOptions<Added extends Sections> {
    * features; `ignore` is for a job's process, which knows its own section only.
    */
   readonly otherSections?: 'fault' | 'ignore';
+  /** The jobs that `schedule` may name; any when not given, as in a job's process, which knows itself only. */
+  readonly jobs?: readonly string[];
 }
 
 export interface LoadedConfig<Added extends Sections = Record<never, never>> {
@@ -63,6 +65,14 @@ function unknownSections(tree: Located, sections: Sections): readonly CheckFault
   const known = [...Object.keys(coreShape), ...Object.keys(sections), 'include'];
   const written = tree.kind === 'map' ? [...tree.entries.keys()] : [];
   return written.filter((key) => !known.includes(key)).map((key) => unknownKeyFault(key, [], tree, known));
+}
+
+/** A job that is not there would never run, and nobody would notice. */
+function unknownJobs(tree: Located, jobs: readonly string[] | undefined): readonly CheckFault[] {
+  const { value, whole } = reach(tree, ['schedule']);
+  if (jobs === undefined || !whole || value.kind !== 'map') return [];
+  const written = [...value.entries.keys()].filter((name) => !jobs.includes(name));
+  return written.map((name) => unknownKeyFault(name, ['schedule'], tree, jobs));
 }
 
 interface Outcome {
@@ -124,7 +134,7 @@ export function loadConfig<Added extends Sections>(options: LoadOptions<Added>):
     tree,
     Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema])),
   );
-  const unknown = ignore ? [] : unknownSections(tree, sections);
+  const unknown = [...(ignore ? [] : unknownSections(tree, sections)), ...unknownJobs(tree, options.jobs)];
   const agreement = checkAgreement(read, sections, core, added);
   const faults = [
     ...read.faults.filter((fault) => !ignore || isOurs(fault)),

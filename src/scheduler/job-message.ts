@@ -1,12 +1,14 @@
 // What a job's process and the server say to each other.
 import type { Step } from '../context.ts';
-import type { Json } from '../store/run.ts';
+import type { Json } from '../lib/json.ts';
 
 /** Why and for when a job runs; travels as the child's only argument. */
 export interface JobOrder {
   /** ISO instant, UTC; null when started by hand. */
   readonly dueAt: string | null;
   readonly trigger: 'page' | 'schedule';
+  /** How far the playground's clock is ahead of the machine's, milliseconds; 0 elsewhere. */
+  readonly clockOffsetMs: number;
 }
 
 /** What the worker thread is given. */

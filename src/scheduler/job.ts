@@ -1,7 +1,10 @@
 // A job: what runs unattended. It is told the moment it was due and may run twice without harm.
-import type { Json } from '../store/run.ts';
+import type { Json } from '../lib/json.ts';
+import type { Schedule } from './schedule.ts';
 
 export interface JobInput {
+  /** The moment it was due, which may be long past; null when started by hand. */
+  readonly dueAt: Date | null;
   /** Measures one stage of the run and keeps its rows, time and error. */
   stage<R>(name: string, work: () => Promise<StageResult<R>>): Promise<R>;
 }
@@ -23,5 +26,7 @@ export interface Job<Ctx> {
   readonly name: string;
   /** Chinese. */
   readonly title: string;
+  /** When it runs unless the configuration says otherwise; without it only when asked. */
+  readonly schedule?: Schedule;
   run(ctx: Ctx, input: JobInput): Promise<JobResult>;
 }

@@ -15,6 +15,8 @@ export interface RunnerOptions {
   /** How long a job may take to end in order before it is killed, milliseconds; ten seconds unless told. */
   readonly endLimitMs?: number;
   readonly now: Clock;
+  /** How far that clock is ahead of the machine's, for the jobs' processes, milliseconds; 0 unless told. */
+  readonly clockOffsetMs?: () => number;
   readonly log: Log;
 }
 
@@ -27,8 +29,8 @@ export interface RunningJob extends Progress {
 export type RunNow =
   /** `done` never rejects: a job that crashed ends as `failed`. */
   | { readonly status: 'started'; readonly done: Promise<JobEnd> }
-  /** One at a time: this one is at it. */
-  | { readonly status: 'running'; readonly job: RunningJob };
+  /** One at a time: this one is at it; `done` is its end. */
+  | { readonly status: 'running'; readonly job: RunningJob; readonly done: Promise<JobEnd> };
 
 export interface Runner {
   /** Starts a job now, unless it is running. */
@@ -48,7 +50,8 @@ interface Slot {
 
 const END_LIMIT_MS = 10_000;
 
-export function createRunner({ jobs, folder, now, log, endLimitMs = END_LIMIT_MS }: RunnerOptions): Runner {
+export function createRunner(options: RunnerOptions): Runner {
+  const { jobs, folder, now, log, endLimitMs = END_LIMIT_MS, clockOffsetMs = () => 0 } = options;
   const slots = new Map<string, Slot>();
   const bree = new Bree({
     root: false,
@@ -103,8 +106,9 @@ export function createRunner({ jobs, folder, now, log, endLimitMs = END_LIMIT_MS
       const job = jobs.find((one) => one.name === name);
       if (job === undefined) throw new Error(`no job ${name}`);
       const busy = slots.get(name);
-      if (busy !== undefined) return { status: 'running', job: busy.job };
-      const slot = start(name, job.title, { dueAt: dueAt === null ? null : isoInstant(dueAt), trigger });
+      if (busy !== undefined) return { status: 'running', job: busy.job, done: busy.done };
+      const due = dueAt === null ? null : isoInstant(dueAt);
+      const slot = start(name, job.title, { dueAt: due, trigger, clockOffsetMs: clockOffsetMs() });
       slots.set(name, slot);
       return { status: 'started', done: slot.done };
     },

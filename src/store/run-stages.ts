@@ -1,7 +1,8 @@
 // The stages of a run: what was done, how many rows, how long, what went wrong.
 import { lockRows } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
-import { type Json, jsonText, type Run } from './run.ts';
+import type { Json } from '../lib/json.ts';
+import { jsonText, type Run } from './run.ts';
 import { storableError } from './runs.ts';
 import type { Store } from './store.ts';
 

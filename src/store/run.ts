@@ -1,10 +1,8 @@
 // A run as the program sees it, and how it stands in the store.
 import type { Selectable } from 'kysely';
 import { parseInstant } from '../lib/clock.ts';
+import type { Json } from '../lib/json.ts';
 import type { RunStagesTable, RunStatus, RunsTable } from './tables.ts';
-
-/** What can be written as JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
 export interface Run {
   readonly id: string;
@@ -21,6 +19,8 @@ export interface Run {
   readonly pid: number;
   readonly summary: Json;
   readonly error: string | null;
+  /** How often it was begun; 0 while it waits. */
+  readonly attempts: number;
 }
 
 export interface Stage {
@@ -51,6 +51,7 @@ export function runFrom(row: Selectable<RunsTable>): Run {
     pid: row.pid,
     summary: jsonFrom(row.summary),
     error: row.error,
+    attempts: row.attempts ?? 1,
   };
 }
 

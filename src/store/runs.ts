@@ -3,8 +3,9 @@ import type { Selectable } from 'kysely';
 import { databaseNow, insertIfAbsent, lockRows } from '../databases/dialect.ts';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import { errorText } from '../lib/errors.ts';
+import type { Json } from '../lib/json.ts';
 import { isGone, shownHost, thisProcess } from '../lib/process-mark.ts';
-import { type Json, jsonText, type Run, runFrom, type Stage, stageFrom } from './run.ts';
+import { jsonText, type Run, runFrom, type Stage, stageFrom } from './run.ts';
 import type { Store } from './store.ts';
 import type { RunsTable } from './tables.ts';
 
@@ -27,7 +28,10 @@ export interface Taken {
   readonly taken: Run;
 }
 
-/** Enters the run; of all processes that claim the same job for the same moment exactly one gets it. */
+/**
+ * Enters the run, or takes up the one that waits for this moment; of all processes that claim the same job for the same moment
+ * exactly one gets it.
+ */
 export async function claimRun(store: Store, claim: RunClaim): Promise<Run | Taken> {
   const row = {
     id: store.newId(claim.now),
@@ -40,14 +44,17 @@ export async function claimRun(store: Store, claim: RunClaim): Promise<Run | Tak
     ...thisProcess(),
     summary: null,
     error: null,
+    attempts: 1,
   };
   return store.transaction(async (trx) => {
     const entered = { ...row, heartbeat_at: await databaseNow(trx) };
     if (await insertIfAbsent(trx, 'runs', entered, ['job', 'due_at'])) return runFrom(entered);
     const query = trx.selectFrom('runs').selectAll().where('job', '=', row.job).where('due_at', '=', row.due_at);
     const found = await lockRows(trx, query).executeTakeFirstOrThrow();
-    if (claim.again !== true || found.status === 'ok' || found.status === 'running') return { taken: runFrom(found) };
-    const { id: _, job: __, due_at: ___, ...attempt } = entered;
+    const isFree = found.status === 'waiting' || (claim.again === true && !['ok', 'running'].includes(found.status));
+    if (!isFree) return { taken: runFrom(found) };
+    const { id: _, job: __, due_at: ___, ...begun } = entered;
+    const attempt = { ...begun, attempts: (found.attempts ?? 1) + 1 };
     await trx.updateTable('runs').set(attempt).where('id', '=', found.id).execute();
     return runFrom({ ...found, ...attempt });
   });
@@ -73,6 +80,12 @@ export async function failRun(
   const summary = jsonText(end.summary ?? null);
   const error = storableError(end.error);
   await endRun(store, run, { status, finished_at: isoInstant(end.now), summary, error });
+}
+
+/** The run was stopped with its process and no fault of its own: the planner may have it begun again. */
+export async function interruptRun(store: Store, run: Run, end: { readonly now: Date; readonly error: unknown }) {
+  const error = storableError(end.error);
+  await endRun(store, run, { status: 'lost', finished_at: isoInstant(end.now), summary: null, error });
 }
 
 /** The text of whatever was thrown, fit for a text column: NUL does not fit. */
@@ -124,7 +137,7 @@ export async function markLostRuns(
 }
 
 interface RunEnd {
-  readonly status: 'ok' | 'partial' | 'failed';
+  readonly status: 'ok' | 'partial' | 'failed' | 'lost';
   readonly finished_at: string;
   readonly summary: string | null;
   readonly error: string | null;

@@ -1,10 +1,11 @@
 // The tables of this room. Instants are ISO text in UTC with milliseconds, ids are ours, counts read as numbers, JSON is text.
 
 /**
- * `partial`: went to its end, but not everything was done, for instance a site that could not be read. `lost`: the process died or
- * fell silent for a minute before it could say how it went.
+ * `waiting`: due and to be run, not yet begun. `skipped`: due, and decided not to run; `error` says why. `partial`: went to its
+ * end, but not everything was done, for instance a site that could not be read. `lost`: the process died, fell silent for a minute,
+ * or was stopped with its server, before it could say how it went.
  */
-export type RunStatus = 'running' | 'ok' | 'partial' | 'failed' | 'lost';
+export type RunStatus = 'waiting' | 'running' | 'ok' | 'partial' | 'failed' | 'lost' | 'skipped';
 
 /** What runs unattended or by hand, from claim to end. UNIQUE(job, due_at): who inserts the row was elected to do the work. */
 export interface RunsTable {
@@ -23,6 +24,8 @@ export interface RunsTable {
   readonly pid: number;
   summary: string | null;
   error: string | null;
+  /** How often it was begun; NULL in rows older than this column, which were begun once. */
+  attempts: number | null;
 }
 
 export interface RunStagesTable {
@@ -48,8 +51,16 @@ export interface LeasesTable {
   expires_at: string;
 }
 
+/** One row a clock for ever: how far the playground's clock is ahead of the machine's. */
+export interface ClockOffsetsTable {
+  readonly name: string;
+  /** Milliseconds; only grows. */
+  offset_ms: number;
+}
+
 export interface StoreTables {
   runs: RunsTable;
   run_stages: RunStagesTable;
   leases: LeasesTable;
+  clock_offsets: ClockOffsetsTable;
 }

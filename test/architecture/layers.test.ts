@@ -26,7 +26,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['replication', 'sheets', 'outbound'],
   ['secrets'],
   ['config'],
-  ['simulator', 'lib'],
+  ['simulator'],
+  ['lib'],
 ];
 
 const FEATURE_ORDER = ['duty', 'ledger', 'meter', 'bitable-sync', 'edge-sync', 'contracts'];
@@ -85,17 +86,27 @@ test('the list of features names every folder', () => {
   );
 });
 
-test('a job file imports app/job.ts and one feature, and never reaches the list of features', () => {
+test('a job file imports app/job.ts and at most one feature, and never reaches the list of features', () => {
   const jobs = sourceFiles('jobs');
   expect(jobs.length).toBeGreaterThan(0);
   for (const job of jobs) {
-    expect(new Set(job.imports.map(featureOf).filter((feature) => feature !== null)).size, job.path).toBe(1);
+    expect(new Set(job.imports.map(featureOf).filter((feature) => feature !== null)).size, job.path).toBeLessThan(2);
     expect(reachable(job.path, [...files, ...jobs]), job.path).not.toContain('src/app/features.ts');
   }
 });
 
 test('a job starts without the heavy packages', () => {
-  const heavy = ['@duckdb/node-api', 'exceljs', 'mysql2', 'mysql2/promise', 'pg', 'libsql', 'koa', 'eta'];
+  const heavy = [
+    '@duckdb/node-api',
+    'exceljs',
+    'mysql2',
+    'mysql2/promise',
+    'pg',
+    'libsql',
+    'koa',
+    'eta',
+    '@larksuiteoapi/node-sdk',
+  ];
   const jobs = sourceFiles('jobs');
   const all = [...files, ...jobs];
   for (const job of jobs) {

@@ -23,6 +23,7 @@ const COMMANDS = [
   'zhiban start',
   'zhiban config check [--json]',
   'zhiban doctor [--json]',
+  'zhiban jobs [--json]',
   'zhiban runs [--limit 条数] [--job 作业] [--json]',
   'zhiban run <作业> [--due ISO时刻] [--json]',
   'zhiban ledger refresh [--site 基地] [--json]',

@@ -18,6 +18,8 @@ describe('the core configuration', () => {
       log: { level: 'info' },
       sites: [],
       playground: { enabled: false, seed: 1 },
+      schedule: {},
+      retention: { runDays: 180, messageDays: 90 },
     });
   });
 

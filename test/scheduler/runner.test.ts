@@ -37,7 +37,14 @@ function runnerOf(jobs: Readonly<Record<string, string>>, endLimitMs = 5_000): R
   }
   const names = Object.keys(jobs).map((name) => ({ name, title: `作业 ${name}` }));
   const quiet = { info: () => {}, warn: () => {}, error: () => {} };
-  const runner = createRunner({ jobs: names, folder, endLimitMs, now: () => new Date(), log: quiet });
+  const runner = createRunner({
+    jobs: names,
+    folder,
+    endLimitMs,
+    now: () => new Date(),
+    clockOffsetMs: () => 7_000,
+    log: quiet,
+  });
   runners.push(runner);
   return runner;
 }
@@ -67,7 +74,7 @@ it('hands over the order, and answers how the run ended', async () => {
   expect(started.status === 'started' && (await started.done)).toEqual({
     status: 'ok',
     id: 'r1',
-    summary: { order: { dueAt: '2026-11-22T00:00:00.000Z', trigger: 'schedule' } },
+    summary: { order: { dueAt: '2026-11-22T00:00:00.000Z', trigger: 'schedule', clockOffsetMs: 7_000 } },
     error: null,
   });
   expect(runner.running()).toEqual([]);

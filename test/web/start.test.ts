@@ -41,6 +41,10 @@ interface RunRow {
   readonly status: string;
   readonly error: string | null;
   readonly trigger: string;
+  readonly job: string;
+  readonly due_at: string | null;
+  readonly started_at: string;
+  readonly attempts: number;
 }
 
 function runsIn(folder: string): RunRow[] {
@@ -48,7 +52,9 @@ function runsIn(folder: string): RunRow[] {
   if (!existsSync(file)) return [];
   const store = new Database(file);
   try {
-    return store.prepare('select pid, status, error, trigger from runs order by started_at').all() as RunRow[];
+    return store
+      .prepare('select pid, status, error, trigger, job, due_at, started_at, attempts from runs order by started_at')
+      .all() as RunRow[];
   } finally {
     store.close();
   }
@@ -129,6 +135,37 @@ it(
     expect((await next.get('/')).text).toMatch(/第 1 次发布/);
     expect(await next.stop('SIGINT')).toBe(0);
     expect(runsIn(folder).at(-1)?.status).toBe('ok');
+  },
+  PATIENCE_MS,
+);
+
+it(
+  'runs the daily job at its hour by the playground’s clock, and again when it was killed in the middle',
+  async () => {
+    const folder = copyOf(ready, 'scheduled');
+    const day = 86_400_000;
+    const eight = Math.ceil(Date.now() / day) * day; // in Beijing
+    const store = new Database(join(folder, 'data', 'zhiban.db'));
+    store.prepare('insert into clock_offsets values (?, ?)').run('playground', eight - Date.now() - 2_000);
+    store.close();
+    const dueAt = new Date(eight).toISOString();
+    const due = () => runsIn(folder).find((run) => run.job === 'daily' && run.due_at === dueAt);
+
+    const zhiban = await startZhiban(folder);
+    await until(() => due()?.status === 'running', 'the daily job');
+    const job = due()?.pid ?? 0;
+    // Its process has the same clock.
+    expect(Date.parse(due()?.started_at ?? '') - eight).toBeGreaterThanOrEqual(0);
+    expect(Date.parse(due()?.started_at ?? '') - eight).toBeLessThan(120_000);
+    await zhiban.stop('SIGKILL');
+    await until(() => !isAlive(job), 'the end of the job');
+    expect(due()).toMatchObject({ status: 'lost', attempts: 1 });
+
+    const next = await startZhiban(folder);
+    await until(() => due()?.status === 'ok', 'the daily job once more');
+    expect(due()).toMatchObject({ trigger: 'schedule', attempts: 2 });
+    expect(runsIn(folder).filter((run) => run.due_at === dueAt)).toHaveLength(1);
+    expect(await next.stop('SIGINT')).toBe(0);
   },
   PATIENCE_MS,
 );

@@ -6,6 +6,7 @@ import { errorText } from '../../lib/errors.ts';
 import { ensurePlayground } from '../playground.ts';
 import type { Program } from '../program.ts';
 import { type CoreContext, openWhole } from './core-context.ts';
+import { feishuChecks } from './doctor-feishu.ts';
 
 const MARKS: Readonly<Record<Check['state'], string>> = { ok: '好', warning: '注意', fault: '不行' };
 const LOW_DISK_BYTES = 2 * 1024 ** 3;
@@ -40,6 +41,7 @@ async function* allChecks(ctx: CoreContext, program: Program): AsyncIterable<Che
   const { ms } = await program.store.ping();
   yield { title: '存储', state: 'ok', finding: `${program.store.shown}，应答 ${Math.round(ms)} 毫秒` };
   yield await dataFolder(program.context.config.dataDir);
+  yield* feishuChecks(program);
   for (const feature of ctx.features) yield* feature.checks(program.contextOf(feature));
 }
 

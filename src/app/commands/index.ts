@@ -3,6 +3,7 @@ import type { CliCommand } from '../../cli/command.ts';
 import { configCheckCommand } from './config-check.ts';
 import type { CoreContext } from './core-context.ts';
 import { doctorCommand } from './doctor.ts';
+import { jobsCommand } from './jobs.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { startCommand } from './start.ts';
@@ -13,6 +14,7 @@ export const coreCommands: readonly CliCommand<CoreContext>[] = [
   startCommand,
   configCheckCommand,
   doctorCommand,
+  jobsCommand,
   runsCommand,
   runCommand,
 ];

@@ -3,6 +3,7 @@ import type { CliCommand } from '../../cli/command.ts';
 import { textOption } from '../../cli/command.ts';
 import { instantFrom } from '../../cli/instant-option.ts';
 import { UserError } from '../../lib/errors.ts';
+import { knownJobs } from '../known-jobs.ts';
 import { ensurePlayground } from '../playground.ts';
 import { runJob } from '../run-job.ts';
 import { type CoreContext, openWhole } from './core-context.ts';
@@ -17,7 +18,7 @@ export const runCommand: CliCommand<CoreContext> = {
   },
   run: async (ctx, input) => {
     const [name, ...more] = input.positionals;
-    const known = ctx.features.flatMap((feature) => feature.jobs.map((job) => ({ feature, job })));
+    const known = knownJobs(ctx.features);
     const found = known.find(({ job }) => job.name === name);
     if (found === undefined || more.length > 0) {
       const list = known.map(({ job }) => `${job.name}（${job.title}）`).join('、');
@@ -27,7 +28,7 @@ export const runCommand: CliCommand<CoreContext> = {
     try {
       await ensurePlayground(program.context);
       const dueAt = dueMoment(textOption(input, 'due'));
-      const run = await runJob(program.contextOf(found.feature), found.job, { dueAt, trigger: 'cli' });
+      const run = await runJob(found.contextOf(program) as never, found.job, { dueAt, trigger: 'cli' });
       input.out.json(run);
       if (run.status === 'already') {
         const running = run.outcome === 'running';

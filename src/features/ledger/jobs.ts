@@ -7,11 +7,14 @@ import type { LedgerContext } from './context.ts';
 import { type PublishReport, publishLedgers } from './publish/publish.ts';
 import { type RefreshReport, refreshLedgers } from './refresh/refresh.ts';
 import { hasStayed } from './result-state.ts';
+import { tellChangelogs } from './tell/tell-changelogs.ts';
 import { writeWorkbooks } from './workbook/write-workbooks.ts';
 
 export const dailyJob: Job<LedgerContext> = {
   name: 'daily',
   title: '每日台账：刷新、比对、工作簿',
+  // Queued: a run by hand shortly before the hour must not swallow the day's changelog.
+  schedule: { cron: '0 8 * * *', missed: { policy: 'once' }, overlap: 'queue' },
   run: daily,
 };
 
@@ -33,6 +36,13 @@ async function daily(ctx: LedgerContext, { stage }: JobInput): Promise<JobResult
     const files = await writeWorkbooks(ctx, published.publication);
     return { value: files, rows: files.reduce((sum, file) => sum + file.rows, 0) };
   });
+  // Without a chat there is nobody to tell.
+  if ((ctx.config.feishu?.chats ?? []).length > 0) {
+    await stage('通知', async () => {
+      const value = await tellChangelogs(ctx);
+      return { value, rows: value };
+    });
+  }
   return {
     summary: {
       publication: published.publication,

@@ -1,0 +1,100 @@
+// A command in a chat: its names, what it needs, and what it answers. Typed lines and pressed buttons run it in the same way.
+import type { Kysely } from 'kysely';
+import type { Mention } from '../feishu/events/event.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { OutgoingBody } from '../outbox/channel.ts';
+import type { StoreTables } from '../store/tables.ts';
+import type { Right } from './rights.ts';
+
+export interface CommandInput {
+  /** The line as it was understood, its name in front. */
+  readonly line: string;
+  /** What follows the name, without the sites. */
+  readonly words: readonly string[];
+  /** As long as `words`: true where a word stood in quotes, and so is to be taken literally. */
+  readonly quoted: readonly boolean[];
+  /** `键:值`, `--key value`, and the named values of a form that was sent. */
+  readonly options: ReadonlyMap<string, string>;
+  /** Codes of the sites that were named, each once, in the order given; empty when none was. */
+  readonly sites: readonly string[];
+  readonly chat: string;
+  /** Null for a click, which does not say. */
+  readonly chatType: 'p2p' | 'group' | null;
+  /** open_id of who typed or pressed. */
+  readonly person: string;
+  /** Who else was mentioned. */
+  readonly mentions: readonly Mention[];
+  readonly by: 'message' | 'click';
+  /** The button's `ctx`: the id of what was asked before. */
+  readonly ctx: string | null;
+  /** The button's `once`: it was not pressed before, or what it did failed. */
+  readonly once: string | null;
+  /** The fields of a form as they came; empty without one. */
+  readonly form: JsonObject;
+  /** What was chosen or entered in a control outside a form. */
+  readonly choice: string | null;
+  /** The platform's event id, of this request for ever: the key under which work that must not be done twice is done. */
+  readonly eventId: string;
+  /** For people, `7F3K-92`; the same when the request is worked on again after a crash. */
+  readonly trace: string;
+  /**
+   * The row of the outbox that the answer's first message will be, for patches of it afterwards (`ofRow`): stable as well. Say them
+   * after the answer only, or in its `commit`; and where the answer took the place of a card, patch that (`of: pressedCard`).
+   */
+  readonly answerRow: string;
+  /** The message whose button was pressed; null for a typed line. */
+  readonly pressedCard: string | null;
+  /** Aborts when the server stops or the command takes longer than its time limit. */
+  readonly signal: AbortSignal;
+  /** For a command that must change something in a transaction of its own: writes the audit row in it. Others need not. */
+  recorded<T extends StoreTables>(trx: Kysely<T>): Promise<void>;
+}
+
+export interface AnswerMessage {
+  readonly body: OutgoingBody;
+  /**
+   * `reply` (in a group the default) answers the message, `chat` stands by itself, `card` takes the place of the card whose button was
+   * pressed; for a typed line it is a reply.
+   */
+  readonly place?: 'reply' | 'chat' | 'card';
+  /** A key of the outbox: said twice, it is posted once. */
+  readonly once?: string;
+}
+
+export interface Said {
+  readonly messages: readonly AnswerMessage[];
+  /** For the audit, `ok` unless told: `刷新已排队`, `没有找到`. */
+  readonly result?: string;
+}
+
+/**
+ * What is said, or what is written together with it: `commit` runs in the transaction that also records the audit row, puts the answer
+ * into the outbox and ends the event, so that all of it happens or nothing. It may run several times, as any transaction.
+ */
+export type Answer = Said | { commit(trx: Kysely<StoreTables>): Promise<Said> };
+
+export interface Command<Ctx> {
+  /** Prefixes of a line, Chinese first, then English; words of one name are divided by blanks: `台账 详情`, `ledger show`. */
+  readonly names: readonly [string, ...string[]];
+  /** Chinese, one line: what it does. */
+  readonly title: string;
+  /** `台账 〈词…〉 [基地] [第n页]` */
+  readonly usage: string;
+  /** Lines that can be typed as they are. */
+  readonly examples: readonly string[];
+  /** `anyone` only for what changes nothing. */
+  readonly right: Right;
+  /**
+   * May run twice for one event when its process is killed.
+   * @throws UserError to say what the person can put right, UpstreamError when a service failed; anything else is a bug
+   */
+  run(ctx: Ctx, input: CommandInput): Promise<Answer>;
+}
+
+/** A command with its context in it. */
+export type BoundCommand = Omit<Command<never>, 'run'> & { run(input: CommandInput): Promise<Answer> };
+
+/** Gives commands the context they were written for. */
+export function boundCommands<Ctx>(commands: readonly Command<Ctx>[], ctx: Ctx): readonly BoundCommand[] {
+  return commands.map((command) => ({ ...command, run: (input) => command.run(ctx, input) }));
+}

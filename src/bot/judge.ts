@@ -1,0 +1,78 @@
+// Whether a request is done, and what is said where it is not: the same for typed lines and clicks.
+import { parseInstant } from '../lib/clock.ts';
+import type { Decision } from './audit.ts';
+import type { AnswerMessage } from './command.ts';
+import { againAction, hintMessage, staleMessage, textMessage, unreadableMessage } from './replies.ts';
+import type { Request } from './request.ts';
+import { denialSentence } from './rights.ts';
+import { suggestions } from './suggest.ts';
+import { type BotRules, type Meant, type Understood, understandTyped, understandWritten } from './understand.ts';
+
+export interface Refused {
+  readonly decision: Exclude<Decision, 'allowed'>;
+  /** The command's name; null when none was understood. */
+  readonly command: string | null;
+  /** Chinese: why, for the audit and for the toast of a click. */
+  readonly sentence: string;
+  /** Said in the chat; a click is answered by its toast alone, which nobody else sees. */
+  readonly messages: readonly AnswerMessage[];
+}
+
+export type Verdict = { readonly decision: 'allowed'; readonly meant: Meant } | Refused;
+
+/** What is older was asked in another situation (reliability.md §5.2). */
+const STALE_MS = 30 * 60_000;
+
+/** @param now the real time, since the platform's instants are real */
+export function judge(rules: BotRules, request: Request, now: Date): Verdict {
+  const understood = understand(rules, request);
+  switch (understood.kind) {
+    case 'nothing':
+      return refused(request, 'unknown', null, '没有写命令', () => [
+        hintMessage(suggestions(rules, '', request.person)),
+      ]);
+    case 'unknown':
+      return refused(request, 'unknown', null, OLD_CARD, () => [
+        hintMessage(suggestions(rules, understood.line, request.person)),
+      ]);
+    case 'fault': {
+      const { command, sentence } = understood;
+      return refused(request, 'unreadable', command?.names[0] ?? null, sentence, () => [
+        unreadableMessage(sentence, command),
+      ]);
+    }
+    case 'command':
+      return judgeMeant(rules, request, understood, now);
+  }
+}
+
+const OLD_CARD = '这张卡片是旧版本的，请重新发命令';
+
+function understand(rules: BotRules, { by, text, person, form }: Request): Understood {
+  return by === 'click' ? understandWritten(rules, text, person, form) : understandTyped(rules, text, person);
+}
+
+function judgeMeant(rules: BotRules, request: Request, meant: Meant, now: Date): Verdict {
+  const { command, line } = meant;
+  const [name] = command.names;
+  if (!meant.allowed) {
+    const { right } = command;
+    const sentence = denialSentence({ command: name, right, person: request.person, grantedBy: rules.grantedBy });
+    return refused(request, 'denied', name, sentence, () => [textMessage(sentence)]);
+  }
+  const ageMs = now.getTime() - parseInstant(request.askedAt).getTime();
+  if (ageMs <= STALE_MS) return { decision: 'allowed', meant };
+  const minutes = Math.floor(ageMs / 60_000);
+  const messages = [staleMessage(minutes, againAction(line, request))];
+  return { decision: 'stale', command: name, sentence: `发出已有 ${minutes} 分钟，没有执行`, messages };
+}
+
+function refused(
+  { by }: Request,
+  decision: Refused['decision'],
+  command: string | null,
+  sentence: string,
+  messages: () => readonly AnswerMessage[],
+): Refused {
+  return { decision, command, sentence, messages: by === 'click' ? [] : messages() };
+}

@@ -1,0 +1,139 @@
+// The bot: takes stored events in order in every chat, several chats at once, and lets commands answer them.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { withLease } from '../store/leases.ts';
+import type { Store } from '../store/store.ts';
+import { type BotDb, nextEvent, waitingChats } from './event-queries.ts';
+import { personLimit } from './person-limit.ts';
+import type { RunLog } from './run-command.ts';
+import type { BotTables } from './tables.ts';
+import type { BotRules } from './understand.ts';
+import { type EventWork, workOn } from './work-event.ts';
+
+export interface BotOptions {
+  readonly store: Store;
+  readonly rules: BotRules;
+  /** The bot's own open_id, of Feishu's botInfo(); asked again while it fails. */
+  readonly botOpenId: () => Promise<string>;
+  readonly greet?: EventWork['greet'];
+  /** The product's clock, for what people see. */
+  readonly now: Clock;
+  /** The machine's clock unless told. */
+  readonly realNow?: Clock;
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+  /** How long a command may take, milliseconds; 30,000 unless told. Longer work is a job's. */
+  readonly commandMs?: number;
+  /** Commands of one person in a minute; 20 unless told (reliability.md §5.1). */
+  readonly mostInMinute?: number;
+  /** Chats worked on at once; 8 unless told. */
+  readonly chatsAtOnce?: number;
+  /** How often events are looked for when nobody calls wake(), milliseconds; 500 unless told. */
+  readonly pollMs?: number;
+}
+
+export interface Bot {
+  /** There is something new: look now. */
+  wake(): void;
+  /** Resolves when the signal has aborted and what was under way has ended. Never rejects. */
+  readonly ended: Promise<void>;
+}
+
+const LEASE = 'bot';
+const AGAIN_MS = 1_000;
+
+/** Of several processes one is the bot at a time. */
+export function runBot(options: BotOptions): Bot {
+  let isNews = false;
+  let wake: () => void = () => {};
+  const idle = async (ms: number): Promise<void> => {
+    const nap = new AbortController();
+    wake = () => nap.abort();
+    options.signal.addEventListener('abort', wake, { once: true });
+    if (!isNews && !options.signal.aborted) await sleep(ms, undefined, { signal: nap.signal }).catch(ignoreAbort);
+    options.signal.removeEventListener('abort', wake);
+    isNews = false;
+  };
+  const bell = (): void => {
+    isNews = true;
+    wake();
+  };
+  return { wake: bell, ended: serve(options, idle, bell) };
+}
+
+type Idle = (ms: number) => Promise<void>;
+
+/** A store that is gone for a while, a lease that another took: said, and tried again. */
+async function serve(options: BotOptions, idle: Idle, wake: () => void): Promise<void> {
+  const { store, signal, log } = options;
+  while (!signal.aborted) {
+    try {
+      const botOpenId = await options.botOpenId();
+      const lease = { title: '应答消息', waitMs: Number.MAX_SAFE_INTEGER, signal };
+      await withLease(store, LEASE, lease, (held) => pump(workWith(options, held, botOpenId), options, idle, wake));
+    } catch (thrown) {
+      if (signal.aborted) return;
+      log.error({ err: thrown }, 'bot stopped; it begins again');
+      await sleep(AGAIN_MS, undefined, { signal }).catch(ignoreAbort);
+    }
+  }
+}
+
+function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: string): EventWork {
+  const { store, rules, now, log, signal } = options;
+  return {
+    store,
+    lease,
+    rules,
+    botOpenId,
+    greet: options.greet ?? (async () => null),
+    now,
+    realNow: options.realNow ?? systemClock,
+    limit: personLimit(options.mostInMinute ?? 20, () => performance.now()),
+    commandMs: options.commandMs ?? 30_000,
+    stop: AbortSignal.any([signal, lease.signal]),
+    log,
+  };
+}
+
+async function pump(work: EventWork, options: BotOptions, idle: Idle, wake: () => void): Promise<void> {
+  const { chatsAtOnce = 8, pollMs = 500 } = options;
+  const db = work.store.withTables<BotTables>().db as unknown as BotDb;
+  const busy = new Map<string, Promise<void>>();
+  // A chat whose event could not even be ended rests for a moment; the others go on.
+  const resting = new Map<string, number>();
+  try {
+    while (!work.stop.aborted) {
+      for (const chat of await waitingChats(db)) {
+        if (busy.size >= chatsAtOnce) break;
+        if (busy.has(chat) || (resting.get(chat) ?? 0) > performance.now()) continue;
+        resting.delete(chat);
+        const served = serveChat(work, db, chat)
+          .catch((thrown: unknown) => {
+            resting.set(chat, performance.now() + AGAIN_MS);
+            work.log.error({ chat, err: thrown }, 'chat not served; it is tried again');
+          })
+          .finally(() => {
+            busy.delete(chat);
+            wake();
+          });
+        busy.set(chat, served);
+      }
+      await idle(pollMs);
+    }
+  } finally {
+    await Promise.all(busy.values());
+  }
+}
+
+/** One event after the other. */
+async function serveChat(work: EventWork, db: BotDb, chat: string): Promise<void> {
+  while (!work.stop.aborted) {
+    const row = await nextEvent(db, chat);
+    if (row === null || (await workOn(work, row)) === 'left') return;
+  }
+}
+
+function ignoreAbort(thrown: unknown): void {
+  if (!(thrown instanceof Error && thrown.name === 'AbortError')) throw thrown;
+}

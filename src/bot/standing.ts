@@ -1,0 +1,61 @@
+// How the bot stands, and what of its events may be forgotten.
+import type { Kysely } from 'kysely';
+import { isoInstant } from '../lib/clock.ts';
+import type { Store } from '../store/store.ts';
+import type { BotTables } from './tables.ts';
+
+export interface BotStanding {
+  /** Events that wait to be worked on. */
+  readonly waiting: number;
+  /** When the oldest of them arrived: ISO instant, UTC. */
+  readonly oldest: string | null;
+}
+
+export async function botStanding<T extends BotTables>(db: Kysely<T>): Promise<BotStanding> {
+  const own = db as unknown as Kysely<BotTables>;
+  const found = await own
+    .selectFrom('bot_events')
+    .select((eb) => [eb.fn.countAll().as('count'), eb.fn.min('received_at').as('oldest')])
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow();
+  return { waiting: Number(found.count), oldest: found.oldest };
+}
+
+const ROWS_AT_ONCE = 1_000;
+/** The platform repeats an event for more than seven hours (feishu.md §2.4). */
+const KEPT_MS = 24 * 3_600_000;
+
+/**
+ * Forgets what was worked on and arrived before then, and by which keys it was known, but nothing younger than 24 hours; answers how
+ * many events that were. A button that works once works again after its key is forgotten: keep longer than cards are pressed.
+ * @param now the real time
+ */
+export async function forgetEvents(store: Store, before: Date, now: Date): Promise<number> {
+  const own = store.withTables<BotTables>();
+  const limit = isoInstant(new Date(Math.min(before.getTime(), now.getTime() - KEPT_MS)));
+  let forgotten = 0;
+  for (;;) {
+    const rows = await own.db
+      .selectFrom('bot_events')
+      .select('id')
+      .where('state', '!=', 'waiting')
+      .where('received_at', '<', limit)
+      .limit(ROWS_AT_ONCE)
+      .execute();
+    if (rows.length === 0) break;
+    const ids = rows.map(({ id }) => id);
+    await own.transaction((trx) => trx.deleteFrom('bot_events').where('id', 'in', ids).execute());
+    forgotten += rows.length;
+  }
+  for (;;) {
+    const rows = await own.db
+      .selectFrom('bot_keys')
+      .select('key')
+      .where('at', '<', limit)
+      .limit(ROWS_AT_ONCE)
+      .execute();
+    if (rows.length === 0) return forgotten;
+    const keys = rows.map(({ key }) => key);
+    await own.transaction((trx) => trx.deleteFrom('bot_keys').where('key', 'in', keys).execute());
+  }
+}

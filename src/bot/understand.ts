@@ -1,0 +1,92 @@
+// From what was written, or what a button carries, to the command that is meant.
+import { isFault, normalLine, type ParsedLine, parseLine } from '../lib/command-line.ts';
+import type { JsonObject } from '../lib/json.ts';
+import type { BoundCommand } from './command.ts';
+import { withoutBeginning, withoutEnding } from './polite.ts';
+import type { Found, Registry } from './registry.ts';
+import { withForm } from './request.ts';
+import { mayUse, type Rights } from './rights.ts';
+import { type NamedSite, type SiteFinder, siteFinder } from './sites.ts';
+
+/** All that a line is judged by; the same for typed lines and clicks, and for the receipt of a click. */
+export interface BotRules {
+  readonly registry: Registry;
+  readonly findSites: SiteFinder;
+  readonly rights: Rights;
+  /** Names of who grants rights, for denials. */
+  readonly grantedBy: readonly string[];
+  /** The line that is run for a bare mention or a greeting, for instance 帮助; null gives the short hint. */
+  readonly home: string | null;
+}
+
+export interface RulesOptions {
+  readonly registry: Registry;
+  readonly sites: readonly NamedSite[];
+  readonly rights: Rights;
+  /** Names of the administrators, where they are known. */
+  readonly grantedBy?: readonly string[];
+  readonly home?: string;
+}
+
+export function botRules({ registry, sites, rights, grantedBy, home }: RulesOptions): BotRules {
+  return { registry, findSites: siteFinder(sites), rights, grantedBy: grantedBy ?? [], home: home ?? null };
+}
+
+export interface Meant {
+  readonly kind: 'command';
+  readonly command: BoundCommand;
+  readonly line: string;
+  readonly parsed: ParsedLine;
+  readonly sites: readonly string[];
+  readonly allowed: boolean;
+}
+
+export type Understood =
+  | Meant
+  /** Nothing was said but politeness, and there is no home line. */
+  | { readonly kind: 'nothing' }
+  /** `line` is the normal form, for suggestions. */
+  | { readonly kind: 'unknown'; readonly line: string }
+  /** A Chinese sentence; the command, where it was clear. */
+  | { readonly kind: 'fault'; readonly sentence: string; readonly command: BoundCommand | null };
+
+/** What a person typed: politeness is taken off, and `台账?` asks for help about it. */
+export function understandTyped(rules: BotRules, text: string, person: string): Understood {
+  const normal = normalLine(text);
+  if (typeof normal !== 'string') return { kind: 'fault', sentence: normal.fault, command: null };
+  for (let line: string | null = normal; line !== null; line = withoutBeginning(line)) {
+    if (line.trim() === '')
+      return rules.home === null ? { kind: 'nothing' } : understandWritten(rules, rules.home, person);
+    const found = rules.registry.find(line);
+    if (found === null) continue;
+    if (found.rest === '?') {
+      const help = rules.registry.find(`帮助 ${found.name}`);
+      if (help !== null) return meant(rules, help, person);
+    }
+    return meant(rules, { ...found, rest: withoutEnding(found.rest) }, person);
+  }
+  return { kind: 'unknown', line: normal };
+}
+
+/** What a button carries, exactly as it was written, and what its form adds. */
+export function understandWritten(rules: BotRules, text: string, person: string, form: JsonObject = {}): Understood {
+  const normal = normalLine(text);
+  if (typeof normal !== 'string') return { kind: 'fault', sentence: normal.fault, command: null };
+  const found = rules.registry.find(normal);
+  return found === null ? { kind: 'unknown', line: normal } : meant(rules, found, person, form);
+}
+
+function meant(rules: BotRules, { command, name, rest }: Found, person: string, form: JsonObject = {}): Understood {
+  const parsed = parseLine(rest);
+  if (isFault(parsed)) return { kind: 'fault', sentence: parsed.fault, command };
+  const located = rules.findSites({ ...parsed, options: withForm(parsed.options, form) });
+  if ('fault' in located) return { kind: 'fault', sentence: located.fault, command };
+  return {
+    kind: 'command',
+    command,
+    line: `${name} ${rest}`.trim(),
+    parsed: located.line,
+    sites: located.sites,
+    allowed: mayUse(command.right, person, rules.rights),
+  };
+}

@@ -1,0 +1,94 @@
+// How fast we may post: so many in any second into a chat, in any second and any minute in all (feishu.md §1.4, §4.1: 5/s, 50/s, 1000/min).
+
+export interface Limiter {
+  /** Milliseconds until a message may go to the chat; 0 takes its place right away. */
+  take(chat: string): number;
+  /** The platform said to wait: nothing goes to the chat (or, with null, anywhere) for so long. */
+  pause(chat: string | null, ms: number): void;
+}
+
+export interface Rates {
+  readonly appPerSecond: number;
+  readonly appPerMinute: number;
+  readonly chatPerSecond: number;
+}
+
+/**
+ * Other bots post into the same chats, so a little is left to them; and to us: a call that took long arrives beside those of a later
+ * second.
+ */
+export const RATES: Rates = { appPerSecond: 40, appPerMinute: 900, chatPerSecond: 4 };
+
+interface Window {
+  readonly most: number;
+  readonly perMs: number;
+}
+
+interface Gate {
+  readonly windows: readonly Window[];
+  /** When the last messages went, the oldest first; no more than the largest window counts. */
+  went: number[];
+  pausedUntil: number;
+}
+
+const SECOND_MS = 1_000;
+const MINUTE_MS = 60_000;
+
+/**
+ * Not token buckets: one that is full lets twice its rate through in a second, and the platform counts.
+ * @param clock milliseconds of real time that never go back, as performance.now()
+ */
+export function createLimiter({ appPerSecond, appPerMinute, chatPerSecond }: Rates, clock: () => number): Limiter {
+  const app = gate([
+    { most: appPerSecond, perMs: SECOND_MS },
+    { most: appPerMinute, perMs: MINUTE_MS },
+  ]);
+  const chats = new Map<string, Gate>();
+
+  const gateOf = (chat: string): Gate => {
+    if (chats.size > 1_000) forgetOpen(chats, clock());
+    const found = chats.get(chat) ?? gate([{ most: chatPerSecond, perMs: SECOND_MS }]);
+    chats.set(chat, found);
+    return found;
+  };
+
+  return {
+    take: (chat) => {
+      const now = clock();
+      const gates = [app, gateOf(chat)];
+      const wait = Math.max(...gates.map((one) => waitAt(one, now)));
+      if (wait > 0) return wait;
+      for (const one of gates) enter(one, now);
+      return 0;
+    },
+    pause: (chat, ms) => {
+      const paused = chat === null ? app : gateOf(chat);
+      paused.pausedUntil = Math.max(paused.pausedUntil, clock() + ms);
+    },
+  };
+}
+
+function gate(windows: readonly Window[]): Gate {
+  return { windows, went: [], pausedUntil: Number.NEGATIVE_INFINITY };
+}
+
+function waitAt({ windows, went, pausedUntil }: Gate, now: number): number {
+  const full = windows.map(({ most, perMs }) => {
+    const first = went[went.length - most];
+    return first === undefined ? 0 : first + perMs - now;
+  });
+  return Math.max(0, pausedUntil - now, ...full);
+}
+
+function enter(one: Gate, now: number): void {
+  one.went.push(now);
+  const most = Math.max(...one.windows.map((window) => window.most));
+  if (one.went.length > most) one.went = one.went.slice(-most);
+}
+
+/** A chat that was quiet for long says nothing that a new one would not. */
+function forgetOpen(chats: Map<string, Gate>, now: number): void {
+  for (const [chat, { went, pausedUntil }] of chats) {
+    if ((went.at(-1) ?? 0) + SECOND_MS <= now && pausedUntil <= now) chats.delete(chat);
+  }
+}

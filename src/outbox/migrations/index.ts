@@ -1,0 +1,8 @@
+import type { Migration } from '../../store/migrate.ts';
+import { createOutbox } from './2026-11-26-outbox-01-create-outbox.ts';
+import { indexState } from './2026-11-26-outbox-02-index-state.ts';
+import { indexOfRow } from './2026-11-26-outbox-03-index-of-row.ts';
+import { indexOfId } from './2026-11-26-outbox-04-index-of-id.ts';
+import { indexChat } from './2026-11-26-outbox-05-index-chat.ts';
+
+export const outboxMigrations: readonly Migration[] = [createOutbox, indexState, indexOfRow, indexOfId, indexChat];

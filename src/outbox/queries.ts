@@ -1,0 +1,121 @@
+// What is next in the outbox, and what is known about a row's neighbours.
+import type { Kysely, Selectable } from 'kysely';
+import { isoInstant, parseInstant } from '../lib/clock.ts';
+import type { OutboxTable, OutboxTables } from './tables.ts';
+
+type Db = Kysely<OutboxTables>;
+export type OutboxRow = Selectable<OutboxTable>;
+
+/** The chats that have something waiting, the most urgent first. */
+export async function waitingChats(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select((eb) => ['chat', eb.fn.min('priority').as('urgent'), eb.fn.min('id').as('first')])
+    .where('state', '=', 'waiting')
+    .groupBy('chat')
+    .orderBy('urgent')
+    .orderBy('first')
+    .execute();
+  return rows.map((row) => row.chat);
+}
+
+/** A row that may go now. */
+export interface Ready {
+  readonly id: string;
+  /** The platform's message that it answers or patches. */
+  readonly of: string | null;
+  /** It answers or patches a message that will never be posted. */
+  readonly isOrphan: boolean;
+}
+
+/**
+ * What is next in a chat; null when it has to wait, for the sake of its order too.
+ * @param passed rows that the chat does not wait for
+ */
+export async function nextIn(
+  db: Db,
+  chat: string,
+  now: Date,
+  passed: ReadonlySet<string> = new Set(),
+): Promise<Ready | null> {
+  const rows = await db
+    .selectFrom('outbox')
+    .leftJoin('outbox as target', 'target.id', 'outbox.of_row')
+    .select(['outbox.id', 'outbox.due_at', 'outbox.of_id', 'outbox.of_row'])
+    .select(['target.act as target_act', 'target.message_id as target_message', 'target.of_id as target_of'])
+    .where('outbox.chat', '=', chat)
+    .where('outbox.state', '=', 'waiting')
+    // What has to wait for another row keeps nobody else waiting: that row may be less urgent, or in another chat.
+    .where((eb) =>
+      eb.or([
+        eb('outbox.of_id', 'is not', null),
+        eb('target.id', 'is', null),
+        eb('target.state', 'not in', ['waiting', 'sending']),
+      ]),
+    )
+    .orderBy('outbox.priority')
+    .orderBy('outbox.id')
+    .limit(passed.size + 1)
+    .execute();
+  for (const row of rows) {
+    if (row.due_at <= isoInstant(now)) {
+      const of = row.of_id ?? row.target_message ?? (row.target_act === 'patch' ? row.target_of : null);
+      return { id: row.id, of, isOrphan: row.of_row !== null && of === null };
+    }
+    if (!passed.has(row.id)) return null;
+  }
+  return null;
+}
+
+export async function waitingRow(db: Db, id: string): Promise<OutboxRow | null> {
+  const query = db.selectFrom('outbox').selectAll().where('id', '=', id).where('state', '=', 'waiting');
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+/** Whether the card shows, or will show, something newer than this patch. */
+export async function isOutdated(db: Db, row: OutboxRow, card: string): Promise<boolean> {
+  const newer = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('act', '=', 'patch')
+    .where('id', '>', row.id)
+    .where('state', 'in', ['waiting', 'sending', 'sent'])
+    .where((eb) => eb.or([eb('of_id', '=', card), ...(row.of_row === null ? [] : [eb('of_row', '=', row.of_row)])]))
+    .limit(1)
+    .executeTakeFirst();
+  return newer !== undefined;
+}
+
+/** Message ids of a chat's rows: what carries one of them is not the message that is looked for. */
+export async function knownIds(db: Db, chat: string): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select('message_id')
+    .where('chat', '=', chat)
+    .where('message_id', 'is not', null)
+    .execute();
+  return new Set(rows.flatMap((row) => row.message_id ?? []));
+}
+
+const TRIED_FOR_MS = 2 * 3_600_000;
+const SKEW_MS = 5 * 60_000;
+
+/** Whether a message that no row knows could as well be another row's: of one whose answer is lost, or was and who was posted again. */
+export async function hasDoubtfulNeighbour(db: Db, row: OutboxRow, firstTriedAt: string): Promise<boolean> {
+  const before = (ms: number): string => isoInstant(new Date(parseInstant(firstTriedAt).getTime() - ms));
+  const other = await db
+    .selectFrom('outbox')
+    .select('id')
+    .where('chat', '=', row.chat)
+    .where('id', '!=', row.id)
+    .where('act', '!=', 'patch')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('uncertain', '=', 1), eb('first_tried_at', '>=', before(TRIED_FOR_MS))]),
+        eb.and([eb('maybe_twice', '=', 1), eb.or([eb('sent_at', 'is', null), eb('sent_at', '>=', before(SKEW_MS))])]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
+}

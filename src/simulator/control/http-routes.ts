@@ -1,0 +1,157 @@
+// The control interface over HTTP: the same as control.ts, JSON in and out, below /simulator.
+import type { z } from 'zod';
+import type { Json, JsonObject } from '../../lib/json.ts';
+import { type Answer, fileAnswer } from '../http/answer.ts';
+import type { Chat } from './chats.ts';
+import type { Control } from './control.ts';
+import * as asked from './http-requests.ts';
+
+export interface ControlCall {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  /** @throws UserError for what cannot be done, ZodError for what is not asked for rightly */
+  handle(call: ControlCall): unknown;
+}
+
+/** Newest messages of a chat at once. */
+const MOST_MESSAGES = 500;
+
+export function controlRoutes(control: Control): readonly ControlRoute[] {
+  return [...stateRoutes(control), ...chatRoutes(control), ...messageRoutes(control), ...platformRoutes(control)];
+}
+
+/** Answers for one body schema. */
+function posting<T extends z.ZodType>(
+  path: string,
+  schema: T,
+  handle: (body: z.infer<T>, params: Readonly<Record<string, string>>) => unknown,
+): ControlRoute {
+  return { method: 'POST', path, handle: ({ body, params }) => handle(schema.parse(body), params) };
+}
+
+function chatView({ id, name, mode }: Chat): JsonObject {
+  return { id, name, mode };
+}
+
+function stateRoutes(control: Control): readonly ControlRoute[] {
+  const clock = (): JsonObject => ({ now: control.clock.now().toISOString(), aheadMs: control.clock.ahead() });
+  return [
+    {
+      method: 'GET',
+      path: '/simulator/state',
+      handle: () => ({
+        apps: control.apps.all(),
+        people: control.people.all(),
+        chats: control.chats.all().map(chatView),
+        clock: clock(),
+        faults: control.faults.list(),
+        eventsWaiting: control.events.waiting(),
+      }),
+    },
+    posting('/simulator/clock', asked.STEP, ({ advanceMs, ageMs }) => {
+      control.clock.advance(advanceMs);
+      control.clock.age(ageMs);
+      return clock();
+    }),
+    posting('/simulator/people', asked.PERSON, ({ name }) => control.people.add(name)),
+  ];
+}
+
+function chatRoutes(control: Control): readonly ControlRoute[] {
+  const chat = (params: Readonly<Record<string, string>>): Chat => control.chats.get(params.chat ?? '');
+  return [
+    posting('/simulator/chats', asked.CHAT, ({ name, members, bots }) =>
+      chatView(control.chats.create(name, members, bots)),
+    ),
+    posting('/simulator/private-chats', asked.PRIVATE_CHAT, ({ person, bot }) =>
+      chatView(control.chats.open(person, bot)),
+    ),
+    {
+      method: 'GET',
+      path: '/simulator/chats/:chat/messages',
+      handle: ({ params, query }) => {
+        const after = Number(query.get('after') ?? 0);
+        const messages = chat(params)
+          .messages()
+          .filter((one) => one.position > after);
+        return { messages: messages.slice(-MOST_MESSAGES), more: messages.length > MOST_MESSAGES };
+      },
+    },
+    posting('/simulator/chats/:chat/messages', asked.SAYING, ({ person, text, mentions, replyTo }, params) =>
+      chat(params).says(person, text, { mentions, ...(replyTo === undefined ? {} : { replyTo }) }),
+    ),
+    posting('/simulator/chats/:chat/files', asked.SENT_FILE, ({ person, name, base64 }, params) =>
+      chat(params).sendsFile(person, name, Buffer.from(base64, 'base64')),
+    ),
+  ];
+}
+
+function messageRoutes(control: Control): readonly ControlRoute[] {
+  const message = (params: Readonly<Record<string, string>>) => control.message(params.message ?? '');
+  return [
+    { method: 'GET', path: '/simulator/messages/:message', handle: ({ params }) => message(params) },
+    posting('/simulator/messages/:message/click', asked.CLICK, ({ person, target }, params) =>
+      message(params).click(person, target),
+    ),
+    posting('/simulator/messages/:message/submit', asked.SUBMISSION, ({ person, form, values, button }, params) =>
+      message(params).submit(person, form, values, button),
+    ),
+    posting('/simulator/messages/:message/choose', asked.CHOICE, ({ person, control: name, value }, params) =>
+      message(params).choose(person, name, value as Json),
+    ),
+    posting('/simulator/messages/:message/react', asked.REACTION, ({ person, emoji }, params) => {
+      message(params).react(person, emoji);
+      return message(params);
+    }),
+  ];
+}
+
+function platformRoutes(control: Control): readonly ControlRoute[] {
+  return [
+    { method: 'GET', path: '/simulator/faults', handle: () => ({ faults: control.faults.list() }) },
+    posting('/simulator/faults', asked.FAULT, ({ name, ...setting }) => {
+      control.faults.set(name, Object.fromEntries(Object.entries(setting).filter(([, value]) => value !== undefined)));
+      return { faults: control.faults.list() };
+    }),
+    {
+      method: 'DELETE',
+      path: '/simulator/faults',
+      handle: () => {
+        control.faults.clear();
+        return { faults: [] };
+      },
+    },
+    { method: 'GET', path: '/simulator/calls', handle: () => ({ calls: control.calls() }) },
+    {
+      method: 'GET',
+      path: '/simulator/deliveries',
+      handle: () => ({
+        waiting: control.events.waiting(),
+        // Without headers and body: what was signed stays where it is.
+        attempts: control.events.reports().map(({ seal: _seal, ...report }) => report),
+      }),
+    },
+    posting('/simulator/apps/:app/address', asked.ADDRESS, ({ url }, params) => {
+      control.apps.setUrl(params.app ?? '', url);
+      return { apps: control.apps.all() };
+    }),
+    {
+      method: 'POST',
+      path: '/simulator/apps/:app/verify',
+      handle: ({ params }) => control.apps.verify(params.app ?? ''),
+    },
+  ];
+}
+
+/** A file's bytes to download; null when there is none. */
+export function fileRoute(control: Control, path: string): Answer | null {
+  const key = /^\/simulator\/files\/(\w+)$/.exec(path)?.[1];
+  const file = key === undefined ? null : control.file(key);
+  return file === null ? null : fileAnswer(file.bytes, file.name);
+}

@@ -1,0 +1,113 @@
+// One call of the open API from request to answer: faults, token, scopes, rates, then the endpoint (feishu.md §1).
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { App } from '../apps.ts';
+import type { FaultName, SetFault } from '../gates/faults.ts';
+import { tooOften } from '../gates/rates.ts';
+import { scopeFault } from '../gates/scopes.ts';
+import { parsedJson } from '../json.ts';
+import type { Platform } from '../platform.ts';
+import { type Answer, isAnswer, refused, refused400 } from './answer.ts';
+import type { CallLog } from './call-log.ts';
+import { type Endpoint, findEndpoint } from './endpoint.ts';
+import { newLogId, withLogId } from './log-id.ts';
+import { readMultipart } from './multipart.ts';
+import { pause } from './pause.ts';
+import { readBody } from './read-body.ts';
+import { giveToken, isTokenPath } from './token-endpoint.ts';
+
+export interface OpenApi {
+  handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
+}
+
+const SLOW_MS = 30_000;
+const BEFORE: readonly FaultName[] = ['slow', 'dropped', 'rate-limit', 'server-error', 'expired-token'];
+const SERVER_ERRORS = [500, 502, 503];
+
+export function openApi(platform: Platform, endpoints: readonly Endpoint[], calls: CallLog): OpenApi {
+  return {
+    handle: async (request, response, url) => {
+      const body = await readBody(request);
+      const [method, path] = [request.method ?? 'GET', url.pathname];
+      const logId = newLogId(platform.time.real());
+      const fault = platform.faults.strike(BEFORE, path, method);
+      if (fault?.name === 'slow') await pause(fault.delayMs ?? SLOW_MS, response);
+      if (fault?.name === 'dropped') {
+        calls.add({ method, path, fault: 'dropped', status: 0, code: 0, logId });
+        request.socket.destroy();
+        return;
+      }
+      const answer = withLogId(
+        (fault === null ? null : faultAnswer(fault, platform, request)) ??
+          (await answered(platform, endpoints, request, url, body)),
+        logId,
+      );
+      const lost = answer.status < 300 && platform.faults.strike(['answer-lost'], path, method) !== null;
+      const code = 'json' in answer && typeof answer.json.code === 'number' ? answer.json.code : 0;
+      calls.add({
+        method,
+        path,
+        fault: lost ? 'answer-lost' : (fault?.name ?? null),
+        status: answer.status,
+        code,
+        logId,
+      });
+      if (lost) request.socket.destroy();
+      else write(response, answer);
+    },
+  };
+}
+
+function faultAnswer(fault: SetFault, platform: Platform, request: IncomingMessage): Answer | null {
+  switch (fault.name) {
+    case 'rate-limit':
+      return tooOften(50, fault.resetSeconds ?? 1);
+    case 'server-error': {
+      const status = SERVER_ERRORS[(fault.struck - 1) % SERVER_ERRORS.length] ?? 500;
+      if (status === 500) return refused(500, 2200, 'internal error');
+      const headers = { 'Content-Type': 'text/html' };
+      return { status, headers, bytes: Buffer.from(`<html><body><h1>${status}</h1></body></html>`) };
+    }
+    case 'expired-token':
+      platform.tokens.spoil(request.headers.authorization);
+      return null;
+    default:
+      return null;
+  }
+}
+
+async function answered(
+  platform: Platform,
+  endpoints: readonly Endpoint[],
+  request: IncomingMessage,
+  url: URL,
+  raw: Buffer | null,
+): Promise<Answer> {
+  if (raw === null) return refused(413, 9499, 'Request Entity Too Large');
+  const contentType = request.headers['content-type'] ?? '';
+  const isForm = contentType.startsWith('multipart/form-data');
+  // Generated GET methods of the SDK send a body `{}`: it is read and not looked at (§1.5).
+  const body = isForm || raw.length === 0 ? undefined : parsedJson(raw.toString('utf8'));
+  if (isTokenPath(url.pathname) && request.method === 'POST') return giveToken(platform, url.pathname, body);
+  const app = platform.tokens.check(request.headers.authorization);
+  if (isAnswer(app)) return app;
+  const found = findEndpoint(endpoints, request.method ?? 'GET', url.pathname);
+  if (found === null) return refused(404, 404, '404 page not found');
+  const form = isForm ? readMultipart(contentType, raw) : new Map();
+  if (form === null || (!isForm && raw.length > 0 && body === undefined)) return refused400(9499, 'Bad Request');
+  const gate = gated(platform, app, found.endpoint);
+  return gate ?? found.endpoint.handle({ app, params: found.params, query: url.searchParams, body, form });
+}
+
+function gated(platform: Platform, app: App, endpoint: Endpoint): Answer | null {
+  return scopeFault(app, endpoint.scopes) ?? platform.rates.api(app, endpoint);
+}
+
+function write(response: ServerResponse, answer: Answer): void {
+  const bytes = 'json' in answer ? Buffer.from(JSON.stringify(answer.json)) : answer.bytes;
+  response.writeHead(answer.status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': String(bytes.length),
+    ...answer.headers,
+  });
+  response.end(bytes);
+}

@@ -1,0 +1,134 @@
+// What the platform remembers: one interface a kind of record; each is one line of the journal whenever it changes.
+import type { Json } from '../../lib/json.ts';
+
+export interface PersonRecord {
+  /** `ou_…`; the same for every app, unlike the real platform. */
+  readonly id: string;
+  readonly unionId: string;
+  readonly userId: string;
+  readonly name: string;
+}
+
+export interface ChatRecord {
+  /** `oc_…` */
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'group' | 'p2p';
+  readonly people: readonly string[];
+  /** App ids of the bots in it. */
+  readonly bots: readonly string[];
+  /** Milliseconds, the platform's time. */
+  readonly createdAt: number;
+  readonly dissolved: boolean;
+}
+
+export interface Mention {
+  /** The placeholder in the text: `@_user_1`, `@_all`. */
+  readonly key: string;
+  /** `ou_…` of a person or a bot; `all`. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'user' | 'bot' | 'all';
+}
+
+export interface MessageRecord {
+  /** `om_…` */
+  readonly id: string;
+  /** Ascends with every message of the simulator; orders what has the same time. */
+  readonly position: number;
+  readonly chat: string;
+  readonly type: string;
+  /** Content as it was sent, a JSON text; of a card the newest version. */
+  readonly content: string;
+  readonly sender: { readonly kind: 'app' | 'user'; readonly id: string };
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** How often it was patched or edited. */
+  readonly edits: number;
+  readonly deleted: boolean;
+  readonly parent: string | null;
+  readonly root: string | null;
+  readonly thread: string | null;
+  readonly mentions: readonly Mention[];
+  /** Who was notified by an at: `ou_…`, or `all`. */
+  readonly pings: readonly string[];
+}
+
+export interface FileRecord {
+  /** `file_v3_…` or `img_v3_…` */
+  readonly key: string;
+  readonly kind: 'file' | 'image';
+  /** Who uploaded it: an app id, or `ou_…`. */
+  readonly owner: string;
+  readonly name: string;
+  /** `file_type` of a file, `image_type` of an image. */
+  readonly type: string;
+  readonly bytes: number;
+}
+
+export interface ReactionRecord {
+  readonly id: string;
+  readonly message: string;
+  readonly emoji: string;
+  readonly by: { readonly kind: 'app' | 'user'; readonly id: string };
+}
+
+export interface TokenRecord {
+  /** `t-…` */
+  readonly token: string;
+  readonly app: string;
+  /** Milliseconds, the memory's time. */
+  readonly until: number;
+}
+
+export interface UuidRecord {
+  /** App id, blank, uuid. */
+  readonly id: string;
+  readonly message: string;
+  readonly until: number;
+}
+
+export interface ClickRecord {
+  /** `c-…`: the update token. */
+  readonly token: string;
+  readonly app: string;
+  readonly message: string;
+  readonly until: number;
+  readonly uses: number;
+  readonly answered: boolean;
+}
+
+export interface DeliveryRecord {
+  readonly id: string;
+  readonly app: string;
+  readonly eventId: string;
+  readonly type: string;
+  /** The plain event. */
+  readonly body: Json;
+  /** How often it has been posted. */
+  readonly attempts: number;
+  /** Milliseconds, real time. */
+  readonly dueAt: number;
+}
+
+export interface ClockRecord {
+  readonly id: 'clock';
+  /** Milliseconds that the platform's time is ahead of the real one. */
+  readonly aheadMs: number;
+  /** Milliseconds that what is remembered for a while is older than it really is. */
+  readonly agedMs: number;
+}
+
+/** The collections by name. */
+export interface Records {
+  readonly people: PersonRecord;
+  readonly chats: ChatRecord;
+  readonly messages: MessageRecord;
+  readonly files: FileRecord;
+  readonly reactions: ReactionRecord;
+  readonly tokens: TokenRecord;
+  readonly uuids: UuidRecord;
+  readonly clicks: ClickRecord;
+  readonly deliveries: DeliveryRecord;
+  readonly clock: ClockRecord;
+}

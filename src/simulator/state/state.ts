@@ -1,0 +1,104 @@
+// The platform's memory: collections in memory over the journal, and who wants to hear of changes.
+import { type Journal, type JournalLine, noJournal, openJournal, readJournal } from './journal.ts';
+import type { Records } from './records.ts';
+
+export interface Collection<T> {
+  get(id: string): T | undefined;
+  /** In the order in which they were first put. */
+  all(): readonly T[];
+  /** The one that was put first most recently. */
+  newest(): T | undefined;
+  put(id: string, value: T): void;
+  remove(id: string): void;
+}
+
+export interface Change {
+  readonly collection: keyof Records;
+  readonly id: string;
+}
+
+export type State = { readonly [K in keyof Records]: Collection<Records[K]> } & {
+  /** Calls `listener` after every change, until the returned function is called. */
+  onChange(listener: (change: Change) => void): () => void;
+  close(): void;
+};
+
+const NAMES = [
+  'people',
+  'chats',
+  'messages',
+  'files',
+  'reactions',
+  'tokens',
+  'uuids',
+  'clicks',
+  'deliveries',
+  'clock',
+] as const satisfies readonly (keyof Records)[];
+
+/** @param file null keeps everything in memory only. @throws UserError when the file is something else's */
+export function openState(file: string | null): State {
+  const maps = new Map<string, Map<string, unknown>>(NAMES.map((name) => [name, new Map<string, unknown>()]));
+  for (const line of file === null ? [] : readJournal(file)) replay(maps, line);
+  const journal = file === null ? noJournal : openJournal(file, linesOf(maps));
+  const listeners = new Set<(change: Change) => void>();
+  const collection = <K extends keyof Records>(name: K): Collection<Records[K]> => {
+    const map = (maps.get(name) ?? new Map()) as Map<string, Records[K]>;
+    return collectionOver(map, name, journal, (change) => {
+      for (const listener of [...listeners]) listener(change);
+    });
+  };
+  return {
+    people: collection('people'),
+    chats: collection('chats'),
+    messages: collection('messages'),
+    files: collection('files'),
+    reactions: collection('reactions'),
+    tokens: collection('tokens'),
+    uuids: collection('uuids'),
+    clicks: collection('clicks'),
+    deliveries: collection('deliveries'),
+    clock: collection('clock'),
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: () => journal.close(),
+  };
+}
+
+function replay(maps: ReadonlyMap<string, Map<string, unknown>>, line: JournalLine): void {
+  const map = maps.get(line.c);
+  if (line.v === null) map?.delete(line.id);
+  else map?.set(line.id, line.v);
+}
+
+function* linesOf(maps: ReadonlyMap<string, ReadonlyMap<string, unknown>>): Generator<JournalLine> {
+  for (const [c, map] of maps) for (const [id, value] of map) yield { c, id, v: value };
+}
+
+function collectionOver<K extends keyof Records>(
+  map: Map<string, Records[K]>,
+  name: K,
+  journal: Journal,
+  changed: (change: Change) => void,
+): Collection<Records[K]> {
+  let newest = [...map.keys()].at(-1);
+  return {
+    get: (id) => map.get(id),
+    all: () => [...map.values()],
+    newest: () => (newest === undefined ? undefined : map.get(newest)),
+    put: (id, value) => {
+      if (!map.has(id)) newest = id;
+      journal.append({ c: name, id, v: value });
+      map.set(id, value);
+      changed({ collection: name, id });
+    },
+    remove: (id) => {
+      if (!map.has(id)) return;
+      journal.append({ c: name, id, v: null });
+      map.delete(id);
+      changed({ collection: name, id });
+    },
+  };
+}
