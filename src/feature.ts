@@ -1,9 +1,11 @@
 // The shape of a feature's manifest: everything that a feature brings, in one place; nothing else registers anything.
+import type { BoundCommand, Command } from './bot/command.ts';
 import type { CliCommand } from './cli/command.ts';
 import type { Path, Place } from './config/fault.ts';
 import type { Section } from './config/section.ts';
 import type { Context } from './context.ts';
 import type { Job } from './scheduler/job.ts';
+import type { TimetableRow } from './scheduler/timetable.ts';
 import type { Migration } from './store/migrate.ts';
 import type { Route } from './web/route.ts';
 
@@ -12,6 +14,29 @@ export interface FeatureContext<Settings> extends Context {
   readonly settings: Settings;
   /** Where a value of the feature's section stands in the configuration; the path begins within the section. */
   sourceLocation(path: Path): Place;
+}
+
+/** One line of 状态. */
+export interface Standing {
+  /** Chinese: what it is about. */
+  readonly title: string;
+  readonly state: 'ok' | 'warning' | 'fault';
+  /** Chinese, without a full stop. */
+  readonly text: string;
+}
+
+/** What commands may know of the whole product. */
+export interface House {
+  /** Every command of every feature. */
+  commands(): readonly BoundCommand[];
+  timetable(): Promise<readonly TimetableRow[]>;
+  /** The features' standings, and the outbox's. */
+  standing(): Promise<readonly Standing[]>;
+}
+
+/** What a command in a chat gets. */
+export interface CommandContext<Settings> extends FeatureContext<Settings> {
+  readonly house: House;
 }
 
 /** One finding of `zhiban doctor`. */
@@ -36,6 +61,10 @@ export interface Feature<Settings> {
   readonly cli: readonly CliCommand<FeatureContext<Settings>>[];
   readonly jobs: readonly Job<FeatureContext<Settings>>[];
   readonly routes: readonly Route<FeatureContext<Settings>>[];
+  /** What people type in chats. */
+  readonly commands: readonly Command<CommandContext<Settings>>[];
+  /** What 状态 says of it; nothing unless told. */
+  standing?(ctx: FeatureContext<Settings>): Promise<readonly Standing[]>;
   /** What `zhiban doctor` looks at, one finding after the other. */
   checks(ctx: FeatureContext<Settings>): AsyncIterable<Check>;
 }

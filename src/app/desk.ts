@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import type { LedgerContext } from '../features/ledger/context.ts';
 import type { Runner, RunningJob } from '../scheduler/runner.ts';
+import type { Forward, ForwardState } from './forward.ts';
 import type { Workday } from './workday.ts';
 
 /** What the server does by itself after its start. */
@@ -17,6 +18,8 @@ export interface Desk {
   readonly runner: Runner;
   /** Null without the playground. */
   readonly workday: Workday | null;
+  /** Null without the playground. */
+  readonly forward: Forward | null;
   startUp(): StartUp;
 }
 
@@ -35,10 +38,12 @@ export interface Activity {
 }
 
 /** Null when nothing is going on. */
-export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'startUp'>): Activity | null {
+export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'forward' | 'startUp'>): Activity | null {
   const startUp = desk.startUp();
   const workday = desk.workday?.state() ?? { phase: 'idle' };
   const [job] = desk.runner.running();
+  const forward = desk.forward?.state() ?? { phase: 'idle' };
+  if (forward.phase === 'stepping') return steppingActivity(forward, job);
   if (startUp.phase === 'samples')
     return waiting('samples', '正在造示例工厂', '十二个基地的配置库和能源库……', startUp.since);
   if (workday.phase === 'factories')
@@ -52,6 +57,15 @@ export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'startUp'>): 
         ? '正在过一个工作日'
         : job.title;
   return jobActivity(title, job);
+}
+
+function steppingActivity(
+  { title, since, share, lines }: Extract<ForwardState, { phase: 'stepping' }>,
+  job: RunningJob | undefined,
+): Activity {
+  const stage = job === undefined ? '时间在走……' : `${job.title}：${job.stage ?? '正在启动……'}`;
+  const percent = Math.round(share * 100);
+  return { phase: 'forward', title: `快进：${title}`, stage, percent, lines, since: since.toISOString() };
 }
 
 function waiting(phase: string, title: string, stage: string, since: Date): Activity {

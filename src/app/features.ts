@@ -1,8 +1,9 @@
 // The list of features, written by hand; a test compares it with the folders.
 import type { Feature } from '../feature.ts';
+import { dutyFeature } from '../features/duty/index.ts';
 import { ledgerFeature } from '../features/ledger/index.ts';
 
 /** A feature whatever its settings; only app/ hands it the context that fits. */
 export type AnyFeature = Feature<never>;
 
-export const features: readonly AnyFeature[] = [ledgerFeature];
+export const features: readonly AnyFeature[] = [dutyFeature, ledgerFeature];

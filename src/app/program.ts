@@ -1,5 +1,6 @@
 // What every process of ours begins with: configuration read, store opened, and a context for each feature.
 
+import { botMigrations } from '../bot/migrations/index.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { type Config, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Section } from '../config/section.ts';
@@ -15,6 +16,7 @@ import { storeMigrations } from '../store/migrations/index.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
+import { withPlaygroundFeishu } from './playground-feishu.ts';
 
 /** What the program needs to know of a feature to give it its context. */
 export interface Part {
@@ -64,12 +66,18 @@ export function loadProgramConfig(options: Pick<ProgramOptions, 'cwd' | 'parts' 
  */
 export async function openProgram(options: ProgramOptions, machine: Clock = systemClock): Promise<Program> {
   const loaded = loadProgramConfig(options);
-  const { config } = loaded;
+  const config = withPlaygroundFeishu(loaded.config);
   const closers = createClosers();
   try {
     const store = await openStore(config.store.url);
     closers.push(() => store.close());
-    const rooms = [...storeMigrations, ...lakeMigrations, ...outboxMigrations, ...schedulerMigrations];
+    const rooms = [
+      ...storeMigrations,
+      ...lakeMigrations,
+      ...outboxMigrations,
+      ...schedulerMigrations,
+      ...botMigrations,
+    ];
     const migrations = [...rooms, ...options.parts.flatMap((part) => part.migrations)];
     if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);

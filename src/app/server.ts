@@ -1,23 +1,29 @@
-// The server: composes the pages, the runner of jobs and the playground over one opened program.
+// The server: composes pages, jobs, the group and the playground over one opened program.
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
 import type { LedgerContext } from '../features/ledger/context.ts';
 import { ledgerFeature } from '../features/ledger/index.ts';
 import { hasPublication } from '../features/ledger/page/overview.ts';
-import { createPlanner, type Planner } from '../scheduler/planner.ts';
-import { createRunner, type Runner } from '../scheduler/runner.ts';
-import { plannedJobs } from '../scheduler/schedule.ts';
+import { createClosers } from '../lib/closers.ts';
+import type { Planner } from '../scheduler/planner.ts';
+import type { Runner } from '../scheduler/runner.ts';
 import { markLostRuns } from '../store/runs.ts';
 import { type ServedRoute, servedRoutes } from '../web/route.ts';
 import { startWebServer } from '../web/server.ts';
 import type { Desk, StartUp } from './desk.ts';
 import type { AnyFeature } from './features.ts';
-import { startPosting } from './feishu.ts';
-import { knownJobs } from './known-jobs.ts';
+import { createForward } from './forward.ts';
+import { EVENTS_PATH } from './group/door.ts';
+import { startGroup } from './group/group.ts';
+import { openHouse } from './group/house.ts';
+import { startJobs } from './jobs-desk.ts';
 import { activityRoute } from './pages/activity.ts';
+import { forwardRoute } from './pages/forward.ts';
 import { homeRoute } from './pages/home.ts';
+import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { passWorkdayRoute, workdayRoute } from './pages/workday.ts';
 import { ensurePlayground } from './playground.ts';
+import { isPlaygroundFeishu } from './playground-feishu.ts';
 import type { Program } from './program.ts';
 import { createWorkday } from './workday.ts';
 
@@ -31,31 +37,46 @@ export interface Server {
 }
 
 /** @throws UserError when the port cannot be had. */
-export async function startServer(program: Program, features: readonly AnyFeature[]): Promise<Server> {
-  const { context, store, clock } = program;
-  const { now, log } = context;
-  const jobs = knownJobs(features).map(({ job }) => job);
-  const folder = join(packageRoot(), 'dist', 'jobs');
-  const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, log });
-  const planner = createPlanner({
-    store,
-    runner,
-    jobs: plannedJobs(jobs, context.config.schedule),
-    now,
-    ...(clock.advanceTo === null ? {} : { advanceTo: clock.advanceTo }),
-    log,
-  });
+export async function startServer(opened: Program, features: readonly AnyFeature[]): Promise<Server> {
+  const closers = createClosers();
+  try {
+    return await composed(opened, features, closers);
+  } catch (thrown) {
+    await closers.close();
+    throw thrown;
+  }
+}
+
+async function composed(
+  opened: Program,
+  features: readonly AnyFeature[],
+  closers: ReturnType<typeof createClosers>,
+): Promise<Server> {
+  const local = isPlaygroundFeishu(opened.context.config) ? await localFeishu(opened) : null;
+  if (local !== null) closers.push(() => local.simulator.close());
+  const program = local === null ? opened : local.program;
+  const { context, store } = program;
+  const house = openHouse(program, features);
+  const group = await startGroup(program, house);
+  if (group !== null) closers.push(() => group.close());
+  const { runner, planner } = startJobs(program, features, local?.follow ?? null);
+  closers.push(() => planner.close().then(() => runner.close()));
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledger: LedgerContext = program.contextOf(ledgerFeature);
-  const workday = context.config.playground.enabled ? createWorkday(context, runner) : null;
-  const desk: Desk = { context, ledger, runner, workday, startUp: () => startUp };
+  const isPlayground = context.config.playground.enabled;
+  const workday = isPlayground ? createWorkday(context, runner) : null;
+  const forward = isPlayground ? createForward(context, planner) : null;
+  const desk: Desk = { context, ledger, runner, workday, forward, startUp: () => startUp };
   const web = await startWebServer({
     web: context.config.web,
     templates: join(packageRoot(), 'templates'),
-    log,
+    log: context.log,
     checkHealth: async () => void (await store.ping()),
     routes: allRoutes(desk, program, features),
+    doors: [...(group === null ? [] : [group.door]), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });
+  closers.push(() => web.close());
+  local?.open(`${web.url}${EVENTS_PATH}`);
   const prepare = async (): Promise<void> => {
     await markLostRuns(store);
     await ensurePlayground(context);
@@ -67,21 +88,54 @@ export async function startServer(program: Program, features: readonly AnyFeatur
     planner.start();
   };
   const prepared = prepare();
-  const posting = startPosting(program);
+  closers.push(async () => void (await Promise.allSettled([prepared, workday?.settled(), forward?.settled()])));
   return {
     url: web.url,
     planner,
     prepared,
     close: async () => {
+      // Whatever waits for a job waits no longer than the runner lets it.
       await Promise.all([web.close(), planner.close().then(() => runner.close())]);
-      await Promise.allSettled([prepared, workday?.settled(), posting?.close()]);
+      await closers.close();
     },
+  };
+}
+
+interface LocalFeishu {
+  readonly simulator: Awaited<ReturnType<typeof import('../playground/group.ts').startPlaygroundFeishu>>;
+  /** The program as it is with the local Feishu's address in its configuration. */
+  readonly program: Program;
+  /** The platform's clock goes with the product's. */
+  follow(): void;
+  open(eventUrl: string): void;
+}
+
+async function localFeishu(program: Program): Promise<LocalFeishu> {
+  const { openGroup, startPlaygroundFeishu, stepTo } = await import('../playground/group.ts');
+  const { config } = program.context;
+  const { feishu } = config;
+  if (feishu === undefined) throw new Error('the playground has no app');
+  const { appSecret, encryptKey, verificationToken } = feishu;
+  const aheadMs = program.clock.offsetMs();
+  const simulator = await startPlaygroundFeishu({
+    dataDir: config.dataDir,
+    appSecret,
+    encryptKey,
+    verificationToken,
+    aheadMs,
+  });
+  const context = { ...program.context, config: { ...config, feishu: { ...feishu, domain: simulator.url } } };
+  return {
+    simulator,
+    program: { ...program, context },
+    follow: () => stepTo(simulator, program.clock.offsetMs()),
+    open: (eventUrl) => openGroup(simulator, eventUrl),
   };
 }
 
 function allRoutes(desk: Desk, program: Program, features: readonly AnyFeature[]): readonly ServedRoute[] {
   return [
-    ...servedRoutes([homeRoute, activityRoute, passWorkdayRoute, workdayRoute], desk),
+    ...servedRoutes([homeRoute, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], desk),
     ...features.flatMap((feature) => servedRoutes(feature.routes, program.contextOf(feature))),
   ];
 }

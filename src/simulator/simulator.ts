@@ -20,6 +20,7 @@ import type { Platform } from './platform.ts';
 import { openBlobs } from './state/blobs.ts';
 import { openState } from './state/state.ts';
 import { platformTime } from './state/time.ts';
+import { TENANT_KEY } from './tenant.ts';
 
 export interface SimulatorOptions {
   /** 0 takes any free port. */
@@ -52,8 +53,6 @@ export interface Simulator extends Control {
 }
 
 const ANSWER_MS = 3_000;
-/** One company; its key looks like the platform's. */
-export const TENANT_KEY = '2ed263bf32cf1651';
 
 /** @throws UserError when the port is taken, the file is something else's, or an app id is not as it should be */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {

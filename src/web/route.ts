@@ -4,6 +4,8 @@ export interface WebRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The last value of each parameter of the query. */
   readonly query: Readonly<Record<string, string>>;
+  /** The last value of each field of a posted form, at most 10 KB of them; empty without one. */
+  readonly form: Readonly<Record<string, string>>;
 }
 
 export interface PageAnswer {

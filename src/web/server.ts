@@ -4,9 +4,11 @@ import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { CoreConfig } from '../config/core.ts';
 import type { Log } from '../context.ts';
+import { UserError } from '../lib/errors.ts';
 import { writeAnswer, writeNotice } from './answer.ts';
 import { type Assets, openAssets } from './assets.ts';
 import { compress } from './compress.ts';
+import { bodyOf, type Door, serveDoors } from './door.ts';
 import { faultOf } from './fault.ts';
 import { answerHealth, clientReader, guard, secureHeaders, takeOwnPostsOnly } from './gates.ts';
 import { listen, stopListening } from './listen.ts';
@@ -17,6 +19,8 @@ import type { Client } from './trusted-proxy.ts';
 export interface WebOptions {
   readonly web: Pick<CoreConfig['web'], 'host' | 'port' | 'open' | 'publicUrl' | 'trustedProxies'>;
   readonly routes: readonly ServedRoute[];
+  /** Addresses served over the raw request; none unless told. */
+  readonly doors?: readonly Door[];
   /** The folder templates/, absolute. */
   readonly templates: string;
   readonly log: Log;
@@ -42,7 +46,7 @@ export async function startWebServer(options: WebOptions): Promise<WebServer> {
   return { port, url: localUrl(options.web.host, port), close: () => stopListening(server, GRACE_MS) };
 }
 
-function buildApp({ web, routes, templates, log, checkHealth }: WebOptions): Koa {
+function buildApp({ web, routes, doors = [], templates, log, checkHealth }: WebOptions): Koa {
   const assets = openAssets(templates);
   const menu = routes.flatMap(({ path, menu: title }) => (title === undefined ? [] : [{ path, title }]));
   const pages = openPages(templates, assets, menu);
@@ -52,10 +56,12 @@ function buildApp({ web, routes, templates, log, checkHealth }: WebOptions): Koa
   app.on('error', (thrown: unknown) => log.info({ err: thrown }, 'answer not sent to its end'));
   app.use(secureHeaders);
   app.use(answerHealth(checkHealth, log));
+  app.use(sayFaults(pages, log, readClient));
+  app.use(serveDoors(doors.filter((door) => !door.guarded)));
   app.use(guard(web));
   app.use(compress);
-  app.use(sayFaults(pages, log, readClient));
   app.use(takeOwnPostsOnly(web.publicUrl, readClient, pages));
+  app.use(serveDoors(doors.filter((door) => door.guarded)));
   app.use(serveAssets(assets));
   app.use(routing(routes, pages));
   app.use(async (ctx: Context) => writeNotice(ctx, pages, notFound(ctx.path)));
@@ -90,11 +96,21 @@ function routing(routes: readonly ServedRoute[], pages: Pages): Middleware {
   const router = new Router();
   for (const route of routes) {
     router.register(route.path, [route.method], async (ctx) => {
-      const answer = await route.handle({ params: ctx.params, query: lastValues(ctx.query) });
+      const form = route.method === 'POST' ? await formOf(ctx) : {};
+      const answer = await route.handle({ params: ctx.params, query: lastValues(ctx.query), form });
       await writeAnswer(ctx, pages, answer);
     });
   }
   return router.routes() as Middleware;
+}
+
+const MOST_FORM_BYTES = 10_240;
+
+async function formOf(ctx: Context): Promise<Readonly<Record<string, string>>> {
+  if (ctx.is('urlencoded') !== 'urlencoded') return {};
+  const body = await bodyOf(ctx.req, MOST_FORM_BYTES);
+  if (body === null) throw new UserError(`表单太大，最多 ${MOST_FORM_BYTES} 字节；请少填一些`);
+  return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
 }
 
 function lastValues(query: Context['query']): Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@ import type { Check } from '../../feature.ts';
 import { errorText } from '../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import { outboxStanding } from '../../outbox/standing.ts';
-import { openFeishuOf } from '../feishu.ts';
+import { openFeishuOf } from '../group/posting.ts';
 import type { Program } from '../program.ts';
 
 /** So long a message may wait before somebody should look. */

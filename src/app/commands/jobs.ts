@@ -1,11 +1,11 @@
 // zhiban jobs: the timetable of what runs unattended.
 import type { CliCommand } from '../../cli/command.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
+import { runStatusTitle } from '../../scheduler/run-status.ts';
 import { type MissedPolicy, plannedJobs } from '../../scheduler/schedule.ts';
 import { type TimetableRow, timetable } from '../../scheduler/timetable.ts';
 import type { Run } from '../../store/run.ts';
 import { knownJobs } from '../known-jobs.ts';
-import { runStatusTitle } from '../run-status.ts';
 import { type CoreContext, openWhole } from './core-context.ts';
 
 export const jobsCommand: CliCommand<CoreContext> = {

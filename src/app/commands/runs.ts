@@ -3,8 +3,8 @@ import type { CliCommand } from '../../cli/command.ts';
 import { textOption } from '../../cli/command.ts';
 import { UserError } from '../../lib/errors.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
+import { runStatusTitle } from '../../scheduler/run-status.ts';
 import { listRuns, type RunWithStages } from '../../store/runs.ts';
-import { runStatusTitle } from '../run-status.ts';
 import { type CoreContext, openWhole } from './core-context.ts';
 
 const DEFAULT_LIMIT = 20;

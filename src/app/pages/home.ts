@@ -1,11 +1,11 @@
 // /: what is there and what ran.
 import { ledgerOverview } from '../../features/ledger/page/overview.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
+import { runStatusTitle } from '../../scheduler/run-status.ts';
 import { listRuns, type RunWithStages } from '../../store/runs.ts';
 import { countText, durationText } from '../../web/page-text.ts';
 import type { Route } from '../../web/route.ts';
 import { activityOf, type Desk } from '../desk.ts';
-import { runStatusTitle } from '../run-status.ts';
 
 const RUNS_SHOWN = 8;
 /** For browsers without JavaScript; the script looks every second. */

@@ -21,5 +21,6 @@ export const ledgerFeature: Feature<LedgerSettings> = {
   cli: [refreshCommand, publishCommand, acceptCommand, changesCommand, searchCommand, exportCommand],
   jobs: [dailyJob],
   routes: ledgerRoutes,
+  commands: [],
   checks: ledgerChecks,
 };

@@ -38,8 +38,11 @@ export interface Chat {
 }
 
 export interface Chats {
-  /** A group; its bots get im.chat.member.bot.added_v1 by the first member. */
-  create(name: string, members: readonly PersonRef[], bots: readonly BotRef[]): Chat;
+  /**
+   * A group; its bots get im.chat.member.bot.added_v1 by the first member.
+   * @param id `oc_…`; a new one unless told
+   */
+  create(name: string, members: readonly PersonRef[], bots: readonly BotRef[], id?: string): Chat;
   /** The person opens the private chat with the bot, which gets im.chat.access_event.bot_p2p_chat_entered_v1. */
   open(person: PersonRef, bot: BotRef): Chat;
   /** @throws UserError when there is no such chat */
@@ -49,8 +52,7 @@ export interface Chats {
 
 export function openChats(platform: Platform): Chats {
   return {
-    create: (name, members, bots) => {
-      const id = newPlatformId('oc_');
+    create: (name, members, bots, id = newPlatformId('oc_')) => {
       const people = members.map((member) => personOf(platform, member).id);
       const createdAt = platform.time.stamp();
       platform.state.chats.put(id, { id, name, mode: 'group', people, bots: [], createdAt, dissolved: false });

@@ -11,7 +11,8 @@ export interface Person {
 }
 
 export interface People {
-  add(name: string): Person;
+  /** @param id `ou_…`; a new one unless told. The same id again answers who has it. */
+  add(name: string, id?: string): Person;
   /** Undefined when nobody is called so; the first of several. */
   find(name: string): Person | undefined;
   all(): readonly Person[];
@@ -20,9 +21,10 @@ export interface People {
 export function openPeople({ state }: Platform): People {
   const shown = ({ id, name }: PersonRecord): Person => ({ id, name });
   return {
-    add: (name) => {
+    add: (name, id = newPlatformId('ou_')) => {
       if (name.trim() === '') throw wrongUse('人要有名字');
-      const id = newPlatformId('ou_');
+      const known = state.people.get(id);
+      if (known !== undefined) return shown(known);
       const person = { id, unionId: derivedId('on_', id), userId: derivedId('', 'user', id).slice(0, 8), name };
       state.people.put(id, person);
       return shown(person);

@@ -1,0 +1,66 @@
+// The group in the server: the one sender, the bot, and the door at which Feishu's events arrive.
+import { createIntake } from '../../bot/intake.ts';
+import { createRegistry } from '../../bot/registry.ts';
+import { type Bot, runBot } from '../../bot/run-bot.ts';
+import { botRules } from '../../bot/understand.ts';
+import type { House } from '../../feature.ts';
+import { greeting } from '../../features/duty/greeting.ts';
+import { HOME_LINE } from '../../features/duty/home.ts';
+import { createClosers } from '../../lib/closers.ts';
+import { openStore } from '../../store/store.ts';
+import type { Door } from '../../web/door.ts';
+import type { Program } from '../program.ts';
+import { feishuDoor } from './door.ts';
+import { openFeishuOf, startSending } from './posting.ts';
+
+export interface Group {
+  readonly door: Door;
+  /** Ends what is under way; what was not sent stays in the outbox, what was not worked on in the store. */
+  close(): Promise<void>;
+}
+
+/** Null without a Feishu app. @throws UserError when the store cannot be opened once more */
+export async function startGroup(program: Program, house: House): Promise<Group | null> {
+  const { context, store } = program;
+  const app = context.config.feishu;
+  const feishu = openFeishuOf(context);
+  if (app === undefined || feishu === null) return null;
+  const { log, now, config } = context;
+  const stop = new AbortController();
+  const closers = createClosers();
+  closers.push(async () => feishu.close());
+  const own = async (): Promise<typeof store> => {
+    const opened = await openStore(config.store.url);
+    closers.push(() => opened.close());
+    return opened;
+  };
+  const rules = botRules({
+    registry: createRegistry(house.commands()),
+    sites: config.sites,
+    rights: app.rights,
+    home: HOME_LINE,
+  });
+  // Of their own on SQLite: events must not wait behind whatever else waits for the file.
+  const [incoming, working] = [await own(), await own()];
+  const sender = startSending(program, feishu, stop.signal);
+  const botInfo = async (): Promise<string> => (await feishu.botInfo()).openId;
+  const bot: Bot = runBot({
+    store: working,
+    rules,
+    botOpenId: botInfo,
+    greet: (occasion) => greeting({ ...context, house }, occasion),
+    now,
+    log,
+    signal: stop.signal,
+  });
+  const intake = createIntake({ store: incoming, stored: bot.wake });
+  const { encryptKey, verificationToken, appId, tenantKey = null } = app;
+  return {
+    door: feishuDoor({ settings: { encryptKey, verificationToken, appId, tenantKey }, intake, rules, log }),
+    close: async () => {
+      stop.abort();
+      await Promise.all([intake.close(), bot.ended, sender.ended]);
+      await closers.close();
+    },
+  };
+}

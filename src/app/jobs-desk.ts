@@ -1,0 +1,39 @@
+// The runner of jobs and the planner over it; in the playground the planner's clock can be stepped.
+import { join } from 'node:path';
+import { packageRoot } from '../config/package-root.ts';
+import { createPlanner, type Planner } from '../scheduler/planner.ts';
+import { createRunner, type Runner } from '../scheduler/runner.ts';
+import { plannedJobs } from '../scheduler/schedule.ts';
+import type { AnyFeature } from './features.ts';
+import { workUntil } from './forward.ts';
+import { knownJobs } from './known-jobs.ts';
+import type { Program } from './program.ts';
+
+export interface JobsDesk {
+  readonly runner: Runner;
+  readonly planner: Planner;
+}
+
+/** @param stepped called whenever the clock was stepped; null where nobody follows it */
+export function startJobs(program: Program, features: readonly AnyFeature[], stepped: (() => void) | null): JobsDesk {
+  const { context, store, clock } = program;
+  const { now, log } = context;
+  const jobs = knownJobs(features).map(({ job }) => job);
+  const folder = join(packageRoot(), 'dist', 'jobs');
+  const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, log });
+  const { advanceTo } = clock;
+  const step = async (at: Date): Promise<void> => {
+    await workUntil(context, at);
+    await advanceTo?.(at);
+    stepped?.();
+  };
+  const planner = createPlanner({
+    store,
+    runner,
+    jobs: plannedJobs(jobs, context.config.schedule),
+    now,
+    ...(advanceTo === null ? {} : { advanceTo: step }),
+    log,
+  });
+  return { runner, planner };
+}

@@ -1,0 +1,119 @@
+// 帮助: what can be asked, in a few lines; 帮助 〈命令〉: how one of them is written; and the home card.
+import type { Answer, BoundCommand, Command } from '../../../bot/command.ts';
+import { compact } from '../../../bot/registry.ts';
+import { mayUse, RIGHT_TITLE } from '../../../bot/rights.ts';
+import type { CommandContext } from '../../../feature.ts';
+import { button, buttonRow } from '../../../feishu/card/buttons.ts';
+import { card } from '../../../feishu/card/card.ts';
+import { joined, md } from '../../../feishu/card/markdown.ts';
+import { markdown } from '../../../feishu/card/texts.ts';
+import { commandLine } from '../../../lib/command-line.ts';
+import { HOME_LINE, homeCard } from '../home.ts';
+import type { DutySettings } from '../settings.ts';
+import { homeTiles, usable } from '../tiles.ts';
+
+type Ctx = CommandContext<DutySettings>;
+
+export const homeCommand: Command<Ctx> = {
+  names: [HOME_LINE, '首页', 'menu', 'home'],
+  title: '首页：现在怎样，能做什么',
+  usage: '菜单',
+  examples: ['菜单'],
+  right: 'anyone',
+  run: async ({ house }) => {
+    const standing = await house.standing();
+    const body = homeCard({ standing, tiles: homeTiles(house.commands()), introduction: null });
+    return { messages: [{ body: { kind: 'card', card: body, fallbackText: '值班在岗；发“帮助”看全部命令' } }] };
+  },
+};
+
+export const helpCommand: Command<Ctx> = {
+  names: ['帮助', 'help'],
+  title: '有哪些命令，怎么写',
+  usage: '帮助 [命令]',
+  examples: ['帮助', '帮助 台账'],
+  right: 'anyone',
+  run: async ({ house, config }, { words, person }) => {
+    const mine = usable(house.commands(), person, config.feishu?.rights);
+    const wanted = compact(words.join(' '));
+    if (wanted === '') return overview(mine);
+    const named = mine.filter(({ names }) => names.some((name) => compact(name) === wanted));
+    const near = mine.filter((command) => textOf(command).includes(wanted));
+    const [found, ...others] = named.length > 0 ? named : near;
+    if (found === undefined) return nothing(words.join(' '), house.commands(), person, config.feishu?.rights);
+    return named.length > 0 || others.length === 0 ? detail(found) : overview([found, ...others]);
+  },
+};
+
+function textOf({ names, title, usage, examples }: BoundCommand): string {
+  return compact([...names, title, usage, ...examples].join(' '));
+}
+
+const MOST_BUTTONS = 6;
+
+function overview(commands: readonly BoundCommand[]): Answer {
+  const lines = commands.map(({ usage, title, right }) => {
+    const needs = right === 'anyone' ? '' : `（需要${RIGHT_TITLE[right]}权限）`;
+    return md`- **${usage}**　${title}${needs}`;
+  });
+  const buttons = commands
+    .slice(0, MOST_BUTTONS)
+    .map(({ names }) => button(names[0], { do: commandLine('帮助', [names[0]]) }));
+  const body = card({
+    title: `可以这样问我（${commands.length} 个命令）`,
+    colour: 'blue',
+    elements: [
+      markdown(joined(lines, '\n')),
+      markdown(md`方括号里的可以不写；基地直接写名字，例如“变更 昨天 苏州”。`, { size: 'notation' }),
+      buttonRow(...buttons),
+    ],
+  });
+  const fallbackText = commands.map(({ usage, title }) => `${usage}　${title}`).join('\n');
+  return { messages: [{ body: { kind: 'card', card: body, fallbackText } }] };
+}
+
+function detail(command: BoundCommand): Answer {
+  const { names, title, usage, examples, right } = command;
+  const [name, ...aliases] = names;
+  const body = card({
+    title: `${name}：${title}`,
+    colour: 'blue',
+    elements: [
+      markdown(md`写法：**${usage}**`),
+      ...(aliases.length === 0 ? [] : [markdown(md`也可以写：${aliases.join('、')}`)]),
+      markdown(
+        right === 'anyone'
+          ? md`谁都可以用。`
+          : md`需要${RIGHT_TITLE[right]}权限；由管理值班配置的人在 feishu.rights.${right} 里给。`,
+      ),
+      ...(right === 'anyone'
+        ? [buttonRow(...examples.map((line) => button(line, { do: line })))]
+        : examplesOf(examples)),
+    ],
+  });
+  return { messages: [{ body: { kind: 'card', card: body, fallbackText: `${usage}　${title}` } }] };
+}
+
+/** What changes things is shown, not pressed. */
+function examplesOf(examples: readonly string[]) {
+  return [markdown(md`例如：${examples.join('；')}`)];
+}
+
+function nothing(
+  text: string,
+  commands: readonly BoundCommand[],
+  person: string,
+  rights: Parameters<typeof usable>[2],
+): Answer {
+  const hidden = commands.find(
+    (command) =>
+      command.names.some((name) => compact(name) === compact(text)) &&
+      rights !== undefined &&
+      !mayUse(command.right, person, rights),
+  );
+  const sentence =
+    hidden === undefined
+      ? `没有找到和“${text.slice(0, 50)}”有关的命令，发“帮助”看全部。`
+      : `“${hidden.names[0]}”需要${RIGHT_TITLE[hidden.right]}权限，你还没有；请联系管理值班配置的人。`;
+  return { messages: [{ body: { kind: 'text', text: sentence } }] };
+}

@@ -1,0 +1,105 @@
+// 运行 〈编号〉: one run with its stages, by its id or the last letters of it.
+import type { Command } from '../../../bot/command.ts';
+import type { CommandContext } from '../../../feature.ts';
+import { card, type HeaderColour } from '../../../feishu/card/card.ts';
+import { joined, md } from '../../../feishu/card/markdown.ts';
+import { table } from '../../../feishu/card/table.ts';
+import { markdown } from '../../../feishu/card/texts.ts';
+import { isoInstant } from '../../../lib/clock.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
+import { runStatusTitle } from '../../../scheduler/run-status.ts';
+import { listRuns, type RunWithStages } from '../../../store/runs.ts';
+import type { RunStatus } from '../../../store/tables.ts';
+import { countText, durationText } from '../../../web/page-text.ts';
+import type { DutySettings } from '../settings.ts';
+
+const LOOKED_AT = 500;
+
+export const runCommand: Command<CommandContext<DutySettings>> = {
+  names: ['运行', 'run'],
+  title: '一次运行做了什么，每一步用时多少，为什么没做成',
+  usage: '运行 〈编号〉',
+  examples: ['运行'],
+  right: 'anyone',
+  run: async ({ store, house }, { words }) => {
+    const runs = await listRuns(store, { limit: LOOKED_AT });
+    const titles = new Map((await house.timetable()).map(({ name, title }) => [name, title]));
+    const run = chosen(runs, words.join(''));
+    const body = runCard(run, titles.get(run.job) ?? run.job);
+    return {
+      messages: [{ body: { kind: 'card', card: body, fallbackText: `${run.job} ${runStatusTitle(run.status)}` } }],
+    };
+  },
+};
+
+/** Without a number the newest. @throws UserError when there is none, or several that end so */
+function chosen(runs: readonly RunWithStages[], text: string): RunWithStages {
+  const wanted = text.toLowerCase();
+  const found = wanted === '' ? runs.slice(0, 1) : runs.filter(({ id }) => id.toLowerCase().endsWith(wanted));
+  const [run, ...more] = found;
+  if (run === undefined)
+    throw new UserError(
+      wanted === ''
+        ? '还没有运行过'
+        : `最近 ${LOOKED_AT} 次运行里没有编号以“${text.slice(0, 40)}”结尾的；发“状态”看每个作业的上次运行`,
+    );
+  if (more.length > 0) throw new UserError(`编号以“${text}”结尾的运行有 ${found.length} 次，请多写几位`);
+  return run;
+}
+
+const COLOURS: Readonly<Record<RunStatus, HeaderColour>> = {
+  waiting: 'grey',
+  running: 'blue',
+  ok: 'green',
+  partial: 'orange',
+  failed: 'red',
+  lost: 'red',
+  skipped: 'grey',
+};
+const TRIGGERS: Readonly<Record<string, string>> = { cli: '命令行', page: '网页', schedule: '自动', chat: '群里' };
+
+function runCard(run: RunWithStages, title: string) {
+  const ms = run.finishedAt === null ? null : run.finishedAt.getTime() - run.startedAt.getTime();
+  const facts = [
+    `${secondText(isoInstant(run.startedAt), PEOPLE_ZONE)} 开始`,
+    TRIGGERS[run.trigger] ?? run.trigger,
+    ...(ms === null ? [] : [`用时 ${durationText(ms)}`]),
+  ];
+  return card({
+    title: `${title}：${runStatusTitle(run.status)}`,
+    subtitle: facts.join(' · '),
+    colour: COLOURS[run.status],
+    width: 'fill',
+    elements: [
+      ...(run.error === null
+        ? []
+        : [
+            markdown(
+              joined(
+                run.error
+                  .split('\n')
+                  .slice(0, 12)
+                  .map((line) => md`- ${line}`),
+                '\n',
+              ),
+            ),
+          ]),
+      table({
+        columns: [
+          { title: '步骤', type: 'text' },
+          { title: '结果', type: 'text' },
+          { title: '行数', type: 'text' },
+          { title: '用时', type: 'text' },
+        ],
+        rows: run.stages.map((stage) => [
+          stage.name,
+          runStatusTitle(stage.status),
+          stage.rows === null ? '' : countText(stage.rows),
+          stage.ms === null ? '' : durationText(stage.ms),
+        ]),
+      }),
+      markdown(md`运行编号 ${run.id}`, { size: 'notation' }),
+    ],
+  });
+}

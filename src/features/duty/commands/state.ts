@@ -1,0 +1,109 @@
+// 状态: is all well — the features, the messages, and when every job ran and runs next.
+import type { Command } from '../../../bot/command.ts';
+import type { CommandContext, Standing } from '../../../feature.ts';
+import { button, buttonRow } from '../../../feishu/card/buttons.ts';
+import { type Card, card } from '../../../feishu/card/card.ts';
+import { joined, md } from '../../../feishu/card/markdown.ts';
+import { table } from '../../../feishu/card/table.ts';
+import { markdown } from '../../../feishu/card/texts.ts';
+import { isoInstant } from '../../../lib/clock.ts';
+import { commandLine } from '../../../lib/command-line.ts';
+import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import { runStatusTitle } from '../../../scheduler/run-status.ts';
+import type { TimetableRow } from '../../../scheduler/timetable.ts';
+import { weekdayMinuteText } from '../../../web/page-text.ts';
+import { standingLine } from '../home.ts';
+import type { DutySettings } from '../settings.ts';
+
+export const stateCommand: Command<CommandContext<DutySettings>> = {
+  names: ['状态', 'status'],
+  title: '一切是否正常，作业上次怎样、下次何时',
+  usage: '状态',
+  examples: ['状态'],
+  right: 'anyone',
+  run: async ({ house, now, config }, { person }) => {
+    const [standing, jobs] = await Promise.all([house.standing(), house.timetable()]);
+    const rights = config.feishu?.rights;
+    const isKnown = rights !== undefined && [...rights.operate, ...rights.admin].includes(person);
+    const body = stateCard({ standing, jobs, now: now(), openId: isKnown ? null : person });
+    return { messages: [{ body: { kind: 'card', card: body, fallbackText: plainly(standing) } }] };
+  },
+};
+
+function plainly(standing: readonly Standing[]): string {
+  return standing.map(({ title, text }) => `${title}：${text}`).join('\n') || '值班在运行';
+}
+
+export interface StateFacts {
+  readonly standing: readonly Standing[];
+  readonly jobs: readonly TimetableRow[];
+  readonly now: Date;
+  /** Of who asks, when he has no right beyond asking: what to hand to who grants them. */
+  readonly openId: string | null;
+}
+
+export function stateCard({ standing, jobs, now, openId }: StateFacts): Card {
+  const bad = jobs.filter(({ last }) => last !== null && ['failed', 'lost', 'partial'].includes(last.status));
+  const troubles = standing.filter(({ state }) => state !== 'ok').length + bad.length;
+  const lastRuns = jobs.flatMap(({ last }) => (last === null ? [] : [last]));
+  return card({
+    title: troubles === 0 ? '一切正常' : `有 ${troubles} 件事要留意`,
+    subtitle: weekdayMinuteText(isoInstant(now), PEOPLE_ZONE),
+    colour: troubles === 0 ? 'green' : 'orange',
+    width: 'fill',
+    elements: [
+      ...(standing.length === 0 ? [] : [markdown(joined(standing.map(standingLine), '\n'))]),
+      table({
+        columns: [
+          { title: '作业', type: 'text' },
+          { title: '上次', type: 'text' },
+          { title: '结果', type: 'options' },
+          { title: '下次', type: 'text' },
+        ],
+        rows: jobs.map(({ title, last, next }) => [
+          title,
+          last === null ? '还没有运行过' : timeText(last.startedAt),
+          [{ text: last === null ? '—' : runStatusTitle(last.status), colour: colourOf(last?.status) }],
+          next === null ? '有人要求时' : timeText(next),
+        ]),
+      }),
+      ...(lastRuns.length === 0
+        ? []
+        : [
+            buttonRow(
+              ...jobs
+                .filter(({ last }) => last !== null)
+                .slice(0, 4)
+                .map(({ title, last }) => button(`${title}的上次运行`, { do: commandLine('运行', [last?.id ?? '']) })),
+            ),
+          ]),
+      ...(openId === null
+        ? []
+        : [
+            markdown(md`你现在可以查，不能刷新或确认。要权限，请把你的 open_id 交给管理员：${openId}`, {
+              size: 'notation',
+            }),
+          ]),
+    ],
+  });
+}
+
+function timeText(at: Date): string {
+  return weekdayMinuteText(isoInstant(at), PEOPLE_ZONE);
+}
+
+function colourOf(status: string | undefined): 'green' | 'orange' | 'red' | 'blue' | 'neutral' {
+  switch (status) {
+    case 'ok':
+      return 'green';
+    case 'partial':
+      return 'orange';
+    case 'failed':
+    case 'lost':
+      return 'red';
+    case 'running':
+      return 'blue';
+    default:
+      return 'neutral';
+  }
+}

@@ -1,0 +1,39 @@
+// The home card: what a bare mention, a greeting or 菜单 is answered with.
+
+import type { Standing } from '../../feature.ts';
+import { button, buttonRow } from '../../feishu/card/buttons.ts';
+import { type Card, card } from '../../feishu/card/card.ts';
+import { joined, md } from '../../feishu/card/markdown.ts';
+import { divider, markdown } from '../../feishu/card/texts.ts';
+
+/** The line that is run for a bare mention. */
+export const HOME_LINE = '菜单';
+
+export interface HomeFacts {
+  readonly standing: readonly Standing[];
+  /** Names of commands, with what to press: the first of each feature. */
+  readonly tiles: readonly { readonly text: string; readonly line: string }[];
+  /** Chinese, when the bot introduces itself; null afterwards. */
+  readonly introduction: string | null;
+}
+
+const MARKS: Readonly<Record<Standing['state'], string>> = { ok: '🟢', warning: '🟠', fault: '🔴' };
+
+export function standingLine({ title, state, text }: Standing) {
+  return md`${MARKS[state]} **${title}**　${text}`;
+}
+
+export function homeCard({ standing, tiles, introduction }: HomeFacts): Card {
+  const troubles = standing.filter(({ state }) => state !== 'ok').length;
+  const well = troubles === 0 ? '一切正常' : `有 ${troubles} 件事要留意`;
+  return card({
+    title: introduction === null ? `值班在岗，${well}` : '大家好，我是值班',
+    colour: introduction !== null || troubles === 0 ? 'blue' : 'orange',
+    elements: [
+      ...(introduction === null ? [] : [markdown(md`${introduction}`)]),
+      ...(standing.length === 0 ? [] : [markdown(joined(standing.map(standingLine), '\n')), divider()]),
+      buttonRow(...tiles.map(({ text, line }) => button(text, { do: line }))),
+      markdown(md`在群里 @我 再写命令，例如“台账 空压机”；私聊不用 @。`, { size: 'notation' }),
+    ],
+  });
+}

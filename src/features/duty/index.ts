@@ -1,0 +1,19 @@
+// Duty 值守: the words that everybody uses, and the eyes on everything that runs unattended.
+import type { Feature } from '../../feature.ts';
+import { helpCommand, homeCommand } from './commands/help.ts';
+import { runCommand } from './commands/run.ts';
+import { stateCommand } from './commands/state.ts';
+import { type DutySettings, dutySection } from './settings.ts';
+
+export const dutyFeature: Feature<DutySettings> = {
+  name: 'duty',
+  title: '值守',
+  purpose: '能问什么，一切是否正常，哪件事没做成',
+  section: dutySection,
+  migrations: [],
+  cli: [],
+  jobs: [],
+  routes: [],
+  commands: [homeCommand, helpCommand, stateCommand, runCommand],
+  async *checks() {},
+};
