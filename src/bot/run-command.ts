@@ -25,31 +25,46 @@ export interface Running {
   readonly log: RunLog;
 }
 
-/** `stopped`: the bot ends before the command did; it is to be run again. */
-export async function runCommand({ command, input, limitMs, stop, log }: Running): Promise<Outcome | 'stopped'> {
+export const LATE = Symbol('late');
+
+/** What the work answers, or LATE; the signal then aborts, and what the work throws afterwards goes to `afterwards`. */
+export async function within<R>(
+  limitMs: number,
+  work: (signal: AbortSignal) => Promise<R>,
+  afterwards: (thrown: unknown) => void,
+): Promise<R | typeof LATE> {
   const limit = new AbortController();
-  const late = Symbol('late');
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<typeof late>((resolve) => {
+  const tooLate = new Promise<typeof LATE>((resolve) => {
     timer = setTimeout(() => {
-      limit.abort(new Error(`the command took longer than ${limitMs} ms`));
-      resolve(late);
+      limit.abort(new Error(`it took longer than ${limitMs} ms`));
+      resolve(LATE);
     }, limitMs);
   });
-  // A command that throws before its first await is one that failed, too.
-  const work = (async () => command.run({ ...input, signal: AbortSignal.any([stop, limit.signal]) }))();
+  // What throws before its first await has failed, too.
+  const working = (async () => work(limit.signal))();
   try {
-    const answer = await Promise.race([work, tooLate]);
-    if (answer !== late) return { state: 'done', answer, result: null };
-    work.catch((thrown: unknown) =>
-      log.warn({ trace: input.trace, err: thrown }, 'command ended after its time limit'),
+    const answer = await Promise.race([working, tooLate]);
+    if (answer === LATE) working.catch(afterwards);
+    return answer;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** `stopped`: the bot ends before the command did; it is to be run again. */
+export async function runCommand({ command, input, limitMs, stop, log }: Running): Promise<Outcome | 'stopped'> {
+  try {
+    const answer = await within(
+      limitMs,
+      (limit) => command.run({ ...input, signal: AbortSignal.any([stop, limit]) }),
+      (thrown) => log.warn({ trace: input.trace, err: thrown }, 'command ended after its time limit'),
     );
+    if (answer !== LATE) return { state: 'done', answer, result: null };
     return failed({ command, input, log }, new Overdue(limitMs));
   } catch (thrown) {
     // Whatever it throws while we stop may be because we stop.
     return stop.aborted ? 'stopped' : failed({ command, input, log }, thrown);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -50,11 +50,22 @@ export type Understood =
   /** A Chinese sentence; the command, where it was clear. */
   | { readonly kind: 'fault'; readonly sentence: string; readonly command: BoundCommand | null };
 
+/** More is no command; characters. A message of the platform may have 150 KB, and reading it would keep everybody waiting. */
+const MOST_LINE = 4_000;
+
+function normalOf(text: string): { readonly line: string } | Extract<Understood, { kind: 'fault' }> {
+  const fault = (sentence: string) => ({ kind: 'fault', sentence, command: null }) as const;
+  if (text.length > MOST_LINE)
+    return fault(`这条消息有 ${text.length} 个字，命令最多 ${MOST_LINE} 个字，请缩短或拆开发`);
+  const line = normalLine(text);
+  return typeof line === 'string' ? { line } : fault(line.fault);
+}
+
 /** What a person typed: politeness is taken off, and `台账?` asks for help about it. */
 export function understandTyped(rules: BotRules, text: string, person: string): Understood {
-  const normal = normalLine(text);
-  if (typeof normal !== 'string') return { kind: 'fault', sentence: normal.fault, command: null };
-  for (let line: string | null = normal; line !== null; line = withoutBeginning(line)) {
+  const normal = normalOf(text);
+  if ('kind' in normal) return normal;
+  for (let line: string | null = normal.line; line !== null; line = withoutBeginning(line)) {
     if (line.trim() === '')
       return rules.home === null ? { kind: 'nothing' } : understandWritten(rules, rules.home, person);
     const found = rules.registry.find(line);
@@ -65,15 +76,15 @@ export function understandTyped(rules: BotRules, text: string, person: string): 
     }
     return meant(rules, { ...found, rest: withoutEnding(found.rest) }, person);
   }
-  return { kind: 'unknown', line: normal };
+  return { kind: 'unknown', line: normal.line };
 }
 
 /** What a button carries, exactly as it was written, and what its form adds. */
 export function understandWritten(rules: BotRules, text: string, person: string, form: JsonObject = {}): Understood {
-  const normal = normalLine(text);
-  if (typeof normal !== 'string') return { kind: 'fault', sentence: normal.fault, command: null };
-  const found = rules.registry.find(normal);
-  return found === null ? { kind: 'unknown', line: normal } : meant(rules, found, person, form);
+  const normal = normalOf(text);
+  if ('kind' in normal) return normal;
+  const found = rules.registry.find(normal.line);
+  return found === null ? { kind: 'unknown', line: normal.line } : meant(rules, found, person, form);
 }
 
 function meant(rules: BotRules, { command, name, rest }: Found, person: string, form: JsonObject = {}): Understood {

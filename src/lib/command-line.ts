@@ -156,23 +156,23 @@ function tokensOf(line: string): readonly Token[] | LineFault {
 /** A straight quote opens at the beginning of a word or of a value (5" is five inches), a curly one everywhere. */
 function spansOf(text: string): readonly Span[] | LineFault {
   const spans: Span[] = [];
-  let bare = '';
-  for (let at = 0; at < text.length; ) {
+  let from = 0;
+  const bareUntil = (at: number): void => {
+    if (at > from) spans.push({ text: text.slice(from, at), quoted: false });
+  };
+  for (let at = 0; at < text.length; at += 1) {
     const sign = text.charAt(at);
-    const opens = OPENS.includes(sign) && (!/["＂]/.test(sign) || /^$|[\s:=：＝]$/u.test(bare));
-    if (!opens) {
-      bare += sign;
-      at += 1;
-      continue;
-    }
+    const opens =
+      OPENS.includes(sign) && (at === from || !/["＂]/.test(sign) || /[\s:=：＝]/u.test(text.charAt(at - 1)));
+    if (!opens) continue;
     const end = closing(text, at + 1, CLOSES[sign] ?? SMART_CLOSES);
     if (end === null) return { fault: `引号 ${sign} 没有配对的另一半，请补上，或去掉它` };
-    if (bare !== '') spans.push({ text: bare, quoted: false });
+    bareUntil(at);
     spans.push({ text: text.slice(at + 1, end).replace(/\\(["\\])/g, '$1'), quoted: true });
-    bare = '';
-    at = end + 1;
+    from = end + 1;
+    at = end;
   }
-  if (bare !== '') spans.push({ text: bare, quoted: false });
+  bareUntil(text.length);
   return spans;
 }
 
