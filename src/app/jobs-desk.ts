@@ -8,10 +8,13 @@ import type { AnyFeature } from './features.ts';
 import { workUntil } from './forward.ts';
 import { knownJobs } from './known-jobs.ts';
 import type { Program } from './program.ts';
+import { startWorks } from './works-desk.ts';
 
 export interface JobsDesk {
   readonly runner: Runner;
   readonly planner: Planner;
+  /** Starts nothing any more; resolves when all jobs are gone. */
+  close(): Promise<void>;
 }
 
 /** @param stepped called whenever the clock was stepped; null where nobody follows it */
@@ -35,5 +38,13 @@ export function startJobs(program: Program, features: readonly AnyFeature[], ste
     ...(advanceTo === null ? {} : { advanceTo: step }),
     log,
   });
-  return { runner, planner };
+  const works = startWorks(program, runner);
+  return {
+    runner,
+    planner,
+    close: async () => {
+      await Promise.all([planner.close(), works.close()]);
+      await runner.close();
+    },
+  };
 }

@@ -14,6 +14,7 @@ import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
 import { openStore, type Store } from '../store/store.ts';
+import { workMigrations } from '../work/migrations/index.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
 import { withPlaygroundFeishu } from './playground-feishu.ts';
@@ -76,6 +77,7 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
       ...lakeMigrations,
       ...outboxMigrations,
       ...schedulerMigrations,
+      ...workMigrations,
       ...botMigrations,
     ];
     const migrations = [...rooms, ...options.parts.flatMap((part) => part.migrations)];

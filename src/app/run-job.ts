@@ -12,7 +12,7 @@ import type { RunStatus } from '../store/tables.ts';
 export interface JobRunOptions {
   /** The moment it was due; null when started by hand. */
   readonly dueAt: Date | null;
-  readonly trigger: 'cli' | 'page' | 'schedule';
+  readonly trigger: 'cli' | 'page' | 'schedule' | 'chat';
 }
 
 export type JobRun =
@@ -77,6 +77,7 @@ async function endRun(ctx: Context, run: Run, result: JobResult): Promise<JobRun
 
 function inputFor(ctx: Context, run: Run): JobInput {
   return {
+    run: run.id,
     dueAt: run.dueAt,
     stage: async <R>(name: string, work: () => Promise<StageResult<R>>): Promise<R> => {
       ctx.signal.throwIfAborted();

@@ -59,8 +59,8 @@ async function composed(
   const house = openHouse(program, features);
   const group = await startGroup(program, house);
   if (group !== null) closers.push(() => group.close());
-  const { runner, planner } = startJobs(program, features, local?.follow ?? null);
-  closers.push(() => planner.close().then(() => runner.close()));
+  const { runner, planner, close: closeJobs } = startJobs(program, features, local?.follow ?? null);
+  closers.push(closeJobs);
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledger: LedgerContext = program.contextOf(ledgerFeature);
   const isPlayground = context.config.playground.enabled;
@@ -95,7 +95,7 @@ async function composed(
     prepared,
     close: async () => {
       // Whatever waits for a job waits no longer than the runner lets it.
-      await Promise.all([web.close(), planner.close().then(() => runner.close())]);
+      await Promise.all([web.close(), closeJobs()]);
       await closers.close();
     },
   };

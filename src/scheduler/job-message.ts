@@ -6,7 +6,7 @@ import type { Json } from '../lib/json.ts';
 export interface JobOrder {
   /** ISO instant, UTC; null when started by hand. */
   readonly dueAt: string | null;
-  readonly trigger: 'page' | 'schedule';
+  readonly trigger: 'page' | 'schedule' | 'chat';
   /** How far the playground's clock is ahead of the machine's, milliseconds; 0 elsewhere. */
   readonly clockOffsetMs: number;
 }

@@ -3,6 +3,8 @@ import type { Json } from '../lib/json.ts';
 import type { Schedule } from './schedule.ts';
 
 export interface JobInput {
+  /** The id of this run. */
+  readonly run: string;
   /** The moment it was due, which may be long past; null when started by hand. */
   readonly dueAt: Date | null;
   /** Measures one stage of the run and keeps its rows, time and error. */

@@ -38,7 +38,7 @@ export const homeRoute: Route<Desk> = {
   },
 };
 
-const TRIGGERS: Readonly<Record<string, string>> = { cli: '命令行', page: '网页', schedule: '自动' };
+const TRIGGERS: Readonly<Record<string, string>> = { cli: '命令行', page: '网页', schedule: '自动', chat: '群里' };
 
 function shownRun(run: RunWithStages) {
   const ms = run.finishedAt === null ? null : run.finishedAt.getTime() - run.startedAt.getTime();

@@ -6,11 +6,13 @@ import { exportCommand } from './cli/export.ts';
 import { acceptCommand, publishCommand } from './cli/publish.ts';
 import { refreshCommand } from './cli/refresh.ts';
 import { searchCommand } from './cli/search.ts';
+import { ledgerLongCommands } from './commands/long.ts';
 import { dailyJob } from './jobs.ts';
 import { ledgerMigrations } from './migrations/index.ts';
 import { ledgerRoutes } from './routes.ts';
 import { ledgerSection } from './section.ts';
 import type { LedgerSettings } from './settings.ts';
+import { ledgerWorkJob } from './work-job.ts';
 
 export const ledgerFeature: Feature<LedgerSettings> = {
   name: 'ledger',
@@ -19,8 +21,8 @@ export const ledgerFeature: Feature<LedgerSettings> = {
   section: ledgerSection,
   migrations: ledgerMigrations,
   cli: [refreshCommand, publishCommand, acceptCommand, changesCommand, searchCommand, exportCommand],
-  jobs: [dailyJob],
+  jobs: [dailyJob, ledgerWorkJob],
   routes: ledgerRoutes,
-  commands: [],
+  commands: ledgerLongCommands,
   checks: ledgerChecks,
 };

@@ -74,7 +74,9 @@ export function stateCard({ standing, jobs, now, openId }: StateFacts): Card {
               ...jobs
                 .filter(({ last }) => last !== null)
                 .slice(0, 4)
-                .map(({ title, last }) => button(`${title}的上次运行`, { do: commandLine('运行', [last?.id ?? '']) })),
+                .map(({ title, last }) =>
+                  button(`${title.split('：')[0] ?? title}的上次运行`, { do: commandLine('运行', [last?.id ?? '']) }),
+                ),
             ),
           ]),
       ...(openId === null
