@@ -1,4 +1,4 @@
-// Our own style sheet, browser script and icon: named by a hash of their content, so that browsers may keep them for ever.
+// Our own style sheets, browser scripts and icon: named by a hash of their content, so that browsers may keep them for ever.
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,19 +9,22 @@ export interface Asset {
 }
 
 export interface Assets {
-  /** The path under which a page asks for `style.css`, `script.js` or `icon.svg`. */
+  /** The path under which a page asks for it. */
   urlOf(name: AssetName): string;
   /** The asset behind a path; null when the path is none of ours, or one of another version. */
   find(path: string): Asset | null;
 }
 
-export type AssetName = 'style.css' | 'script.js' | 'icon.svg';
+/** `chat.css` and `chat.js` are asked for by the playground's chat only. */
+export type AssetName = 'style.css' | 'script.js' | 'icon.svg' | 'chat.css' | 'chat.js';
 
 const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly ending: string; readonly type: string }>> =
   {
     'style.css': { folder: 'styles', ending: '.css', type: 'text/css; charset=utf-8' },
     'script.js': { folder: 'scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
     'icon.svg': { folder: 'images', ending: '.svg', type: 'image/svg+xml' },
+    'chat.css': { folder: 'playground/styles', ending: '.css', type: 'text/css; charset=utf-8' },
+    'chat.js': { folder: 'playground/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
   };
 
 /** Reads the assets below templates/ once; the files of a folder are joined in the order of their names. */

@@ -13,6 +13,9 @@ export interface Pages {
   render(page: Omit<PageAnswer, 'kind'>, path: string): string;
 }
 
+/** The one page that needs more than all others: it alone loads the second style sheet and script. */
+const CHAT = 'playground/chat';
+
 /** Every `<%= %>` is escaped; templates are compiled once a process. */
 export function openPages(templates: string, assets: Assets, menu: readonly MenuEntry[]): Pages {
   const eta = new Eta({ views: templates, autoEscape: true, cache: true, defaultExtension: '.eta' });
@@ -27,6 +30,7 @@ export function openPages(templates: string, assets: Assets, menu: readonly Menu
         style: assets.urlOf('style.css'),
         script: assets.urlOf('script.js'),
         icon: assets.urlOf('icon.svg'),
+        chat: template === CHAT ? { style: assets.urlOf('chat.css'), script: assets.urlOf('chat.js') } : null,
         menu: menu.map((entry) => ({ ...entry, here: entry === here })),
       });
     },
