@@ -1,8 +1,12 @@
 // Forgets what nobody looks at any more; whoever keeps rows that age adds a stage here.
+import { forgetAudit } from '../bot/audit.ts';
+import { forgetEvents } from '../bot/standing.ts';
 import type { Context } from '../context.ts';
+import { systemClock } from '../lib/clock.ts';
 import { forgetSaid } from '../outbox/standing.ts';
 import type { Job } from '../scheduler/job.ts';
 import { forgetRuns } from '../store/run-retention.ts';
+import { forgetWork } from '../work/queue.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,11 +20,18 @@ export const retentionJob: Job<Context> = {
       const value = await forgetRuns(ctx.store, { before, signal: ctx.signal });
       return { value, rows: value.runs + value.stages };
     });
-    const messages = await stage('发出的消息', async () => {
-      const said = new Date(ctx.now().getTime() - ctx.config.retention.messageDays * DAY_MS);
-      const value = await forgetSaid(ctx.store, said);
-      return { value, rows: value };
-    });
-    return { summary: { runs: forgotten.runs, stages: forgotten.stages, messages }, problems: [] };
+    const daysAgo = (days: number): Date => new Date(ctx.now().getTime() - days * DAY_MS);
+    const { messageDays, auditDays } = ctx.config.retention;
+    const counted = (name: string, forget: () => Promise<number>): Promise<number> =>
+      stage(name, async () => {
+        const value = await forget();
+        return { value, rows: value };
+      });
+    const messages = await counted('发出的消息', () => forgetSaid(ctx.store, daysAgo(messageDays)));
+    const events = await counted('收到的消息', () => forgetEvents(ctx.store, daysAgo(messageDays), systemClock()));
+    const works = await counted('群里要的工作', () => forgetWork(ctx.store, daysAgo(messageDays)));
+    const audit = await counted('审计', () => forgetAudit(ctx.store, daysAgo(auditDays)));
+    const { runs, stages } = forgotten;
+    return { summary: { runs, stages, messages, events, works, audit }, problems: [] };
   },
 };

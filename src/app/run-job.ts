@@ -1,4 +1,6 @@
 // One run of a job: claimed, its stages measured, ended. One of the three places where errors become something people read.
+import { recordAudit } from '../bot/audit.ts';
+import { traceOf } from '../bot/trace-number.ts';
 import type { Context } from '../context.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import type { Json } from '../lib/json.ts';
@@ -42,10 +44,15 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
   const alive = keepAlive(ctx.store, run, {
     onFault: (thrown) => ctx.log.warn({ run: run.id, err: thrown }, 'heartbeat not written'),
   });
+  const began = performance.now();
+  const audited = (status: string): Promise<void> =>
+    auditRun(ctx, run, { ...options, status, ms: performance.now() - began });
   try {
     const result = await job.run(ctx, inputFor(ctx, run));
     ctx.signal.throwIfAborted();
-    return await endRun(ctx, run, result);
+    const ended = await endRun(ctx, run, result);
+    await audited(ended.status);
+    return ended;
   } catch (thrown) {
     if (!(thrown instanceof UserError || thrown instanceof UpstreamError || ctx.signal.aborted)) {
       ctx.log.error({ run: run.id, job: job.name, err: thrown }, 'job failed unexpectedly');
@@ -54,12 +61,35 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
     // Stopped with its server and due still: the planner has it begun again. What somebody asked for is theirs to ask for again.
     const isDue = ctx.signal.aborted && options.trigger === 'schedule' && options.dueAt !== null;
     const end = isDue ? interruptRun : failRun;
-    await recorded(ctx, run, () => end(ctx.store, run, { now: ctx.now(), error }));
+    await recorded(ctx, run, async () => {
+      await end(ctx.store, run, { now: ctx.now(), error });
+      await audited('failed');
+    });
     ctx.signal.throwIfAborted();
     return { status: 'failed', id: run.id, summary: null, error: errorText(error) };
   } finally {
     await alive.close();
   }
+}
+
+interface AuditedRun extends JobRunOptions {
+  readonly status: string;
+  readonly ms: number;
+}
+
+/** Who started which run, and how it ended; the run itself keeps the details. */
+async function auditRun(ctx: Context, run: Run, { trigger, status, ms }: AuditedRun): Promise<void> {
+  const now = ctx.now();
+  const id = ctx.store.newId(now);
+  await ctx.store.transaction((trx) =>
+    recordAudit(trx, {
+      ...{ id, now, ms, kind: 'run', person: trigger, chat: null, command: run.job, decision: 'allowed' },
+      once: `run/${run.id}/${run.attempts}`,
+      text: `${run.job} ${run.id}`,
+      result: status,
+      trace: traceOf(run.id),
+    }),
+  );
 }
 
 async function endRun(ctx: Context, run: Run, result: JobResult): Promise<JobRun> {

@@ -25,6 +25,7 @@ import { passWorkdayRoute, workdayRoute } from './pages/workday.ts';
 import { ensurePlayground } from './playground.ts';
 import { isPlaygroundFeishu } from './playground-feishu.ts';
 import type { Program } from './program.ts';
+import { startWatch } from './watch-desk.ts';
 import { createWorkday } from './workday.ts';
 
 export interface Server {
@@ -61,6 +62,8 @@ async function composed(
   if (group !== null) closers.push(() => group.close());
   const { runner, planner, close: closeJobs } = startJobs(program, features, local?.follow ?? null);
   closers.push(closeJobs);
+  const watch = startWatch(program, house);
+  closers.push(() => watch.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledger: LedgerContext = program.contextOf(ledgerFeature);
   const isPlayground = context.config.playground.enabled;

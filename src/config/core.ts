@@ -59,12 +59,13 @@ export const coreShape = {
     .prefault({})
     .describe('演练场'),
   schedule: schedule.describe(
-    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，retention 清理旧记录',
+    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，delivery-watch 投递巡检，retention 清理旧记录',
   ),
   retention: z
     .strictObject({
       runDays: z.int().min(7).default(180).describe('运行记录保留多少天'),
-      messageDays: z.int().min(7).default(90).describe('发到群里的消息，记录保留多少天'),
+      messageDays: z.int().min(7).default(90).describe('发到群里的和收到的消息，记录保留多少天'),
+      auditDays: z.int().min(365).default(400).describe('审计保留多少天，至少一年'),
     })
     .prefault({})
     .describe('旧记录的清理'),

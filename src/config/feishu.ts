@@ -10,11 +10,9 @@ const chat = z.strictObject({
 });
 
 const people = z.array(
-  z
-    .string()
-    .regex(/^ou_\w+$/, {
-      error: '应为人的 open_id，以 ou_ 开头；在群里发“状态”，机器人会告诉没有权限的人他的 open_id',
-    }),
+  z.string().regex(/^ou_\w+$/, {
+    error: '应为人的 open_id，以 ou_ 开头；在群里发“状态”，机器人会告诉没有权限的人他的 open_id',
+  }),
 );
 
 const rights = z.strictObject({

@@ -3,6 +3,8 @@ import type { Feature } from '../../feature.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
 import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
+import { deliveryJob } from './delivery-job.ts';
+import { dutyMigrations } from './migrations/index.ts';
 import { type DutySettings, dutySection } from './settings.ts';
 
 export const dutyFeature: Feature<DutySettings> = {
@@ -10,9 +12,9 @@ export const dutyFeature: Feature<DutySettings> = {
   title: '值守',
   purpose: '能问什么，一切是否正常，哪件事没做成',
   section: dutySection,
-  migrations: [],
+  migrations: dutyMigrations,
   cli: [],
-  jobs: [],
+  jobs: [deliveryJob],
   routes: [],
   commands: [homeCommand, helpCommand, stateCommand, runCommand],
   async *checks() {},

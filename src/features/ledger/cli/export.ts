@@ -5,6 +5,7 @@ import { instantFrom } from '../../../cli/instant-option.ts';
 import { outputFile } from '../../../cli/output-file.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type LedgerContext, ledgerNamed, siteNamed } from '../context.ts';
+import { auditExport } from '../workbook/audit-export.ts';
 import { writeLedgerBook } from '../workbook/ledger-book.ts';
 
 export const exportCommand: CliCommand<LedgerContext> = {
@@ -27,7 +28,14 @@ export const exportCommand: CliCommand<LedgerContext> = {
     const asOf = instantFrom('--as-of', textOption(input, 'as-of'));
     const ledger = ledgerNamed(ctx, name);
     const file = await outputFile('--out', out);
+    const began = performance.now();
     const written = await writeLedgerBook(ctx, { ledger, sites, file, asOf });
+    await auditExport(ctx, {
+      by: 'cli',
+      text: `export ${ledger} ${site ?? ''}`.trim(),
+      result: `${written.rows} 行，${written.bytes} 字节`,
+      ms: performance.now() - began,
+    });
     input.out.line(`已写 ${out}：${written.rows} 行，${(written.bytes / 1_048_576).toFixed(1)} MB`);
     return 0;
   },

@@ -8,6 +8,7 @@ import { type LedgerContext, ledgerDb, withDuck } from '../context.ts';
 import { type Change, readChanges } from '../history/changes.ts';
 import { changesPath } from '../page/links.ts';
 import { listPublications, listResults } from '../queries.ts';
+import { hasStayed } from '../result-state.ts';
 import { changelogFile } from '../workbook/files.ts';
 import { untold } from './untold.ts';
 
@@ -29,11 +30,21 @@ export async function tellChangelogs(ctx: LedgerContext): Promise<number> {
     const waiting = chats.filter((chat) => news.get(chat)?.includes(number));
     if (waiting.length === 0) continue;
     const facts = await factsOf(ctx, number, published_at);
+    // Nothing happened, and something newer is told anyway: no news.
+    if (number !== Math.max(...numbers) && isQuiet(facts)) continue;
     for (const chat of waiting) await tell(ctx, chat, facts);
     told += waiting.length;
     ctx.step({ name: 'changelog.told' });
   }
   return told;
+}
+
+function isQuiet({ results }: ChangelogFacts): boolean {
+  return results.every((one) => !hasStayed(one.state) && one.state !== 'built' && changesIn(one) === 0);
+}
+
+function changesIn({ added, removed, fields }: ChangelogFacts['results'][number]): number {
+  return added + removed + fields;
 }
 
 const cardKey = (publication: number, chat: string): string => `changelog/${publication}/${chat}`;
@@ -75,7 +86,7 @@ async function tell(ctx: LedgerContext, chat: string, facts: ChangelogFacts): Pr
   const [cardId, fileId] = [ctx.store.newId(now), ctx.store.newId(now)];
   const card = changelogCard(facts);
   const book = changelogFile(ctx, facts.publication, facts.publishedAt);
-  const hasBook = await isThere(book.path);
+  const hasBook = !isQuiet(facts) && (await isThere(book.path));
   const said = { now, chat, priority: 'final' as const };
   await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
     const once = cardKey(facts.publication, chat);

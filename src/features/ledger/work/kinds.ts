@@ -1,11 +1,12 @@
 // The ledger's long work: what 刷新 台账, 台账 导出 and 基线 确认 do, in a process of its own.
 import type { SiteConfig } from '../../../config/core.ts';
-import { commandLine } from '../../../lib/command-line.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { WorkProgress } from '../../../work/progress.ts';
 import type { WorkEnd, WorkKinds } from '../../../work/serve.ts';
+import { tellRecovery } from '../../duty/api.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
+import { dailyJob } from '../jobs.ts';
 import { latestResults } from '../page/published-results.ts';
 import { type PublishReport, publishLedgers } from '../publish/publish.ts';
 import { totalsOf } from '../publish/totals.ts';
@@ -64,10 +65,13 @@ async function refresh(ctx: LedgerContext, sites: readonly SiteConfig[], progres
   ];
   const stayed = published.results.some((one) => hasStayed(one.state) && sites.some(({ code }) => code === one.site));
   const only = sites.length === 1 && sites[0] !== undefined ? [sites[0].name] : [];
+  const isWell = failed.length === 0 && !stayed;
+  // What the daily job could not do is done by this.
+  if (isWell && sites.length === ctx.config.sites.length) await tellRecovery(ctx, `job/${dailyJob.name}`);
   return {
-    state: failed.length === 0 && !stayed ? 'done' : 'partly',
+    state: isWell ? 'done' : 'partly',
     lines,
-    buttons: [{ text: '看今天的变更', line: commandLine('变更', ['今天', ...only]).replaceAll('"', '') }],
+    buttons: [{ text: '看今天的变更', line: ['变更 今天', ...only].join(' ') }],
   };
 }
 

@@ -1,0 +1,2 @@
+// What later features may ask of duty.
+export { tellRecovery } from './notices/tell.ts';

@@ -1,0 +1,23 @@
+// Duty's tables in the store, one schema statement a migration.
+import type { Migration } from '../../../store/migrate.ts';
+
+export const dutyMigrations: readonly Migration[] = [
+  {
+    id: '2026-11-26-duty-01-create-notices',
+    up: (schema) =>
+      schema.createTable('duty_notices', {
+        columns: {
+          id: 'id',
+          key: 'word(120)',
+          chat: 'word(100)',
+          open_key: 'word(240)?',
+          card: 'id',
+          trouble: 'text',
+          opened_at: 'instant',
+          closed_at: 'instant?',
+        },
+        primaryKey: ['id'],
+        unique: [['open_key']],
+      }),
+  },
+];
