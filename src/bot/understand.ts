@@ -52,18 +52,30 @@ export type Understood =
 
 /** More is no command; characters. A message of the platform may have 150 KB, and reading it would keep everybody waiting. */
 const MOST_LINE = 4_000;
+/** As far as a name of a command can reach, and some politeness before it. */
+const MOST_HEAD = 200;
 
-function normalOf(text: string): { readonly line: string } | Extract<Understood, { kind: 'fault' }> {
-  const fault = (sentence: string) => ({ kind: 'fault', sentence, command: null }) as const;
+function normalOf(rules: BotRules, text: string): { readonly line: string } | Extract<Understood, { kind: 'fault' }> {
+  const fault = (sentence: string) => ({ kind: 'fault', sentence, command: commandIn(rules, text) }) as const;
   if (text.length > MOST_LINE)
     return fault(`这条消息有 ${text.length} 个字，命令最多 ${MOST_LINE} 个字，请缩短或拆开发`);
   const line = normalLine(text);
   return typeof line === 'string' ? { line } : fault(line.fault);
 }
 
+/** The command that a line begins with which cannot be read further; null when none is found. */
+function commandIn(rules: BotRules, text: string): BoundCommand | null {
+  const normal = normalLine(text.slice(0, MOST_HEAD).replaceAll(/["“”„＂].*/gsu, ''));
+  for (let line = typeof normal === 'string' ? normal : null; line !== null; line = withoutBeginning(line)) {
+    const found = rules.registry.find(line);
+    if (found !== null) return found.command;
+  }
+  return null;
+}
+
 /** What a person typed: politeness is taken off, and `台账?` asks for help about it. */
 export function understandTyped(rules: BotRules, text: string, person: string): Understood {
-  const normal = normalOf(text);
+  const normal = normalOf(rules, text);
   if ('kind' in normal) return normal;
   for (let line: string | null = normal.line; line !== null; line = withoutBeginning(line)) {
     if (line.trim() === '')
@@ -81,7 +93,7 @@ export function understandTyped(rules: BotRules, text: string, person: string): 
 
 /** What a button carries, exactly as it was written, and what its form adds. */
 export function understandWritten(rules: BotRules, text: string, person: string, form: JsonObject = {}): Understood {
-  const normal = normalOf(text);
+  const normal = normalOf(rules, text);
   if ('kind' in normal) return normal;
   const found = rules.registry.find(normal.line);
   return found === null ? { kind: 'unknown', line: normal.line } : meant(rules, found, person, form);

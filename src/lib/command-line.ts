@@ -49,7 +49,7 @@ export function normalLine(text: string): string | LineFault {
   return spans
     .map((span, index) => {
       if (span.quoted) return `${quote(span.text)} `;
-      const bare = normalBare(span.text);
+      const bare = index === 0 ? normalBare(span.text) : normalBare(span.text).trimStart();
       return spans[index + 1] === undefined || /[ :=]$/.test(bare) ? bare : `${bare} `;
     })
     .join('')
