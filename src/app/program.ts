@@ -1,23 +1,18 @@
 // What every process of ours begins with: configuration read, store opened, and a context for each feature.
 
-import { botMigrations } from '../bot/migrations/index.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { type Config, type LoadedConfig, loadConfig } from '../config/load.ts';
 import type { Section } from '../config/section.ts';
 import type { Context, Log, Step } from '../context.ts';
 import type { FeatureContext } from '../feature.ts';
-import { lakeMigrations } from '../lake/migrations/index.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Closers, createClosers } from '../lib/closers.ts';
-import { outboxMigrations } from '../outbox/migrations/index.ts';
-import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
-import { storeMigrations } from '../store/migrations/index.ts';
 import { openStore, type Store } from '../store/store.ts';
-import { workMigrations } from '../work/migrations/index.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
 import { withPlaygroundFeishu } from './playground-feishu.ts';
+import { roomMigrations } from './room-migrations.ts';
 
 /** What the program needs to know of a feature to give it its context. */
 export interface Part {
@@ -72,15 +67,7 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
   try {
     const store = await openStore(config.store.url);
     closers.push(() => store.close());
-    const rooms = [
-      ...storeMigrations,
-      ...lakeMigrations,
-      ...outboxMigrations,
-      ...schedulerMigrations,
-      ...workMigrations,
-      ...botMigrations,
-    ];
-    const migrations = [...rooms, ...options.parts.flatMap((part) => part.migrations)];
+    const migrations = [...roomMigrations, ...options.parts.flatMap((part) => part.migrations)];
     if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);
     const log = options.log(config.log.level);

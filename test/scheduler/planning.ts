@@ -1,18 +1,17 @@
 // A planner over a store with a clock that the test sets, and a runner that runs jobs in this process: claimed, measured and ended by
 // the same code as everywhere, so that only Bree and the child process are left out.
 
+import { roomMigrations } from '../../src/app/room-migrations.ts';
 import { runJob } from '../../src/app/run-job.ts';
 import type { CoreConfig } from '../../src/config/core.ts';
 import type { Context } from '../../src/context.ts';
 import type { Job, JobInput } from '../../src/scheduler/job.ts';
 import type { JobEnd } from '../../src/scheduler/job-message.ts';
-import { schedulerMigrations } from '../../src/scheduler/migrations/index.ts';
 import { createPlanner, type Planner } from '../../src/scheduler/planner.ts';
 import { NO_PROGRESS } from '../../src/scheduler/progress.ts';
 import type { Runner } from '../../src/scheduler/runner.ts';
 import { plannedJobs, type Schedule } from '../../src/scheduler/schedule.ts';
 import { migrate } from '../../src/store/migrate.ts';
-import { storeMigrations } from '../../src/store/migrations/index.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import type { Store } from '../../src/store/store.ts';
 
@@ -126,7 +125,7 @@ function runnerHere(context: Context, jobs: readonly Job<Context>[], ready: Prom
 }
 
 export async function prepared(store: Store): Promise<Store> {
-  await migrate(store, [...storeMigrations, ...schedulerMigrations]);
+  await migrate(store, roomMigrations);
   return store;
 }
 

@@ -1,0 +1,17 @@
+// The tables of all rooms, in the order in which they are made; features' own come after them.
+import { botMigrations } from '../bot/migrations/index.ts';
+import { lakeMigrations } from '../lake/migrations/index.ts';
+import { outboxMigrations } from '../outbox/migrations/index.ts';
+import { schedulerMigrations } from '../scheduler/migrations/index.ts';
+import type { Migration } from '../store/migrate.ts';
+import { storeMigrations } from '../store/migrations/index.ts';
+import { workMigrations } from '../work/migrations/index.ts';
+
+export const roomMigrations: readonly Migration[] = [
+  ...storeMigrations,
+  ...lakeMigrations,
+  ...outboxMigrations,
+  ...schedulerMigrations,
+  ...workMigrations,
+  ...botMigrations,
+];
