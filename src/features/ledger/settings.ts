@@ -74,6 +74,7 @@ export const ledgerSettings = z.strictObject({
     .prefault({})
     .describe('行数骤减的判断'),
   checkpointDays: z.int().min(1).default(30).describe('每隔多少天留一份完整状态'),
+  staleHours: z.number().gt(0).default(26).describe('数据早于多少小时就算旧：回答里会说出来，并给出刷新的按钮'),
   tables: z
     .record(machineName.describe('来源名'), z.record(machineName.describe('表名'), rawTable))
     .default({})

@@ -1,0 +1,20 @@
+// The context as if the named sites were all there are: what reads over it sees nothing of the others.
+import type { SiteConfig } from '../../../config/core.ts';
+import type { LedgerContext } from '../context.ts';
+
+/** @param codes of sites; none means all */
+export function withinSites(ctx: LedgerContext, codes: readonly string[]): LedgerContext {
+  if (codes.length === 0) return ctx;
+  return { ...ctx, config: { ...ctx.config, sites: ctx.config.sites.filter(({ code }) => codes.includes(code)) } };
+}
+
+/** The address of a page as people can open it; null without `web.publicUrl`. */
+export function publicPage(ctx: LedgerContext, path: string): string | null {
+  const { publicUrl } = ctx.config.web;
+  return publicUrl === undefined ? null : new URL(path, publicUrl).href;
+}
+
+/** 苏州基地, or 苏州基地、无锡基地, or 12 个基地. */
+export function sitesText(sites: readonly Pick<SiteConfig, 'name'>[]): string {
+  return sites.length <= 2 ? sites.map(({ name }) => name).join('、') : `${sites.length} 个基地`;
+}
