@@ -43,7 +43,7 @@ describe('stories', () => {
       after: '摄氏度',
     });
     expect(said([...list(40).map(point), device])).toEqual([
-      '**空压机12#（大修）（EQ-12）** 设备名称：空压机12# → 空压机12#（大修），影响 40 个采集点（李娜）',
+      '**空压机12#（EQ-12）** 改名为 **空压机12#（大修）**，影响 40 个采集点（李娜）',
     ]);
     const units = list(2).map((code) => change({ key: { code }, field: 'unit', before: '℃', after: '摄氏度' }));
     expect(said([...units, relation])).toEqual(['单位：℃ → 摄氏度，影响 2 个采集点、1 个聚合关系']);
@@ -138,7 +138,7 @@ describe('the changelog card', () => {
   it('says the conclusion in its title', () => {
     expect(titleOf({})).toBe('台账没有变更');
     expect(titleOf({ results: [result({ added: 2, removed: 3, fields: 1234 })] })).toBe('台账 1,239 项变更');
-    expect(titleOf({ results: [result({ state: 'built' })] })).toBe('台账基准已建立');
+    expect(titleOf({ results: [result({ state: 'built' })] })).toBe('台账基准已建立：1 个基地、1 本台账、30 行');
     const stayed = [result({ fields: 1 }), result({ site: 'wuxi', state: 'failed' })];
     expect(titleOf({ results: stayed })).toBe('台账 1 项变更，1 个基地没有比对');
   });
@@ -150,14 +150,14 @@ describe('the changelog card', () => {
     ];
     const card = JSON.stringify(changelogCard(facts({ results })));
     expect(card).toContain(
-      '"c0":"苏州基地","c1":[{"text":"待确认","color":"orange"}],"c2":1,"c3":4,"c4":2,"c5":"11-21 08:00"',
+      '"c0":"苏州基地","c1":[{"text":"待确认","color":"orange"}],"c2":1,"c3":4,"c4":2,"c5":"11-21 周六 08:00"',
     );
     expect(card).not.toContain('无锡基地');
   });
 
   it('tells the twelve most important and says how many there are more', () => {
     const changes = list(15).map((code, index) => change({ key: { code }, field: 'remark', after: `${index}` }));
-    const card = JSON.stringify(changelogCard(facts({ stories: storiesOf(changes, ledgers) })));
+    const card = JSON.stringify(changelogCard(facts({ stories: storiesOf(changes, ledgers) })).body);
     expect(card.match(/备注：/g)).toHaveLength(12);
     expect(card).toContain('另有 3 项，见工作簿。');
   });

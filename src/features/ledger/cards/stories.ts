@@ -33,6 +33,10 @@ export interface ValueStory {
   readonly own: Touched | null;
   /** The own row's name, when it is one. */
   readonly name: string | null;
+  /** The own row's key, when it is one. */
+  readonly key: string | null;
+  /** The value is what people call the row. */
+  readonly isName: boolean;
   /** Rows of other tables' ledgers that only show it, most first. */
   readonly reach: readonly Touched[];
   readonly who: string | null;
@@ -99,6 +103,8 @@ function valueStory(same: readonly Change[], ledgers: Readonly<Record<string, Le
     after: first.after,
     own: ownRows.length === 0 ? null : { ledger: speaker.ledger, rows: rowsIn(ownRows) },
     name: rowsIn(ownRows) === 1 ? nameOf(speaker) : null,
+    key: rowsIn(ownRows) === 1 ? keyOf(speaker) : null,
+    isName: rowsIn(ownRows) === 1 && speaker.field === ledgers[speaker.ledger]?.label,
     reach: bucketed(
       same.filter((change) => !isOwn(change)),
       ({ ledger }) => [ledger],
@@ -118,7 +124,12 @@ function rootOf(ledger: LedgerDefinition | undefined): string | null {
   return ledger?.columns[ledger.key[0] ?? '']?.from ?? null;
 }
 
-function nameOf(change: Change): string {
+function keyOf(change: Change): string {
+  return Object.values(change.key).join(' / ');
+}
+
+/** 空压机12#（EQ-12）, or the key alone. */
+export function nameOf(change: Pick<Change, 'key' | 'name'>): string {
   const key = Object.values(change.key).join(' / ');
   return change.name === null || change.name === '' || change.name === key ? key : `${change.name}（${key}）`;
 }
