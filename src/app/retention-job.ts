@@ -2,6 +2,7 @@
 import { forgetAudit } from '../bot/audit.ts';
 import { forgetEvents } from '../bot/standing.ts';
 import type { Context } from '../context.ts';
+import { forgetLinks } from '../files/links.ts';
 import { systemClock } from '../lib/clock.ts';
 import { forgetSaid } from '../outbox/standing.ts';
 import type { Job } from '../scheduler/job.ts';
@@ -30,8 +31,9 @@ export const retentionJob: Job<Context> = {
     const messages = await counted('发出的消息', () => forgetSaid(ctx.store, daysAgo(messageDays)));
     const events = await counted('收到的消息', () => forgetEvents(ctx.store, daysAgo(messageDays), systemClock()));
     const works = await counted('群里要的工作', () => forgetWork(ctx.store, daysAgo(messageDays)));
+    const links = await counted('过期的下载链接', () => forgetLinks(ctx.store, ctx.now()));
     const audit = await counted('审计', () => forgetAudit(ctx.store, daysAgo(auditDays)));
     const { runs, stages } = forgotten;
-    return { summary: { runs, stages, messages, events, works, audit }, problems: [] };
+    return { summary: { runs, stages, messages, events, works, links, audit }, problems: [] };
   },
 };

@@ -1,5 +1,6 @@
 // The tables of all rooms, in the order in which they are made; features' own come after them.
 import { botMigrations } from '../bot/migrations/index.ts';
+import { filesMigrations } from '../files/migrations/index.ts';
 import { lakeMigrations } from '../lake/migrations/index.ts';
 import { outboxMigrations } from '../outbox/migrations/index.ts';
 import { schedulerMigrations } from '../scheduler/migrations/index.ts';
@@ -10,6 +11,7 @@ import { workMigrations } from '../work/migrations/index.ts';
 export const roomMigrations: readonly Migration[] = [
   ...storeMigrations,
   ...lakeMigrations,
+  ...filesMigrations,
   ...outboxMigrations,
   ...schedulerMigrations,
   ...workMigrations,

@@ -76,7 +76,7 @@ async function composed(
     log: context.log,
     checkHealth: async () => void (await store.ping()),
     routes: allRoutes(desk, program, features),
-    doors: [...(group === null ? [] : [group.door]), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
+    doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });
   closers.push(() => web.close());
   local?.open(`${web.url}${EVENTS_PATH}`);

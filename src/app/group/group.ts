@@ -11,10 +11,11 @@ import { openStore } from '../../store/store.ts';
 import type { Door } from '../../web/door.ts';
 import type { Program } from '../program.ts';
 import { feishuDoor } from './door.ts';
+import { fileDoor } from './file-door.ts';
 import { openFeishuOf, startSending } from './posting.ts';
 
 export interface Group {
-  readonly door: Door;
+  readonly doors: readonly Door[];
   /** Ends what is under way; what was not sent stays in the outbox, what was not worked on in the store. */
   close(): Promise<void>;
 }
@@ -56,7 +57,10 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   const intake = createIntake({ store: incoming, stored: bot.wake });
   const { encryptKey, verificationToken, appId, tenantKey = null } = app;
   return {
-    door: feishuDoor({ settings: { encryptKey, verificationToken, appId, tenantKey }, intake, rules, log }),
+    doors: [
+      feishuDoor({ settings: { encryptKey, verificationToken, appId, tenantKey }, intake, rules, log }),
+      fileDoor(context),
+    ],
     close: async () => {
       stop.abort();
       await Promise.all([intake.close(), bot.ended, sender.ended]);

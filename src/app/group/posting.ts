@@ -6,6 +6,7 @@ import { FEISHU_DOMAIN, type Feishu, openFeishu } from '../../feishu/client.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { type Sender, startSender } from '../../outbox/sender.ts';
 import type { Program } from '../program.ts';
+import { fileLinkMaker } from './file-door.ts';
 
 const TIME_LIMIT_MS = 15_000;
 
@@ -19,7 +20,7 @@ export function openFeishuOf({ config, log }: Pick<Context, 'config' | 'log'>): 
 
 export function startSending({ context, store }: Program, feishu: Feishu, signal: AbortSignal): Sender {
   const { web } = context.config;
-  const channel = feishuChannel(feishu, { pageUrl: web.publicUrl ?? null, fileLink: () => null });
+  const channel = feishuChannel(feishu, { pageUrl: web.publicUrl ?? null, fileLink: fileLinkMaker(context) });
   return startSender({ store, channel, now: systemClock, log: context.log, signal });
 }
 

@@ -12,6 +12,7 @@ import { ledgerMigrations } from './migrations/index.ts';
 import { ledgerRoutes } from './routes.ts';
 import { ledgerSection } from './section.ts';
 import type { LedgerSettings } from './settings.ts';
+import { ledgerStanding } from './standing.ts';
 import { ledgerWorkJob } from './work-job.ts';
 
 export const ledgerFeature: Feature<LedgerSettings> = {
@@ -24,5 +25,6 @@ export const ledgerFeature: Feature<LedgerSettings> = {
   jobs: [dailyJob, ledgerWorkJob],
   routes: ledgerRoutes,
   commands: ledgerLongCommands,
+  standing: ledgerStanding,
   checks: ledgerChecks,
 };

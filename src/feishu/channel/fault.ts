@@ -6,6 +6,7 @@ import { FeishuError } from '../error.ts';
 /** Nothing is wrong with the message: somebody has to put the app's settings right, and then it can go. */
 const SETTINGS: ReadonlySet<number> = new Set([99991672, 99991676, 99991679, 230027, 230006, 234002]);
 const AFTER_SETTINGS_MS = 60_000;
+const APP_LIMIT = 99_991_400;
 
 /** FeishuError becomes DeliveryFault; anything else is a bug and is thrown on. */
 export function asDeliveryFault(thrown: unknown): DeliveryFault {
@@ -15,6 +16,8 @@ export function asDeliveryFault(thrown: unknown): DeliveryFault {
     outcome: thrown.kind === 'lost' ? 'unknown' : 'not-sent',
     final: !thrown.retryable && !waits,
     retryAfterMs: waits ? AFTER_SETTINGS_MS : thrown.retryAfterMs,
+    // The app's own limit (feishu.md §1.4), not that of one chat (230020).
+    wholeApp: thrown.code === APP_LIMIT,
   });
 }
 

@@ -30,7 +30,8 @@ export async function exported(ctx: LedgerContext, { ledger, sites }: ExportRequ
     return { path, name, ...written };
   };
   const whole = await write(sites);
-  if (whole.bytes <= MOST_FILE_BYTES) {
+  // With a page that people can reach, the message carries a link that lasts seven days.
+  if (whole.bytes <= MOST_FILE_BYTES || ctx.config.web.publicUrl !== undefined) {
     return {
       state: 'done',
       lines: [`${title}：${countText(whole.rows)} 行，${sizeText(whole.bytes)}，文件在下面`],
