@@ -27,6 +27,7 @@
       { class: isBot ? 'avatar bot' : `avatar ${avatarTone(name)}`, 'aria-hidden': 'true' },
       [...name][0] ?? '?',
     );
+  const groupAvatar = () => chat.el('span', { class: 'avatar group tone-blue', 'aria-hidden': 'true' }, '群');
 
-  Object.assign(chat, { tone, avatar });
+  Object.assign(chat, { tone, avatar, groupAvatar });
 }

@@ -10,7 +10,7 @@
     const fault = el('p', { class: 'field-fault', role: 'alert', hidden: true });
     const wrapper = el(
       control.localName === 'fieldset' ? 'div' : 'label',
-      { class: `field${node.label_position === 'left' ? ' beside' : ''}` },
+      { class: `card-field${node.label_position === 'left' ? ' beside' : ''}` },
       hidden || words === ''
         ? null
         : el('span', { class: 'field-label' }, words, node.required === true ? el('b', { class: 'must' }, ' *') : null),

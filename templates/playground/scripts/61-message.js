@@ -50,7 +50,7 @@
   chat.messageRow = (message, room) => {
     const isOwn = message.sender.kind === 'user' && message.sender.id === room.person();
     const isBot = message.sender.kind === 'app';
-    const kind = message.card === null ? message.type : 'with-card';
+    const kind = message.card === null ? `as-${message.type}` : 'with-card';
     const row = el(
       'div',
       { class: `message ${kind}${isOwn ? ' own' : ''}`, 'data-message': message.id },
@@ -92,7 +92,7 @@
   chat.pendingRow = (pending, name, again, forget) =>
     el(
       'div',
-      { class: `message text own pending${pending.fault === null ? '' : ' failed'}` },
+      { class: `message own pending${pending.fault === null ? '' : ' failed'}` },
       avatar(name, false),
       el('div', { class: 'message-head' }, el('b', null, name)),
       el(

@@ -1,6 +1,6 @@
 // The list of chats: groups, and each robot one can be alone with; what was said last, and what is not yet read.
 {
-  const { el, avatar, minuteText, dateText, dayText, summaryOf } = chat;
+  const { el, avatar, groupAvatar, minuteText, dateText, dayText, summaryOf } = chat;
 
   const whenText = (message, now) =>
     dateText(message.createdAt) === dateText(now)
@@ -29,7 +29,7 @@
             if (!isHere) world.enter(place.id);
           },
         },
-        avatar(place.name, place.kind === 'private'),
+        place.kind === 'group' ? groupAvatar() : avatar(place.name, true),
         el('b', null, place.name),
         last === undefined ? null : el('time', { datetime: last.createdAt }, whenText(last, now())),
         el(

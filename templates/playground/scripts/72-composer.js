@@ -106,7 +106,7 @@
       bot.textContent = `@${robot?.name ?? ''}`;
       bot.title = isToBot ? '这句话说给机器人；点一下改成只说给大家' : '这句话只说给大家；点一下改成说给机器人';
       bot.setAttribute('aria-pressed', String(isToBot));
-      input.placeholder = !isGroup() || isToBot ? '想问什么，例如：帮助' : '发给大家';
+      input.placeholder = !isGroup() || isToBot ? '想问什么' : '发给大家';
       form.setAttribute('aria-label', `以${who?.name ?? ''}的身份发消息`);
       drawQuote();
       sized();

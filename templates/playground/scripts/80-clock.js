@@ -1,6 +1,6 @@
 // The product's clock: told by the platform, ticking on by itself in between.
 {
-  const { clockText } = chat;
+  const { el, clockText } = chat;
 
   chat.productClock = (node) => {
     let [told, at] = [null, 0];
@@ -8,7 +8,9 @@
     const draw = () => {
       if (told === null) return;
       const text = clockText(now());
-      if (node.textContent !== text) node.textContent = text;
+      // The year is left out where there is little room.
+      if (node.textContent !== text)
+        node.replaceChildren(el('span', { class: 'year' }, text.slice(0, 5)), text.slice(5));
       node.dateTime = now().toISOString();
     };
     setInterval(draw, 1_000);
