@@ -1,7 +1,7 @@
 // Asking for long work: entered in the transaction of the answer that says so, or joined where the same is open already.
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { insertIfAbsent } from '../databases/dialect.ts';
+import { insertIfAbsent, lockRows } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
 import type { Json } from '../lib/json.ts';
 import type { WorkState, WorkTables } from './tables.ts';
@@ -55,10 +55,20 @@ export async function askForWork<T extends object>(trx: Kysely<T>, order: WorkOr
     ended_at: null,
   };
   const open = db.selectFrom('works').where('job', '=', job).where('state', 'in', ['queued', 'running']);
-  const { count } = await open.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow();
-  if (await insertIfAbsent(db, 'works', row, ['open_key'])) return { status: 'entered', ahead: Number(count) };
-  const held = await db.selectFrom('works').selectAll().where('open_key', '=', open_key).executeTakeFirstOrThrow();
-  await insertIfAbsent(db, 'work_followers', { id, work: held.id, chat, person, row: answerRow }, ['work', 'row']);
-  const { state, asked_at: askedAt } = held;
-  return { status: 'joined', work: { id: held.id, person: held.person, state, trace: held.trace, askedAt } };
+  for (;;) {
+    // Locked, so that it does not end before its new follower is there to be told. Looked for first: of many who find it there
+    // already, none holds on MySQL the shared lock that a refused insert leaves, and so none waits for another in a ring.
+    const query = db.selectFrom('works').selectAll().where('open_key', '=', open_key);
+    const held = await lockRows(db, query).executeTakeFirst();
+    if (held !== undefined && held.card !== answerRow) {
+      await insertIfAbsent(db, 'work_followers', { id, work: held.id, chat, person, row: answerRow }, ['work', 'row']);
+      const { state, asked_at: askedAt } = held;
+      return { status: 'joined', work: { id: held.id, person: held.person, state, trace: held.trace, askedAt } };
+    }
+    const others = open.where('id', '!=', held?.id ?? id);
+    const { count } = await others.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow();
+    // Refused: somebody else was faster, or what was open has ended just now.
+    if (held !== undefined || (await insertIfAbsent(db, 'works', row, ['open_key'])))
+      return { status: 'entered', ahead: Number(count) };
+  }
 }
