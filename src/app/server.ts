@@ -18,6 +18,7 @@ import { startGroup } from './group/group.ts';
 import { openHouse } from './group/house.ts';
 import { startJobs } from './jobs-desk.ts';
 import { activityRoute } from './pages/activity.ts';
+import { chatRoute } from './pages/chat.ts';
 import { forwardRoute } from './pages/forward.ts';
 import { homeRoute } from './pages/home.ts';
 import { simulatorProxy } from './pages/simulator-proxy.ts';
@@ -137,8 +138,10 @@ async function localFeishu(program: Program): Promise<LocalFeishu> {
 }
 
 function allRoutes(desk: Desk, program: Program, features: readonly AnyFeature[]): readonly ServedRoute[] {
+  const { menu: _, ...unlisted } = chatRoute;
+  const chat = desk.workday === null ? unlisted : chatRoute;
   return [
-    ...servedRoutes([homeRoute, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], desk),
+    ...servedRoutes([homeRoute, chat, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], desk),
     ...features.flatMap((feature) => servedRoutes(feature.routes, program.contextOf(feature))),
   ];
 }
