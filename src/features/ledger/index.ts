@@ -6,6 +6,7 @@ import { exportCommand } from './cli/export.ts';
 import { acceptCommand, publishCommand } from './cli/publish.ts';
 import { refreshCommand } from './cli/refresh.ts';
 import { searchCommand } from './cli/search.ts';
+import { ledgerReadCommands } from './commands/index.ts';
 import { ledgerLongCommands } from './commands/long.ts';
 import { dailyJob } from './jobs.ts';
 import { ledgerMigrations } from './migrations/index.ts';
@@ -24,7 +25,7 @@ export const ledgerFeature: Feature<LedgerSettings> = {
   cli: [refreshCommand, publishCommand, acceptCommand, changesCommand, searchCommand, exportCommand],
   jobs: [dailyJob, ledgerWorkJob],
   routes: ledgerRoutes,
-  commands: ledgerLongCommands,
+  commands: [...ledgerReadCommands, ...ledgerLongCommands],
   standing: ledgerStanding,
   checks: ledgerChecks,
 };
