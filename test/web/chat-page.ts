@@ -11,8 +11,8 @@ export const PHONE = { viewport: { width: 375, height: 812 }, isMobile: true, ha
 
 export interface Chatting {
   readonly served: () => ChatServed;
-  /** Opens the page and waits until it shows the chat. */
-  open(query?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens the page and waits until it shows the chat, or `sign`. */
+  open(query?: string, options?: BrowserContextOptions, sign?: string): Promise<Page>;
   /** Scripts' errors, refusals by our own policy, dialogs of the browser. Emptied, they are forgiven. */
   readonly complaints: string[];
 }
@@ -41,7 +41,7 @@ export function chatting(): Chatting {
   return {
     served: there,
     complaints,
-    open: async (query = '', options = {}) => {
+    open: async (query = '', options = {}, sign = '.day, .nothing') => {
       if (browser === null) throw new Error('there is no browser yet');
       const page = await (await browser.newContext(options)).newPage();
       page.on('console', (message) => {
@@ -53,7 +53,7 @@ export function chatting(): Chatting {
         void dialog.dismiss();
       });
       await page.goto(`${there().url}/playground${query}`);
-      await page.locator('.day, .nothing').first().waitFor();
+      await page.locator(sign).first().waitFor();
       return page;
     },
   };

@@ -23,9 +23,8 @@
     return pattern.exec(text);
   };
 
-  /** Where the emphasis ends that begins before `from`; -1 when nowhere. A mark next to a blank opens and closes nothing. */
+  /** Where an emphasis ends that begins before `from`; -1 when nowhere. A mark after a blank closes nothing. */
   const closingOf = (text, mark, from) => {
-    if (/\s/.test(text[from] ?? ' ')) return -1;
     for (let end = text.indexOf(mark, from + 1); end !== -1; end = text.indexOf(mark, end + 1)) {
       const isLonger = mark.length === 1 && (text[end + 1] === mark || text[end - 1] === mark);
       const isInWord = mark[0] === '_' && /\w/.test(text[end + mark.length] ?? ' ');
@@ -38,11 +37,12 @@
     for (const { mark, name } of EMPHASIS) {
       if (!text.startsWith(mark, from) || unclosed.has(mark)) continue;
       if (mark[0] === '_' && /\w/.test(text[from - 1] ?? ' ')) continue;
+      if (/\s/.test(text[from + mark.length] ?? ' ')) continue;
       const end = closingOf(text, mark, from + mark.length);
       if (end !== -1)
         return { nodes: [el(name, null, inner(text.slice(from + mark.length, end)))], end: end + mark.length };
       // What has no end here has none further on: looked for once, or a text of stars would take for ever.
-      if (text.indexOf(mark, from + mark.length) === -1) unclosed.add(mark);
+      unclosed.add(mark);
     }
     return null;
   };
