@@ -1,4 +1,5 @@
 // Events into the store: many in one transaction, each of them once.
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import { isDuplicateKey } from '../databases/faults.ts';
@@ -31,7 +32,10 @@ export async function storeEvents(
       const taken = await newKeys(own, holdersOf(arrived), at);
       const isNew = ({ id, keys }: Arrived): boolean => keys.every((key) => taken.get(key) === id);
       const rows = arrived.filter(isNew).map((one) => rowOf(one, at));
+      // On SQLite nothing of this is ever waited for: without a breath all of it would be one step of the event loop.
+      await breath();
       if (rows.length > 0) await own.insertInto('bot_events').values(rows).execute();
+      await breath();
       return arrived.map((one) => (isNew(one) ? 'stored' : 'duplicate'));
     });
   try {
@@ -73,6 +77,7 @@ async function takenTogether(
   const known = new Set(found.map(({ key }) => key));
   const fresh = [...holders].filter(([key]) => !known.has(key));
   const rows = fresh.map(([key, event]) => ({ key, event, at }));
+  await breath();
   if (rows.length > 0) await db.insertInto('bot_keys').values(rows).execute();
   return new Map(fresh);
 }

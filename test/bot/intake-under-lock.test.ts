@@ -1,69 +1,88 @@
 // Issue 3: another process takes the store's lock again and again for 800 ms while 50 events a second arrive. On SQLite, whose driver is
-// synchronous and whose lock is the whole file's. The limits are the issue's.
+// synchronous and whose lock is the whole file's. The limits are the issue's. A process that only looks on tells whether it was the machine
+// that was late, with others at work on it; what was measured then says nothing about us, and is measured again.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openStore } from '../../src/store/store.ts';
-import { compile, type Program, start } from '../store/child.ts';
+import { type Child, compile, type Program, start } from '../store/child.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { botBench } from './bench.ts';
 
-let server: Program;
-let other: Program;
+const programs: Record<'intake' | 'lock' | 'bystander', Program | null> = { intake: null, lock: null, bystander: null };
+
 beforeAll(async () => {
-  [server, other] = await Promise.all([
-    compile('test/bot/children/intake-child.ts'),
-    compile('test/bot/children/lock-child.ts'),
-  ]);
+  for (const name of ['intake', 'lock', 'bystander'] as const)
+    programs[name] = await compile(`test/bot/children/${name}-child.ts`);
 });
 afterAll(() => {
-  server.remove();
-  other.remove();
+  for (const program of Object.values(programs)) program?.remove();
 });
+
+function started(name: keyof typeof programs, ...args: readonly (string | number)[]): Child {
+  const program = programs[name];
+  if (program === null) throw new Error(`${name} was not compiled`);
+  return start(program, args.map(String));
+}
 
 const LOCKED_MS = 800;
 /** Between two of its transactions the other process does something else. */
 const PAUSE_MS = 30;
 const EVENTS = 300;
 const APART_MS = 20;
+const SLOWEST_MS = 2_000;
+const BLOCKED_MS = 100;
+/** An idle process on a machine with time for it is not later than that. */
+const CALM_MS = 30;
+const TRIES = 6;
 
-type Told =
-  | { readonly taken: string; readonly as: string }
-  | { readonly blockedMs: number; readonly slowestMs: number };
+type Told = { readonly taken: string; readonly as: string } | Delays;
 
-it('events are stored before they are acknowledged, within two seconds, and the event loop goes on', async () => {
+interface Delays {
+  readonly blockedMs: number;
+  readonly slowestMs: number;
+}
+
+/** Whatever the machine does: every event is stored when it is taken, and none is lost or twice. */
+async function measured(): Promise<Delays & { readonly machineMs: number }> {
   const database = await freshDatabase('sqlite');
   const store = await openStore(database.url);
   const { keys, events } = await botBench({ store, url: database.url });
-  const locker = start(other, [database.url, `${LOCKED_MS}`, `${PAUSE_MS}`]);
-  expect(await locker.next()).toBe('locked');
-  const intake = start(server, [database.url, `${EVENTS}`, `${APART_MS}`]);
+  const lock = started('lock', database.url, LOCKED_MS, PAUSE_MS);
+  expect(await lock.next()).toBe('locked');
+  const intake = started('intake', database.url, EVENTS, APART_MS);
+  const bystander = started('bystander');
+  bystander.tell('from now on');
+  await bystander.next();
 
   const taken: string[] = [];
-  const storedLater: string[] = [];
-  let end: Extract<Told, { blockedMs: number }> | null = null;
-  while (end === null) {
+  const notThere: string[] = [];
+  for (;;) {
     const told = (await intake.next()) as Told;
-    if ('blockedMs' in told) end = told;
-    else {
-      taken.push(told.taken);
-      expect(told.as).toBe('stored');
-      const key = await store
-        .withTables<{ bot_keys: { key: string } }>()
-        .db.selectFrom('bot_keys')
-        .select('key')
-        .where('key', '=', `e:${told.taken}`)
-        .execute();
-      if (key.length === 0) storedLater.push(told.taken);
+    if ('blockedMs' in told) {
+      bystander.tell('how late');
+      const machineMs = Number(await bystander.next());
+      await Promise.all([lock.end('SIGKILL'), bystander.end('SIGKILL')]);
+      expect(notThere).toEqual([]);
+      expect(new Set(taken).size).toBe(EVENTS);
+      expect((await events()).length).toBe(EVENTS + 1);
+      expect((await keys()).length).toBe(2 * (EVENTS + 1));
+      await store.close();
+      await database.drop();
+      return { ...told, machineMs };
     }
+    expect(told.as).toBe('stored');
+    taken.push(told.taken);
+    const tables = store.withTables<{ bot_keys: { key: string } }>();
+    const query = tables.db.selectFrom('bot_keys').select('key').where('key', '=', `e:${told.taken}`);
+    if ((await query.executeTakeFirst()) === undefined) notThere.push(told.taken);
   }
-  await locker.end('SIGKILL');
-  expect(storedLater).toEqual([]);
-  expect(new Set(taken).size).toBe(EVENTS);
-  expect((await events()).length).toBe(EVENTS + 1);
-  expect((await keys()).length).toBe(2 * (EVENTS + 1));
+}
+
+it('events are stored before they are acknowledged, within two seconds, and the event loop goes on', async () => {
+  let delays = await measured();
+  const isWithin = (): boolean => delays.slowestMs < SLOWEST_MS && delays.blockedMs < BLOCKED_MS;
+  for (let tries = 1; tries < TRIES && !isWithin() && delays.machineMs > CALM_MS; tries += 1) delays = await measured();
   // That there was something to wait for.
-  expect(end.slowestMs).toBeGreaterThan(LOCKED_MS / 2);
-  expect(end.slowestMs).toBeLessThan(2_000);
-  expect(end.blockedMs).toBeLessThan(100);
-  await store.close();
-  await database.drop();
-});
+  expect(delays.slowestMs).toBeGreaterThan(LOCKED_MS / 2);
+  expect(delays.slowestMs).toBeLessThan(SLOWEST_MS);
+  expect(delays.blockedMs, JSON.stringify(delays)).toBeLessThan(BLOCKED_MS);
+}, 180_000);
