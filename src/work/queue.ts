@@ -1,5 +1,6 @@
 // Long work waiting for its job: what is open, who takes it, and how it ends.
 import type { Kysely, Selectable } from 'kysely';
+import { lockRows } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreTables } from '../store/tables.ts';
@@ -76,6 +77,12 @@ export async function endWork(
     .where('state', '=', 'running')
     .executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** Whether the run that took it works on it still; locked, so that it stays so until the transaction ends. */
+export async function isStillOurs(db: Kysely<WorkTables>, work: Work): Promise<boolean> {
+  const query = db.selectFrom('works').select('id').where('id', '=', work.id).where('run', '=', work.run);
+  return (await lockRows(db, query.where('state', '=', 'running')).executeTakeFirst()) !== undefined;
 }
 
 export async function followersOf(db: Kysely<WorkTables>, work: string): Promise<readonly Follower[]> {
