@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
+import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import { redactedText } from './redacted-text.ts';
 import type { BotTables } from './tables.ts';
@@ -53,22 +54,12 @@ export async function recordAudit<T extends object>(trx: Kysely<T>, entry: Audit
   await db.updateTable('audit').set(end).where('once', '=', once).execute();
 }
 
-const ROWS_AT_ONCE = 1_000;
-
 /** Forgets what was recorded before then; answers how many rows that were. Audit rows are to be kept a year at least (reliability.md §5.8). */
 export async function forgetAudit(store: Store, before: Date): Promise<number> {
   const own = store.withTables<BotTables>();
-  let forgotten = 0;
-  for (;;) {
-    const rows = await own.db
-      .selectFrom('audit')
-      .select('id')
-      .where('at', '<', isoInstant(before))
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return forgotten;
-    const ids = rows.map(({ id }) => id);
-    await own.transaction((trx) => trx.deleteFrom('audit').where('id', 'in', ids).execute());
-    forgotten += rows.length;
-  }
+  const old = own.db.selectFrom('audit').select('id').where('at', '<', isoInstant(before));
+  return forgetBatches(
+    async (limit) => (await old.limit(limit).execute()).map(({ id }) => id),
+    (ids) => own.transaction((trx) => trx.deleteFrom('audit').where('id', 'in', ids).execute()),
+  );
 }

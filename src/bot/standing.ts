@@ -1,6 +1,7 @@
 // How the bot stands, and what of its events may be forgotten.
 import type { Kysely } from 'kysely';
 import { isoInstant } from '../lib/clock.ts';
+import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import type { BotTables } from './tables.ts';
 
@@ -21,7 +22,6 @@ export async function botStanding<T extends BotTables>(db: Kysely<T>): Promise<B
   return { waiting: Number(found.count), oldest: found.oldest };
 }
 
-const ROWS_AT_ONCE = 1_000;
 /** The platform repeats an event for more than seven hours (feishu.md §2.4). */
 const KEPT_MS = 24 * 3_600_000;
 
@@ -33,29 +33,19 @@ const KEPT_MS = 24 * 3_600_000;
 export async function forgetEvents(store: Store, before: Date, now: Date): Promise<number> {
   const own = store.withTables<BotTables>();
   const limit = isoInstant(new Date(Math.min(before.getTime(), now.getTime() - KEPT_MS)));
-  let forgotten = 0;
-  for (;;) {
-    const rows = await own.db
-      .selectFrom('bot_events')
-      .select('id')
-      .where('state', '!=', 'waiting')
-      .where('received_at', '<', limit)
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) break;
-    const ids = rows.map(({ id }) => id);
-    await own.transaction((trx) => trx.deleteFrom('bot_events').where('id', 'in', ids).execute());
-    forgotten += rows.length;
-  }
-  for (;;) {
-    const rows = await own.db
-      .selectFrom('bot_keys')
-      .select('key')
-      .where('at', '<', limit)
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return forgotten;
-    const keys = rows.map(({ key }) => key);
-    await own.transaction((trx) => trx.deleteFrom('bot_keys').where('key', 'in', keys).execute());
-  }
+  const worked = own.db
+    .selectFrom('bot_events')
+    .select('id')
+    .where('state', '!=', 'waiting')
+    .where('received_at', '<', limit);
+  const known = own.db.selectFrom('bot_keys').select('key').where('at', '<', limit);
+  const events = await forgetBatches(
+    async (most) => (await worked.limit(most).execute()).map(({ id }) => id),
+    (ids) => own.transaction((trx) => trx.deleteFrom('bot_events').where('id', 'in', ids).execute()),
+  );
+  await forgetBatches(
+    async (most) => (await known.limit(most).execute()).map(({ key }) => key),
+    (keys) => own.transaction((trx) => trx.deleteFrom('bot_keys').where('key', 'in', keys).execute()),
+  );
+  return events;
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
+import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import type { FilesTables } from './tables.ts';
 
@@ -41,22 +42,12 @@ export async function linkedFile(store: Store, token: string, now: Date): Promis
   return row === undefined || row.expires_at <= isoInstant(now) ? null : { path: row.path, name: row.name };
 }
 
-const ROWS_AT_ONCE = 1_000;
-
 /** Forgets links that expired before then; answers how many. */
 export async function forgetLinks(store: Store, before: Date): Promise<number> {
   const own = store.withTables<FilesTables>();
-  let forgotten = 0;
-  for (;;) {
-    const rows = await own.db
-      .selectFrom('file_links')
-      .select('token')
-      .where('expires_at', '<', isoInstant(before))
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return forgotten;
-    const tokens = rows.map(({ token }) => token);
-    await own.transaction((trx) => trx.deleteFrom('file_links').where('token', 'in', tokens).execute());
-    forgotten += rows.length;
-  }
+  const expired = own.db.selectFrom('file_links').select('token').where('expires_at', '<', isoInstant(before));
+  return forgetBatches(
+    async (limit) => (await expired.limit(limit).execute()).map(({ token }) => token),
+    (tokens) => own.transaction((trx) => trx.deleteFrom('file_links').where('token', 'in', tokens).execute()),
+  );
 }

@@ -1,6 +1,7 @@
 // How the outbox stands, and what of it may be forgotten.
 import type { Kysely } from 'kysely';
 import { isoInstant } from '../lib/clock.ts';
+import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import type { OutboxTables } from './tables.ts';
 
@@ -34,9 +35,6 @@ export async function outboxStanding<T extends OutboxTables>(db: Kysely<T>): Pro
   };
 }
 
-/** A store must not be locked for long (architecture.md, issue of the scheduler): so many rows a transaction. */
-const ROWS_AT_ONCE = 1_000;
-
 /**
  * Forgets what has ended and was said before then, but for what others still have to answer or patch; answers how many rows that were.
  * A thing whose row is forgotten can be said again in spite of its `once`, and a message that was posted within the last hours is
@@ -44,25 +42,20 @@ const ROWS_AT_ONCE = 1_000;
  */
 export async function forgetSaid(store: Store, before: Date): Promise<number> {
   const outbox = store.withTables<OutboxTables>();
-  let forgotten = 0;
-  for (;;) {
-    const rows = await outbox.db
-      .selectFrom('outbox')
-      .select('id')
-      .where('state', 'in', ['sent', 'failed', 'superseded'])
-      .where('said_at', '<', isoInstant(before))
-      .where('id', 'not in', (eb) =>
-        eb
-          .selectFrom('outbox as other')
-          .select('other.of_row')
-          .where('other.state', 'in', ['waiting', 'sending'])
-          .where('other.of_row', 'is not', null),
-      )
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return forgotten;
-    const ids = rows.map((row) => row.id);
-    await outbox.transaction((trx) => trx.deleteFrom('outbox').where('id', 'in', ids).execute());
-    forgotten += rows.length;
-  }
+  const ended = outbox.db
+    .selectFrom('outbox')
+    .select('id')
+    .where('state', 'in', ['sent', 'failed', 'superseded'])
+    .where('said_at', '<', isoInstant(before))
+    .where('id', 'not in', (eb) =>
+      eb
+        .selectFrom('outbox as other')
+        .select('other.of_row')
+        .where('other.state', 'in', ['waiting', 'sending'])
+        .where('other.of_row', 'is not', null),
+    );
+  return forgetBatches(
+    async (limit) => (await ended.limit(limit).execute()).map(({ id }) => id),
+    (ids) => outbox.transaction((trx) => trx.deleteFrom('outbox').where('id', 'in', ids).execute()),
+  );
 }

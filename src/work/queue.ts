@@ -2,6 +2,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { lockRows } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
+import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreTables } from '../store/tables.ts';
 import type { WorkFollowersTable, WorkState, WorksTable, WorkTables } from './tables.ts';
@@ -89,25 +90,16 @@ export async function followersOf(db: Kysely<WorkTables>, work: string): Promise
   return db.selectFrom('work_followers').selectAll().where('work', '=', work).orderBy('id').execute();
 }
 
-const ROWS_AT_ONCE = 1_000;
-
 /** Forgets work that ended before then; answers how many that was. */
 export async function forgetWork(store: Store, before: Date): Promise<number> {
   const own = store.withTables<WorkTables>();
-  let forgotten = 0;
-  for (;;) {
-    const rows = await own.db
-      .selectFrom('works')
-      .select('id')
-      .where('ended_at', '<', isoInstant(before))
-      .limit(ROWS_AT_ONCE)
-      .execute();
-    if (rows.length === 0) return forgotten;
-    const ids = rows.map(({ id }) => id);
-    await own.transaction(async (trx) => {
-      await trx.deleteFrom('work_followers').where('work', 'in', ids).execute();
-      await trx.deleteFrom('works').where('id', 'in', ids).execute();
-    });
-    forgotten += rows.length;
-  }
+  const ended = own.db.selectFrom('works').select('id').where('ended_at', '<', isoInstant(before));
+  return forgetBatches(
+    async (limit) => (await ended.limit(limit).execute()).map(({ id }) => id),
+    (ids) =>
+      own.transaction(async (trx) => {
+        await trx.deleteFrom('work_followers').where('work', 'in', ids).execute();
+        await trx.deleteFrom('works').where('id', 'in', ids).execute();
+      }),
+  );
 }
