@@ -36,6 +36,8 @@ export function judgeJob(row: TimetableRow, judging: Judging): Judgement {
   if (schedule === null) return 'well';
   const late = lateness(row, judging);
   if (late !== null) return late;
+  // Also when the next moment waits behind it: that is what a run without an end does.
+  if (last?.status === 'running') return longRunning(row, judging) ?? 'unclear';
   if (last === null || waiting !== null) return 'unclear';
   const title = row.title.split('：')[0] ?? row.title;
   const key = `job/${row.name}`;
@@ -50,8 +52,6 @@ export function judgeJob(row: TimetableRow, judging: Judging): Judgement {
       return { ...facts, title: `${title}有一部分没有做成`, remedy: REMEDY, isPartial: true };
     case 'lost':
       return { ...facts, title: `${title}中途断了`, remedy: REMEDY, isPartial: false };
-    case 'running':
-      return longRunning(row, judging) ?? 'unclear';
     default:
       return 'unclear';
   }
