@@ -99,7 +99,7 @@ const LINES: readonly (readonly [line: string, says: RegExp])[] = [
     'ledger export points --out package.json/a.xlsx',
     /^--out 写的“package\.json\/a\.xlsx”(里，.*package\.json 不是文件夹|用不了（.*）)；/,
   ],
-  ['run', /^要运行的作业应为其中之一：daily（每日台账：刷新、比对、工作簿）/],
+  ['run', /^要运行的作业应为其中之一：.*daily（每日台账：刷新、比对、工作簿）/],
   ['run nightly', /；收到的是“nightly”$/],
   ['run daily --due 2026-11-22T08:00:00', /^--due 应为带时区的 ISO 时刻/],
   ['run daily --due 2026-02-30T08:00:00+08:00', /^--due 应为.*；收到的是|^--due 应为.*，收到的是/],

@@ -19,7 +19,7 @@ describe('the core configuration', () => {
       sites: [],
       playground: { enabled: false, seed: 1 },
       schedule: {},
-      retention: { runDays: 180, messageDays: 90 },
+      retention: { runDays: 180, messageDays: 90, auditDays: 400 },
     });
   });
 
