@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import type { CliCommand, CliOutput } from '../../cli/command.ts';
 import type { CoreConfig } from '../../config/core.ts';
 import { createLog } from '../log.ts';
+import { isPlaygroundFeishu } from '../playground-feishu.ts';
 import { openProgram } from '../program.ts';
 import type { CoreContext } from './core-context.ts';
 
 export const startCommand: CliCommand<CoreContext> = {
   words: ['start'],
-  summary: '启动值班：网页和作业；Ctrl-C 停止',
+  summary: '启动值班：机器人、网页和作业；Ctrl-C 停止',
   options: {},
   run: async ({ cwd, features, signal }, { out }) => {
     const program = await openProgram({
@@ -25,6 +26,7 @@ export const startCommand: CliCommand<CoreContext> = {
       const stopped: Promise<unknown> = signal.aborted ? Promise.resolve() : once(signal, 'abort');
       try {
         out.line(`值班已启动：${server.url}　（Ctrl-C 停止）`);
+        if (isPlaygroundFeishu(program.context.config)) out.line(`演练群：${server.url}/playground`);
         warnWhoIsServed(program.context.config.web, out);
         // Work of the start-up that is impossible ends the program; work that is done leaves it waiting for the signal.
         await Promise.race([stopped, server.prepared.then(() => stopped)]);
