@@ -43,6 +43,7 @@ export interface ChatServed {
   sends(type: string, content: object): Promise<string>;
   sendsTo(chat: string, type: string, content: object): Promise<string>;
   uploads(name: string, bytes: Buffer): Promise<string>;
+  repliesFile(to: string, key: string): Promise<void>;
   patches(message: string, card: object): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,6 +96,10 @@ export async function serveChat(): Promise<ChatServed> {
     uploads: async (name: string, file: Buffer) => {
       const data = { file_type: 'stream' as const, file_name: name, file };
       return (await client.im.v1.file.create({ data }))?.file_key ?? '';
+    },
+    repliesFile: async (to: string, key: string) => {
+      const data = { msg_type: 'file', content: JSON.stringify({ file_key: key }) };
+      await client.im.v1.message.reply({ path: { message_id: to }, data });
     },
     patches: async (message: string, card: object) => {
       await client.im.v1.message.patch({ path: { message_id: message }, data: { content: JSON.stringify(card) } });

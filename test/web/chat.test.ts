@@ -1,6 +1,7 @@
 // The chat page in a real browser: what one says gets there, what is said there is seen, whatever happens to the line.
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { changelog } from './chat-gallery.ts';
 import { chatting, newest } from './chat-page.ts';
 
 const { served, open, complaints } = chatting();
@@ -127,6 +128,23 @@ it('stays where its reader is, and tells of what is new below', async () => {
   group.says(people.li, '再一句');
   await newest(page).getByText('再一句').waitFor();
   await expect.poll(fromEnd).toBeLessThan(2);
+});
+
+it('shows a tall card from its beginning, and leaves its reader there when a file is added to it', async () => {
+  const page = await open();
+  const card = await served().sends('interactive', changelog);
+  const seen = page.locator(`[data-message="${card}"] h3`);
+  await seen.waitFor();
+  const top = () => seen.boundingBox();
+  await expect.poll(async () => (await top())?.y ?? 0).toBeGreaterThan(100);
+  expect((await top())?.y).toBeLessThan(300);
+  const key = await served().uploads('变更日志.xlsx', Buffer.from('PK'));
+  await served().repliesFile(card, key);
+  await page.getByRole('button', { name: '有新消息' }).waitFor();
+  expect((await top())?.y).toBeLessThan(300);
+  await page.reload();
+  await expect.poll(async () => (await top())?.y ?? 0).toBeGreaterThan(100);
+  expect((await top())?.y).toBeLessThan(300);
 });
 
 it('goes back to older messages without moving those that are read', async () => {

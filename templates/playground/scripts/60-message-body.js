@@ -4,7 +4,8 @@
 
   const PIECES = /(https?:\/\/[^\s<>"'，。；、）】]+)/;
   /** Marks that a robot's text may hold (feishu.md §4.2); what people write stays as they wrote it. */
-  const withMarks = (text, context) => chat.inline(text.replace(/<(?!\/?(b|i|u|s)>)/g, '&lt;'), context);
+  const withMarks = (text, context) =>
+    chat.inline(text.replace(/<(?!\/?(?:b|i|u|s)>|at user_id=|\/at>)/g, '&lt;'), context);
 
   const mentioned = (text, names) => {
     const name = names.find((one) => text.includes(`@${one}`));

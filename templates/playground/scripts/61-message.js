@@ -104,7 +104,7 @@
           : el(
               'p',
               { class: 'send-fault', role: 'alert' },
-              `没有发出去：${pending.fault} `,
+              el('span', null, `没有发出去：${pending.fault}`),
               el('button', { type: 'button', class: 'plain-button', onclick: again }, '重发'),
               el('button', { type: 'button', class: 'plain-button', onclick: forget }, '删除'),
             ),

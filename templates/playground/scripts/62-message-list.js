@@ -5,7 +5,6 @@
   const SHOWN = 60;
   /** Rows of one hand close together share one name. */
   const TOGETHER_MS = 5 * 60_000;
-  const NEAR_END = 90;
 
   const looksOf = (message) =>
     JSON.stringify([message.content, message.text, message.deleted, message.edits, message.reactions]);
@@ -18,31 +17,20 @@
     let pending = [];
     let shown = SHOWN;
     let hasMore = false;
-    let isAtEnd = true;
 
     const sorted = () => [...messages.values()].sort((one, other) => one.position - other.position);
-    const toEnd = () => {
-      box.scrollTop = box.scrollHeight;
-      newer.hidden = true;
-    };
-    box.addEventListener('scroll', () => {
-      isAtEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
-      if (isAtEnd) newer.hidden = true;
-    });
-    newer.addEventListener('click', toEnd);
     const inner = el('div', { class: 'messages-inner' });
     box.replaceChildren(inner);
-    // A picture, a chart, a panel that opens: what grows at the end is followed as long as one is there.
-    new ResizeObserver(() => isAtEnd && toEnd()).observe(inner);
+    const reader = chat.following(box, newer, (id) => rows.get(id)?.row);
 
     const rowFor = (message) => {
       const known = rows.get(message.id);
-      const looks = looksOf(message);
-      if (known !== undefined && known.looks === looks && known.person === room.person()) return known.row;
+      const isSame = known !== undefined && known.person === room.person();
+      if (isSame && (known.message === message || known.looks === looksOf(message))) return known.row;
       const focused = known?.row.contains(document.activeElement) ? document.activeElement.dataset.path : undefined;
       const row = messageRow(message, room);
       room.showBusy(message.id, row);
-      rows.set(message.id, { row, looks, person: room.person(), focused });
+      rows.set(message.id, { row, message, looks: looksOf(message), person: room.person(), focused });
       return row;
     };
 
@@ -106,13 +94,13 @@
         known.row.querySelector(`[data-path="${CSS.escape(known.focused)}"]`)?.focus({ preventScroll: true });
         known.focused = undefined;
       }
-      if (isAtEnd) toEnd();
+      reader.hold();
     };
 
     const earlier = () => {
       const fromEnd = box.scrollHeight - box.scrollTop;
       shown += SHOWN;
-      isAtEnd = false;
+      reader.leave();
       draw();
       box.scrollTop = box.scrollHeight - fromEnd;
     };
@@ -135,6 +123,12 @@
       return known === undefined;
     };
 
+    /** The newest, or the card that the newest only adds a file to. */
+    const newestWhole = () => {
+      const [before, last] = sorted().slice(-2);
+      return last !== undefined && last.parent === before.id ? before.id : ((last ?? before)?.id ?? null);
+    };
+
     return {
       find: (id) => messages.get(id),
       last: () => sorted().at(-1),
@@ -145,9 +139,12 @@
       rowOf: (id) => rows.get(id)?.row,
       /** All there is, at the beginning or after the line was cut. */
       load: (all, more) => {
-        for (const message of all) take(message);
+        const isFirst = messages.size === 0;
+        const missed = all.filter(take).at(-1);
         hasMore = more;
         draw();
+        if (isFirst) reader.toNewest(newestWhole());
+        else if (missed !== undefined) reader.arrived(missed);
       },
       clear: () => {
         messages.clear();
@@ -155,20 +152,20 @@
         memories.clear();
         pending = [];
         shown = SHOWN;
-        isAtEnd = true;
         newer.hidden = true;
         draw();
+        reader.toNewest(null);
       },
       put: (message) => {
         const isNew = take(message);
-        if (isNew && message.sender.id === room.person()) isAtEnd = true;
         draw();
-        if (isNew && !isAtEnd) newer.hidden = false;
+        if (isNew && message.sender.id === room.person()) reader.toNewest(message.id);
+        else if (isNew) reader.arrived(message);
       },
       add: (one) => {
         pending = [...pending, one];
-        isAtEnd = true;
         draw();
+        reader.toNewest(null);
       },
       drop: forget,
       draw,
@@ -176,7 +173,7 @@
         const row = rows.get(id)?.row;
         if (row?.isConnected !== true) {
           shown = Number.MAX_SAFE_INTEGER;
-          isAtEnd = false;
+          reader.leave();
           draw();
         }
         rows.get(id)?.row.scrollIntoView({ block: 'center', behavior: 'smooth' });

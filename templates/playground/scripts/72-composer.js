@@ -15,6 +15,8 @@
       maxlength: 20000,
       'aria-label': '消息',
       enterkeyhint: 'send',
+      // The site's own key for it: a slash.
+      'data-search': '',
       autocomplete: 'off',
     });
     const face = el('span', { class: 'speaker-face' });

@@ -13,6 +13,7 @@
       part('').hidden = activity === null;
       for (const button of forms.flatMap((form) => [...form.querySelectorAll('button')]))
         button.disabled = activity !== null || isSending;
+      bar.querySelector('summary').classList.toggle('off', activity !== null);
       if (activity === null) return;
       const { title, stage, percent } = activity;
       part('-title').textContent = title;
