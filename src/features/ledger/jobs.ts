@@ -39,7 +39,7 @@ async function daily(ctx: LedgerContext, { stage }: JobInput): Promise<JobResult
   // Without a chat there is nobody to tell.
   if ((ctx.config.feishu?.chats ?? []).length > 0) {
     await stage('通知', async () => {
-      const value = await tellChangelogs(ctx);
+      const value = await tellChangelogs(ctx, { evenQuiet: true });
       return { value, rows: value };
     });
   }

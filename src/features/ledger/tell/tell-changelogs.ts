@@ -17,8 +17,13 @@ const LOOKED_BACK = 20;
 /** Read for the sentences; the workbook has all. */
 const MOST_CHANGES = 20_000;
 
+export interface Telling {
+  /** The newest publication is told although nothing changed: people wait for the daily one. */
+  readonly evenQuiet: boolean;
+}
+
 /** Puts into the outbox what a chat has not been told yet; answers how many changelogs that were. */
-export async function tellChangelogs(ctx: LedgerContext): Promise<number> {
+export async function tellChangelogs(ctx: LedgerContext, { evenQuiet }: Telling): Promise<number> {
   const chats = (ctx.config.feishu?.chats ?? []).map((chat) => chat.id);
   if (chats.length === 0) return 0;
   const publications = await listPublications(ledgerDb(ctx), LOOKED_BACK);
@@ -30,8 +35,8 @@ export async function tellChangelogs(ctx: LedgerContext): Promise<number> {
     const waiting = chats.filter((chat) => news.get(chat)?.includes(number));
     if (waiting.length === 0) continue;
     const facts = await factsOf(ctx, number, published_at);
-    // Nothing happened, and something newer is told anyway: no news.
-    if (number !== Math.max(...numbers) && isQuiet(facts)) continue;
+    // Nothing happened: news once a day at most.
+    if (isQuiet(facts) && !(evenQuiet && number === Math.max(...numbers))) continue;
     for (const chat of waiting) await tell(ctx, chat, facts);
     told += waiting.length;
     ctx.step({ name: 'changelog.told' });

@@ -54,7 +54,7 @@ async function refresh(ctx: LedgerContext, sites: readonly SiteConfig[], progres
   const published = await publishLedgers(ctx);
   if (published.publication !== null) {
     await writeWorkbooks(ctx, published.publication);
-    await tellChangelogs(ctx);
+    await tellChangelogs(ctx, { evenQuiet: false });
   }
   const rows = refreshed.sites.flatMap((site) => Object.values(site.rows)).reduce((sum, one) => sum + one, 0);
   const failed = refreshed.sites.filter(({ status }) => status !== 'ok');
@@ -101,7 +101,7 @@ async function accept(ctx: LedgerContext, [site]: readonly SiteConfig[]): Promis
   const published = await publishLedgers(ctx, { accept: site });
   if (published.publication !== null) {
     await writeWorkbooks(ctx, published.publication);
-    await tellChangelogs(ctx);
+    await tellChangelogs(ctx, { evenQuiet: false });
   }
   const stayed = published.results.some((one) => one.site === site.code && hasStayed(one.state));
   return {
