@@ -27,7 +27,23 @@
       { class: isBot ? 'avatar bot' : `avatar ${avatarTone(name)}`, 'aria-hidden': 'true' },
       [...name][0] ?? '?',
     );
+  /** Coloured discs as the page draws them: not every machine has a font with them. */
+  const DISCS = {
+    '🔴': 'red',
+    '🟠': 'orange',
+    '🟡': 'yellow',
+    '🟢': 'green',
+    '🔵': 'blue',
+    '🟣': 'purple',
+    '⚪': 'grey',
+  };
+  const withDiscs = (text) =>
+    text
+      .split(/([🔴🟠🟡🟢🔵🟣⚪])/u)
+      .filter((part) => part !== '')
+      .map((part) => (DISCS[part] === undefined ? part : chat.el('span', { class: `disc tone-${DISCS[part]}` }, part)));
+
   const groupAvatar = () => chat.el('span', { class: 'avatar group tone-blue', 'aria-hidden': 'true' }, '群');
 
-  Object.assign(chat, { tone, avatar, groupAvatar });
+  Object.assign(chat, { tone, avatar, groupAvatar, withDiscs });
 }

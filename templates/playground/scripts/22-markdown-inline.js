@@ -1,6 +1,6 @@
 // Markdown within a line: emphasis, code, links, tags, escapes, bare addresses.
 {
-  const { el, linkTo, withoutReferences, markdownTag } = chat;
+  const { el, linkTo, withoutReferences, withDiscs, markdownTag } = chat;
 
   const ESCAPE = /\\([!-/:-@[-`{-~])/y;
   const CODE = /(`+)(?!`)([\s\S]*?[^`])\1(?!`)/y;
@@ -84,7 +84,7 @@
     const inner = (part) => inline(part, context, depth + 1);
     let [at, plain] = [0, ''];
     const flush = () => {
-      if (plain !== '') nodes.push(withoutReferences(plain));
+      nodes.push(...withDiscs(withoutReferences(plain)));
       plain = '';
     };
     while (at < text.length) {
