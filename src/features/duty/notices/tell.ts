@@ -1,7 +1,7 @@
 // Tells the groups once what went wrong, and edits that card when something else is the cause or all is well again.
 import type { Kysely, Selectable } from 'kysely';
 import type { Context } from '../../../context.ts';
-import { insertIfAbsent } from '../../../databases/dialect.ts';
+import { insertIfAbsent, lockRows } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { OutgoingBody } from '../../../outbox/channel.ts';
 import { say } from '../../../outbox/say.ts';
@@ -37,7 +37,7 @@ export async function tellRecovery(ctx: TellingContext, key: string): Promise<vo
 async function tellIn(ctx: TellingContext, chat: string, trouble: Trouble): Promise<void> {
   const { store } = ctx;
   const now = ctx.now();
-  const [id, card, edit] = [store.newId(now), store.newId(now), store.newId(now)];
+  const [id, card] = [store.newId(now), store.newId(now)];
   const openKey = `${trouble.key}/${chat}`;
   const told = JSON.stringify(trouble);
   const opened = isoInstant(now);
@@ -53,26 +53,38 @@ async function tellIn(ctx: TellingContext, chat: string, trouble: Trouble): Prom
   };
   await store.withTables<DutyTables & OutboxTables>().transaction(async (trx) => {
     const db = trx as unknown as Kysely<DutyTables>;
-    const said = { now, chat, priority: 'final' as const };
-    if (await wasSettled(db, trouble, chat)) return;
-    if (await insertIfAbsent(db, 'duty_notices', row, ['open_key'])) {
-      const body = bodyOf({ trouble, openedAt: opened, closedAt: null, again: AGAIN[trouble.key] ?? null });
-      await say(trx, { ...said, id: card, act: 'send', once: `notice/${id}`, body });
-      return;
+    // Locked, and looked for first: it must not be over before it is edited, or its card would say for ever that it is not; and what
+    // is over must be seen to be, or the same run would be told again.
+    const query = db.selectFrom('duty_notices').selectAll().where('open_key', '=', openKey);
+    const open = await lockRows(db, query).executeTakeFirst();
+    if (open !== undefined) {
+      if (open.trouble === told) return;
+      await db.updateTable('duty_notices').set({ trouble: told }).where('id', '=', open.id).execute();
+      const both = trx as unknown as Kysely<DutyTables & OutboxTables>;
+      return edit(both, { ctx, notice: { ...open, trouble: told }, closedAt: null });
     }
-    const open = await db.selectFrom('duty_notices').selectAll().where('open_key', '=', openKey).executeTakeFirst();
-    if (open === undefined || open.trouble === told) return;
-    await db.updateTable('duty_notices').set({ trouble: told }).where('id', '=', open.id).execute();
-    const facts = { trouble, openedAt: open.opened_at, closedAt: null, again: AGAIN[trouble.key] ?? null };
-    await say(trx, {
-      ...said,
-      id: edit,
-      act: 'patch',
-      ofRow: open.card,
-      replaces: `notice/${open.id}`,
-      body: bodyOf(facts),
-    });
+    if (await wasSettled(db, trouble, chat)) return;
+    if (!(await insertIfAbsent(db, 'duty_notices', row, ['open_key']))) return;
+    const body = bodyOf({ trouble, openedAt: opened, closedAt: null, again: AGAIN[trouble.key] ?? null });
+    await say(trx, { id: card, now, chat, priority: 'final', act: 'send', once: `notice/${id}`, body });
   });
+}
+
+interface Edit {
+  readonly ctx: TellingContext;
+  /** Locked by the transaction. */
+  readonly notice: Notice;
+  readonly closedAt: string | null;
+}
+
+/** Its time and id are taken while the notice is locked: of two patches of a card the one with the greater id counts. */
+async function edit(trx: Kysely<DutyTables & OutboxTables>, { ctx, notice, closedAt }: Edit): Promise<void> {
+  const now = ctx.now();
+  const { id, chat, key, card: ofRow, opened_at: openedAt } = notice;
+  const trouble = JSON.parse(notice.trouble) as Trouble;
+  const body = bodyOf({ trouble, openedAt, closedAt, again: closedAt === null ? (AGAIN[key] ?? null) : null });
+  const said = { id: ctx.store.newId(now), now, chat, act: 'patch' as const, priority: 'final' as const };
+  await say(trx, { ...said, ofRow, replaces: `notice/${id}`, body });
 }
 
 /** The newest card of this key was about this very run, and is over: work done again by hand is no new run of the job. */
@@ -89,23 +101,15 @@ async function wasSettled(db: Kysely<DutyTables>, { key, run }: Trouble, chat: s
   return newest !== undefined && newest.closed_at !== null && (JSON.parse(newest.trouble) as Trouble).run === run;
 }
 
-async function recover({ store, now: clock }: TellingContext, notice: Notice): Promise<void> {
-  const now = clock();
-  const id = store.newId(now);
-  const closedAt = isoInstant(now);
-  await store.withTables<DutyTables & OutboxTables>().transaction(async (trx) => {
+async function recover(ctx: TellingContext, { id }: Notice): Promise<void> {
+  const closedAt = isoInstant(ctx.now());
+  await ctx.store.withTables<DutyTables & OutboxTables>().transaction(async (trx) => {
     const db = trx as unknown as Kysely<DutyTables>;
-    const { numUpdatedRows } = await db
-      .updateTable('duty_notices')
-      .set({ open_key: null, closed_at: closedAt })
-      .where('id', '=', notice.id)
-      .where('open_key', 'is not', null)
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return;
-    const trouble = JSON.parse(notice.trouble) as Trouble;
-    const body = bodyOf({ trouble, openedAt: notice.opened_at, closedAt, again: null });
-    const { chat, card: ofRow } = notice;
-    await say(trx, { id, now, chat, act: 'patch', ofRow, priority: 'final', replaces: `notice/${notice.id}`, body });
+    const query = db.selectFrom('duty_notices').selectAll().where('id', '=', id).where('open_key', 'is not', null);
+    const notice = await lockRows(db, query).executeTakeFirst();
+    if (notice === undefined) return;
+    await db.updateTable('duty_notices').set({ open_key: null, closed_at: closedAt }).where('id', '=', id).execute();
+    await edit(trx as unknown as Kysely<DutyTables & OutboxTables>, { ctx, notice, closedAt });
   });
 }
 
