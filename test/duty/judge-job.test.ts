@@ -152,7 +152,9 @@ describe('any row', () => {
       expect(judged.key).toBe(`job/${any.name}`);
       expect(judged.causes.length).toBeGreaterThan(0);
       expect(judged.causes.length).toBeLessThanOrEqual(8);
-      expect(`${judged.title.replace(any.title.split('：')[0] ?? '', '')}${judged.remedy}`).not.toMatch(/undefined|NaN|Invalid/);
+      expect(`${judged.title.replace(any.title.split('：')[0] ?? '', '')}${judged.remedy}`).not.toMatch(
+        /undefined|NaN|Invalid/,
+      );
       if (judged.run !== null) expect(judged.run).toBe(any.last?.id);
       // What a job without a schedule does is told to who asked.
       expect(any.schedule).not.toBeNull();
