@@ -69,7 +69,8 @@ export interface Said {
 
 /**
  * What is said, or what is written together with it: `commit` runs in the transaction that also records the audit row, puts the answer
- * into the outbox and ends the event, so that all of it happens or nothing. It may run several times, like every transaction.
+ * into the outbox and ends the event, so that all of it happens or nothing. It may run several times, like every
+ * transaction, and touches the store through `trx` only.
  */
 export type Answer = Said | { commit(trx: Kysely<StoreTables>): Promise<Said> };
 

@@ -1,6 +1,7 @@
 // One event from the queue to its end: judged, run, and ended with its answer.
 import type { Kysely } from 'kysely';
 import type { FeishuEvent } from '../feishu/events/event.ts';
+import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import type { StoreTables } from '../store/tables.ts';
 import { type Decision, recordAudit } from './audit.ts';
 import type { Answer, AnswerMessage, CommandInput } from './command.ts';
@@ -29,8 +30,27 @@ export interface EventWork extends EventStore {
 const MOST_ATTEMPTS = 3;
 const NOBODY: Answer = { messages: [] };
 
-/** `left`: the bot stops, and the event is worked on again later. */
+/**
+ * `left`: the bot stops, and the event is worked on again later. An event that cannot be ended in any way, for instance one of an older
+ * version's shape, is put aside after some attempts, since those behind it in its chat wait.
+ * @throws whatever is in the way; the event is to be worked on again
+ */
 export async function workOn(work: EventWork, row: EventRow): Promise<'ended' | 'left'> {
+  try {
+    return await workOnce(work, row);
+  } catch (thrown) {
+    if (thrown instanceof UpstreamError || thrown instanceof UserError) throw thrown;
+    if (row.attempts < MOST_ATTEMPTS) {
+      await write(work, (db) => countAttempt(db, row));
+      throw thrown;
+    }
+    work.log.error({ trace: traceOf(row.id), event: row.id, err: thrown }, 'event put aside');
+    const result = `程序出错：${errorText(thrown)}`;
+    return finish(work, row, { state: 'failed', answer: NOBODY, place: null, result, audit: null });
+  }
+}
+
+async function workOnce(work: EventWork, row: EventRow): Promise<'ended' | 'left'> {
   // Written by storeEvents and by nobody else.
   const came = incoming(JSON.parse(row.body) as FeishuEvent, work.botOpenId);
   switch (came.kind) {

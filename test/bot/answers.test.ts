@@ -89,7 +89,8 @@ onEachStore('the bot answers', ({ fresh }) => {
       { act: 'reply', of: 'om_card' },
       { act: 'send', of: null },
     ]);
-    for (const { body } of said) expect(JSON.stringify(body)).toContain(input?.trace);
+    for (const { body } of said)
+      expect(JSON.stringify(body.kind === 'card' ? body.card : body)).toContain(input?.trace);
     expect(await bench.audit()).toMatchObject([
       { kind: 'click', person: 'ou_zhang', chat: 'oc_a', command: '台账', trace: input?.trace },
     ]);

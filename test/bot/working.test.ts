@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { BotTables } from '../../src/bot/tables.ts';
 import { traceOf } from '../../src/bot/trace-number.ts';
 import { UpstreamError } from '../../src/lib/errors.ts';
 import { onEachStore } from '../store/each-store.ts';
@@ -30,9 +31,9 @@ onEachStore('the bot works', ({ fresh, again }) => {
       },
     });
     await bench.put(
+      message('台账 s1', { at: secondsAgo(9), chat: 'oc_slow' }),
       message('台账 3', { at: secondsAgo(1) }),
       message('台账 1', { at: secondsAgo(3) }),
-      message('台账 s1', { at: secondsAgo(9), chat: 'oc_slow' }),
       message('台账 s2', { at: secondsAgo(8), chat: 'oc_slow' }),
       message('台账 2', { at: secondsAgo(2) }),
     );
@@ -170,6 +171,22 @@ onEachStore('the bot works', ({ fresh, again }) => {
     bench.start({ greet: () => new Promise(() => {}), commandMs: 50 });
     await bench.drained();
     expect((await bench.texts()).length).toBe(1);
+  });
+
+  it('on after an event that it can neither read nor answer', async () => {
+    const bench = await botBench(await fresh());
+    await bench.put(message('台账 1', { at: secondsAgo(3) }), message('台账 2'));
+    const [odd] = await bench.events();
+    const events = bench.store.withTables<BotTables>().db.updateTable('bot_events');
+    await events
+      .set({ body: '{"kind":"message"}' })
+      .where('id', '=', odd?.id ?? '')
+      .execute();
+    bench.start();
+    await bench.drained();
+    expect(await bench.events()).toMatchObject([{ state: 'failed', attempts: 3 }, { state: 'done' }]);
+    expect((await bench.texts()).length).toBe(1);
+    expect(bench.logged.at(-1)).toMatchObject({ level: 'error', message: 'event put aside' });
   });
 
   it('at once when it is woken', async () => {
