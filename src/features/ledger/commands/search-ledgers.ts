@@ -1,4 +1,4 @@
-// Searches several ledgers for the same words: how many rows of each, and one page of the first that has any.
+// Searches several ledgers for the same words: how many rows of each, and one page of the first with rows.
 import type { DuckSession } from '../../../lake/duck.ts';
 import { type LedgerContext, withDuck } from '../context.ts';
 import { type SearchResult, searchLedger } from '../history/search.ts';
