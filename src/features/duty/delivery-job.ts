@@ -36,22 +36,27 @@ export const deliveryJob: Job<FeatureContext<DutySettings>> = {
 
 const KEY = 'delivery';
 
-/** Of the last day; notices themselves do not count, or they would beget each other. */
-async function lost(db: Kysely<OutboxTables>, now: Date) {
+/** Notices themselves and their edits do not count, or they would beget each other. */
+function messages(db: Kysely<OutboxTables>) {
   return db
     .selectFrom('outbox')
+    .where((eb) => eb.or([eb('once', 'is', null), eb('once', 'not like', 'notice/%')]))
+    .where((eb) => eb.or([eb('replaces', 'is', null), eb('replaces', 'not like', 'notice/%')]));
+}
+
+/** Of the last day. */
+async function lost(db: Kysely<OutboxTables>, now: Date) {
+  return messages(db)
     .select(['said_at', 'error'])
     .where('state', '=', 'failed')
     .where('said_at', '>=', isoInstant(new Date(now.getTime() - DAY_MS)))
-    .where((eb) => eb.or([eb('once', 'is', null), eb('once', 'not like', 'notice/%')]))
     .orderBy('id', 'desc')
     .limit(MOST_CAUSES)
     .execute();
 }
 
 async function late(db: Kysely<OutboxTables>, now: Date): Promise<number> {
-  const { count } = await db
-    .selectFrom('outbox')
+  const { count } = await messages(db)
     .select((eb) => eb.fn.countAll().as('count'))
     .where('state', 'in', ['waiting', 'sending'])
     .where('said_at', '<', isoInstant(new Date(now.getTime() - LATE_MS)))
