@@ -39,6 +39,11 @@ export async function openShell(): Promise<Shell> {
   };
 }
 
+/** The program that `npm run build` made, as the server's tests start it. */
+export function builtProgram(): Pick<Shell, 'run'> {
+  return { run: (argv, where) => runProcess([join(ROOT, 'dist/src/main.js'), ...argv], where) };
+}
+
 function runProcess(argv: readonly string[], { cwd, env, readsOnly }: Surroundings): Promise<ShellAnswer> {
   const child = spawn(process.execPath, argv, {
     cwd,
