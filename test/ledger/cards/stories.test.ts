@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { type ChangelogFacts, changelogCard } from '../../../src/features/ledger/cards/changelog-card.ts';
-import { sentenceOf } from '../../../src/features/ledger/cards/sentence.ts';
+import { sentenceOf, sentencesOf } from '../../../src/features/ledger/cards/sentence.ts';
 import { storiesOf, weightOf } from '../../../src/features/ledger/cards/stories.ts';
 import type { Change } from '../../../src/features/ledger/history/changes.ts';
 import type { PublishedResult } from '../../../src/features/ledger/queries.ts';
@@ -73,6 +73,23 @@ describe('stories', () => {
     ]);
   });
 
+  it('are one sentence for one row, and one for a column of many rows', () => {
+    const by = (who: string, code: string, field: string, after: string): Change =>
+      change({ key: { code }, field, before: '1', after, who });
+    const two = [by('王芳', 'Q', 'hi_limit', '2'), by('王芳', 'Q', 'lo_limit', '0'), by('李娜', 'Q', 'deadband', '3')];
+    const many = list(1200).map((code, index) => by('李娜', code, 'hi_limit', `${index + 10}`));
+    const same = list(5).map((code, index) => change({ ...by('王芳', code, 'lo_limit', '9'), before: `${index}` }));
+    const texts = (changes: readonly Change[]): readonly string[] =>
+      sentencesOf(storiesOf(changes, ledgers), ledgers).map(({ text }) => text.markdown);
+    expect(texts([...two, ...many, ...same])).toEqual([
+      '1,200 个采集点改了上限，例如 P-0 1 → 10（李娜）',
+      '5 个采集点的下限改为 9（王芳）',
+      '**Q** 上限：1 → 2；下限：1 → 0（王芳）',
+      '**Q** 死区：1 → 3（李娜）',
+    ]);
+    expect(texts(many.slice(0, 3))).toHaveLength(3);
+  });
+
   it('lose no row and count none twice', () => {
     const fields = ['name', 'device_name', 'unit', 'hi_limit'];
     const any = fc.record({
@@ -93,6 +110,9 @@ describe('stories', () => {
       fc.property(apart, (parts) => {
         const changes = parts.map((part) => change({ ...part, field: part.kind === 'modified' ? part.field : null }));
         const stories = storiesOf(changes, ledgers);
+        const sentences = sentencesOf(stories, ledgers);
+        expect(sentences.reduce((sum, sentence) => sum + sentence.stories, 0)).toBe(stories.length);
+        expect(sentences.reduce((sum, sentence) => sum + sentence.weight, 0)).toBe(changes.length);
         expect(stories.reduce((sum, story) => sum + weightOf(story), 0)).toBe(changes.length);
         const weights = stories.map(weightOf);
         expect(weights).toEqual(weights.toSorted((one, other) => other - one));
@@ -156,7 +176,9 @@ describe('the changelog card', () => {
   });
 
   it('tells the twelve most important and says how many there are more', () => {
-    const changes = list(15).map((code, index) => change({ key: { code }, field: 'remark', after: `${index}` }));
+    const changes = list(15).map((code, index) =>
+      change({ key: { code }, field: 'remark', after: `${index}`, who: `${index}` }),
+    );
     const card = JSON.stringify(changelogCard(facts({ stories: storiesOf(changes, ledgers) })).body);
     expect(card.match(/备注：/g)).toHaveLength(12);
     expect(card).toContain('另有 3 项，见工作簿。');

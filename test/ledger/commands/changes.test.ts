@@ -39,8 +39,8 @@ describe('变更', () => {
     const at = lines.indexOf('**苏州基地**');
     expect(lines.slice(at, at + 3)).toEqual([
       '**苏州基地**',
+      '- 12 个采集点的上限改为 5.0000（王芳）',
       '- 删除 1 个采集点：测点30（P-030）',
-      '- **测点1（P-001）** 上限：1.5000 → 5.0000（王芳）',
     ]);
     expect(today.text).toMatch(/\*\*无锡基地\*\*\n- 新增 1 个采集点：测点31（P-031）（王建国）/);
     expect(today.rows).toMatchObject([

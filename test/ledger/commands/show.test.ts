@@ -63,9 +63,9 @@ describe('台账 详情', () => {
 it('a row of the shipped ledger is put together by what its columns speak of', () => {
   const { points } = LEDGERS;
   if (points === undefined) throw new Error('no points');
-  const groups = groupsOf(points, Object.keys(points.columns), LEDGERS);
+  const groups = groupsOf(points, Object.keys(points.columns), LEDGERS, new Set(['updated_at', 'updated_by']));
   expect(groups.map(({ title, fields }) => `${title} ${fields.map((field) => field.title).join('、')}`)).toEqual([
-    '采集点 采集点编码、采集点名称、寄存器地址、数据类型、单位、告警级别、存储策略、读写、倍率、偏移、上限、下限、死区、备注、状态、修改时间、修改人',
+    '采集点 采集点编码、采集点名称、寄存器地址、数据类型、单位、告警级别、存储策略、读写、倍率、偏移、上限、下限、死区、备注、状态',
     '设备 设备编码、设备名称、车间、产线、设备型号、厂家',
     '数据源 数据源编码、数据源名称、通信协议、主机地址、端口、采集周期(毫秒)',
     '网关 网关编码、网关名称、网关地址、网关型号',

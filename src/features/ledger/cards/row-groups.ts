@@ -12,11 +12,15 @@ export interface RowGroup {
   readonly fields: readonly ShownField[];
 }
 
-/** @param values by the definition's columns */
+/**
+ * @param values by the definition's columns
+ * @param except names of columns that are told elsewhere
+ */
 export function groupsOf(
   definition: LedgerDefinition,
   values: readonly (string | null)[],
   ledgers: Readonly<Record<string, LedgerDefinition>>,
+  except: ReadonlySet<string> = new Set(),
 ): readonly RowGroup[] {
   const columns = Object.entries(definition.columns).map(([name, column], index) => ({
     name,
@@ -35,7 +39,7 @@ export function groupsOf(
   }
   return [...groups].map(([from, own]) => ({
     title: from === root ? definition.title : (ledgerOf(from, definition.source, ledgers) ?? commonTitle(own)),
-    fields: own.map(({ title, value }) => ({ title, value })),
+    fields: own.filter(({ name }) => !except.has(name)).map(({ title, value }) => ({ title, value })),
   }));
 }
 

@@ -4,7 +4,7 @@ import { cutText } from '../../../feishu/card/text.ts';
 import { bucketed } from '../../../lib/buckets.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { LedgerDefinition } from '../settings.ts';
-import type { RowsStory, Story, Touched, ValueStory } from './stories.ts';
+import { type RowsStory, type Story, type Touched, type ValueStory, weightOf } from './stories.ts';
 
 type Ledgers = Readonly<Record<string, LedgerDefinition>>;
 
@@ -17,22 +17,61 @@ export interface Sentence {
   readonly text: Markdown;
   /** How many stories it tells. */
   readonly stories: number;
+  /** Rows that they touch. */
+  readonly weight: number;
 }
 
-/** What one person did to one row is one line; otherwise a line a story. In the order of the stories. */
+/** From so many rows on, one column changed by one person is one line, whatever the values. */
+const MANY = 4;
+
+/**
+ * What one person did to one row is one line, and so is what he did to one column of many rows; otherwise a line a story.
+ * Those that touch most rows first, else in the order of the stories.
+ */
 export function sentencesOf(stories: readonly Story[], ledgers: Ledgers, most = MOST_NAME): readonly Sentence[] {
-  return bucketed([...stories.entries()], ([index, story]) =>
+  const rowByRow = bucketed([...stories.entries()], ([index, story]) =>
     story.form === 'modified' && story.key !== null
       ? [story.site, story.own?.ledger ?? '', story.key, story.who]
       : [`${index}`],
-  ).map((same) => {
-    const own = same.map(([, story]) => story);
-    return { site: own[0]?.site ?? '', text: lineOf(own, ledgers, most), stories: own.length };
-  });
+  ).map((same) => same.map(([, story]) => story));
+  return bucketed([...rowByRow.entries()], ([index, own]) => columnOf(own) ?? [`${index}`])
+    .flatMap((same) => {
+      const groups = same.map(([, own]) => own);
+      return groups.length < MANY ? groups.map((own) => ({ own, many: false })) : [{ own: groups.flat(), many: true }];
+    })
+    .map(({ own, many }) => ({
+      site: own[0]?.site ?? '',
+      text: many ? manyRows(own, ledgers, most) : lineOf(own, ledgers, most),
+      stories: own.length,
+      weight: own.reduce((sum, story) => sum + weightOf(story), 0),
+    }))
+    .sort((one, other) => other.weight - one.weight);
+}
+
+/** The column that a lone change of a row is of, with who did it; null for what is told by itself. */
+function columnOf(own: readonly Story[]): readonly (string | null)[] | null {
+  const [story, ...others] = own;
+  if (others.length > 0 || story?.form !== 'modified' || story.key === null || story.isName) return null;
+  return story.reach.length > 0 ? null : [story.site, story.own?.ledger ?? '', story.column, story.who];
 }
 
 export function sentenceOf(story: Story, ledgers: Ledgers, most = MOST_NAME): Markdown {
   return lineOf([story], ledgers, most);
+}
+
+/** 1,204 个采集点的上限改为 3, or, where the values differ, one of them as an example. */
+function manyRows(stories: readonly Story[], ledgers: Ledgers, most: number): Markdown {
+  const values = stories.flatMap((story) => (story.form === 'modified' ? [story] : []));
+  const [first] = values;
+  if (first === undefined || first.own === null) return md``;
+  const rows = counted({ ledger: first.own.ledger, rows: values.length }, ledgers);
+  const who = first.who === null ? '' : md`（${cutText(first.who, most)}）`;
+  const column = cutText(first.column, most);
+  const value = Math.min(most, MOST_VALUE);
+  if (values.every(({ after }) => after === first.after))
+    return md`${rows}的${column}改为 ${shown(first.after, value)}${who}`;
+  const example = md`${cutText(first.name ?? '', most)} ${shown(first.before, value)} → ${shown(first.after, value)}`;
+  return md`${rows}改了${column}，例如 ${example}${who}`;
 }
 
 function lineOf(same: readonly Story[], ledgers: Ledgers, most: number): Markdown {

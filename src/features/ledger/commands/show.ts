@@ -75,7 +75,7 @@ function rowAnswer(
     site: hit.site,
     key: hit.key,
     name: hit.name,
-    groups: groupsOf(definition, hit.values, ledgers),
+    groups: groupsOf(definition, hit.values, ledgers, new Set([audit.who, audit.when].filter((name) => name !== null))),
     touched: { who: textOf(audit.who), when: textOf(audit.when) },
     changes: changes.map(({ kind, field, before, after, who, at }) => ({
       kind,
