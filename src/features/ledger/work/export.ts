@@ -18,7 +18,12 @@ export interface ExportRequest {
 /** So long a file waits for its sender; afterwards nobody needs it (the message has its own copy). */
 const KEPT_MS = 7 * 86_400_000;
 
-export async function exported(ctx: LedgerContext, { ledger, sites }: ExportRequest): Promise<WorkEnd> {
+/** @param limit how many bytes a message takes */
+export async function exported(
+  ctx: LedgerContext,
+  { ledger, sites }: ExportRequest,
+  limit: number = MOST_FILE_BYTES,
+): Promise<WorkEnd> {
   const folder = await exportFolder(ctx);
   const title = ctx.settings.ledgers[ledger]?.title ?? ledger;
   const write = async (some: readonly SiteConfig[]) => {
@@ -31,7 +36,7 @@ export async function exported(ctx: LedgerContext, { ledger, sites }: ExportRequ
   };
   const whole = await write(sites);
   // With a page that people can reach, the message carries a link that lasts seven days.
-  if (whole.bytes <= MOST_FILE_BYTES || ctx.config.web.publicUrl !== undefined) {
+  if (whole.bytes <= limit || ctx.config.web.publicUrl !== undefined) {
     return {
       state: 'done',
       lines: [`${title}：${countText(whole.rows)} 行，${sizeText(whole.bytes)}，文件在下面`],
@@ -40,16 +45,16 @@ export async function exported(ctx: LedgerContext, { ledger, sites }: ExportRequ
   }
   await rm(whole.path, { force: true });
   if (sites.length === 1) {
-    const line = `${sizeText(whole.bytes)}，超过飞书 ${sizeText(MOST_FILE_BYTES)} 的上限，发不出来；请在值班的网页上下载`;
+    const line = `${sizeText(whole.bytes)}，超过飞书 ${sizeText(limit)} 的上限，发不出来；请在值班的网页上下载`;
     return { state: 'partly', lines: [line] };
   }
   ctx.step({
     name: 'export.cut',
-    text: `${sizeText(whole.bytes)}，超过飞书 ${sizeText(MOST_FILE_BYTES)} 的上限，改为一个基地一个文件`,
+    text: `${sizeText(whole.bytes)}，超过飞书 ${sizeText(limit)} 的上限，改为一个基地一个文件`,
   });
   const files = [];
   for (const site of sites) files.push(await write([site]));
-  const fit = files.filter(({ bytes }) => bytes <= MOST_FILE_BYTES);
+  const fit = files.filter(({ bytes }) => bytes <= limit);
   const rows = fit.reduce((sum, one) => sum + one.rows, 0);
   const left = files.length - fit.length;
   return {
