@@ -36,6 +36,8 @@ export interface ChatServed {
   activity: JsonObject | null;
   /** How every further click is answered: 200 with this body, another status, or never. */
   answersClicks(answer: { readonly status?: number; readonly body?: Json } | null): void;
+  /** Paths that were asked for while it was down. */
+  readonly refused: readonly string[];
   /** Cuts the line of changes, and takes no request of the page until `up`. */
   down(): void;
   up(): void;
@@ -89,6 +91,7 @@ export async function serveChat(): Promise<ChatServed> {
     answersClicks: (answer: typeof answering) => {
       answering = answer;
     },
+    refused: line.refused,
     down: line.down,
     up: line.up,
     sends: (type: string, content: object) => sendsTo(group.id, type, content),
@@ -146,17 +149,22 @@ function startPage(door: Door, presses: string[], state: { activity: JsonObject 
 }
 
 /** A door that can be shut in the middle of an answer. */
-function breakable(door: Door): { readonly door: Door; down(): void; up(): void } {
+function breakable(door: Door): Pick<ChatServed, 'refused' | 'down' | 'up'> & { readonly door: Door } {
+  const refused: string[] = [];
   const open = new Set<ServerResponse>();
   let isDown = false;
   const handle: Door['handle'] = async (request, response) => {
-    if (isDown) return writeJson(response, 503, { error: '值班正在重启' });
+    if (isDown) {
+      refused.push(request.url ?? '');
+      return writeJson(response, 503, { error: '值班正在重启' });
+    }
     open.add(response);
     response.on('close', () => open.delete(response));
     await door.handle(request, response);
   };
   return {
     door: { ...door, handle },
+    refused,
     down: () => {
       isDown = true;
       for (const response of open) response.destroy();

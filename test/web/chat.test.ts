@@ -162,6 +162,8 @@ it('takes the line up again after it broke, with all that was missed', async () 
   served().down();
   await page.getByText('连接断了，正在重连').waitFor();
   group.says(people.li, '断线时说的');
+  // An answer that is no stream, after which browsers do not try again by themselves.
+  await expect.poll(() => served().refused.filter((path) => path.endsWith('/changes')).length).toBeGreaterThan(0);
   served().up();
   await newest(page).getByText('断线时说的').waitFor({ timeout: 20_000 });
   await expect.poll(() => page.locator('[data-trouble]').isVisible()).toBe(false);

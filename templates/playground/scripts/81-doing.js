@@ -7,6 +7,7 @@
     const part = (name) => bar.querySelector(`[data-doing${name}]`);
     const forms = [...bar.querySelectorAll('[data-stage-form]')];
     let timer = 0;
+    let looking = null;
     let isSending = false;
 
     const show = (activity) => {
@@ -23,8 +24,7 @@
       else part('-bar').value = percent;
     };
 
-    const look = async () => {
-      clearTimeout(timer);
+    const lookNow = async () => {
       let next = IDLE_MS;
       try {
         const answer = await fetch('/activity.json', { headers: { accept: 'application/json' } });
@@ -37,6 +37,14 @@
       }
       clearTimeout(timer);
       timer = setTimeout(look, document.hidden ? IDLE_MS : next);
+    };
+
+    /** One at a time, however many messages arrive at once. */
+    const look = () => {
+      looking ??= lookNow().finally(() => {
+        looking = null;
+      });
+      return looking;
     };
 
     const press = async (form, button) => {
@@ -57,6 +65,8 @@
         toast('error', '没有做成：连不上值班');
       }
       isSending = false;
+      // What was asked before the press knows nothing of it.
+      await looking;
       await look();
     };
 
