@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import type { Chat } from '../../src/simulator/control/chats.ts';
 import type { Person } from '../../src/simulator/control/people.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
+import { TENANT_KEY } from '../../src/simulator/tenant.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 import { sharedServerUrl } from '../support/shared-servers.ts';
@@ -34,6 +35,8 @@ export interface LabOptions {
   readonly daily?: { readonly cron?: string };
   /** Of the app; all that a bot may have unless told. */
   readonly scopes?: readonly string[];
+  /** How long Feishu waits for an answer to an event, milliseconds; 3,000 unless told, as it really does. */
+  readonly answerMs?: number;
 }
 
 export interface Lab {
@@ -65,7 +68,7 @@ export interface Lab {
 }
 
 /** The server is not started yet. */
-export async function openLab({ store, points = 60, daily, scopes }: LabOptions): Promise<Lab> {
+export async function openLab({ store, points = 60, daily, scopes, answerMs = 3_000 }: LabOptions): Promise<Lab> {
   const folder = temporaryFolder('group');
   const server = withoutDatabase(await sharedServerUrl('mysql'));
   const reference = { server, sites: SITES, prefix: `group_${randomBytes(4).toString('hex')}` };
@@ -78,6 +81,7 @@ export async function openLab({ store, points = 60, daily, scopes }: LabOptions)
     apps: [{ ...APP, eventUrl: null, ...(scopes === undefined ? {} : { scopes }) }],
     // A second takes two hundredths: what was not taken at once comes again within the test.
     retryScale: 0.02,
+    answerTimeoutMs: answerMs,
     onBug: (thrown) => bugs.push(thrown),
   });
   const [admin, operator, other] = [simulator.people.add('王工'), simulator.people.add('李姐'), simulator.people.add('小陈')];
@@ -180,6 +184,7 @@ function configOf({ reference, storeUrl, daily, simulator, group, admin, operato
     feishu: {
       ...APP,
       domain: simulator.url,
+      tenantKey: TENANT_KEY,
       chats: [{ id: group.id, name: '台账变更' }],
       rights: { admin: [admin.id], operate: [operator.id] },
     },
