@@ -1,7 +1,9 @@
 // The card of long work through its life: queued, at it with real units, done, partly or failed.
 import { button, buttonRow } from '../feishu/card/buttons.ts';
 import { type Card, card, type HeaderColour } from '../feishu/card/card.ts';
+import { fittedCard } from '../feishu/card/fit.ts';
 import { coloured, joined, md } from '../feishu/card/markdown.ts';
+import { cutText } from '../feishu/card/text.ts';
 import { markdown } from '../feishu/card/texts.ts';
 import { PEOPLE_ZONE, secondText } from '../lib/zoned-time.ts';
 import type { WorkState } from './tables.ts';
@@ -38,13 +40,20 @@ const COLOURS: Readonly<Record<WorkState, HeaderColour>> = {
 /** So many lines are shown of what happened, the newest last. */
 const MOST_LINES = 14;
 
+/** Of the title, so that how it stands is never cut off. */
+const MOST_TITLE = 150;
+
 export function workCard(facts: WorkCardFacts): Card {
+  return fittedCard((most) => cardWith(facts, most));
+}
+
+function cardWith(facts: WorkCardFacts, most: number): Card {
   const { title, state, lines, ahead = 0, tookMs, askedAt, trace, buttons } = facts;
   const shown = lines.slice(-MOST_LINES);
   const waits = state !== 'queued' ? [] : [ahead === 0 ? '马上开始' : `前面还有 ${ahead} 件`];
   const took = tookMs === null ? [] : [`用时 ${Math.max(0, Math.round(tookMs / 1000))} 秒`];
   return card({
-    title: `${title}：${WORDS[state]}`,
+    title: `${cutText(title, MOST_TITLE)}：${WORDS[state]}`,
     subtitle: [`${secondText(askedAt, PEOPLE_ZONE)} 发起`, ...waits, ...took].join(' · '),
     colour: COLOURS[state],
     elements: [
@@ -53,7 +62,7 @@ export function workCard(facts: WorkCardFacts): Card {
         : [
             markdown(
               joined(
-                shown.map((line) => md`- ${line}`),
+                shown.map((line) => md`- ${cutText(line, most)}`),
                 '\n',
               ),
             ),

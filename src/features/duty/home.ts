@@ -1,9 +1,10 @@
 // The home card: what a bare mention, a greeting or 菜单 is answered with.
-
 import type { Standing } from '../../feature.ts';
 import { button, buttonRow } from '../../feishu/card/buttons.ts';
 import { type Card, card } from '../../feishu/card/card.ts';
+import { fittedCard } from '../../feishu/card/fit.ts';
 import { joined, md } from '../../feishu/card/markdown.ts';
+import { cutText } from '../../feishu/card/text.ts';
 import { divider, markdown } from '../../feishu/card/texts.ts';
 
 /** The line that is run for a bare mention. */
@@ -19,11 +20,16 @@ export interface HomeFacts {
 
 const MARKS: Readonly<Record<Standing['state'], string>> = { ok: '🟢', warning: '🟠', fault: '🔴' };
 
-export function standingLine({ title, state, text }: Standing) {
-  return md`${MARKS[state]} **${title}**　${text}`;
+/** @param most characters of its title, and of its text */
+export function standingLine({ title, state, text }: Standing, most: number) {
+  return md`${MARKS[state]} **${cutText(title, most)}**　${cutText(text, most)}`;
 }
 
-export function homeCard({ standing, tiles, introduction }: HomeFacts): Card {
+export function homeCard(facts: HomeFacts): Card {
+  return fittedCard((most) => cardWith(facts, most));
+}
+
+function cardWith({ standing, tiles, introduction }: HomeFacts, most: number): Card {
   const troubles = standing.filter(({ state }) => state !== 'ok').length;
   const well = troubles === 0 ? '一切正常' : `有 ${troubles} 件事要留意`;
   return card({
@@ -31,7 +37,17 @@ export function homeCard({ standing, tiles, introduction }: HomeFacts): Card {
     colour: introduction !== null || troubles === 0 ? 'blue' : 'orange',
     elements: [
       ...(introduction === null ? [] : [markdown(md`${introduction}`)]),
-      ...(standing.length === 0 ? [] : [markdown(joined(standing.map(standingLine), '\n')), divider()]),
+      ...(standing.length === 0
+        ? []
+        : [
+            markdown(
+              joined(
+                standing.map((one) => standingLine(one, most)),
+                '\n',
+              ),
+            ),
+            divider(),
+          ]),
       buttonRow(...tiles.map(({ text, line }) => button(text, { do: line }))),
       markdown(md`在群里 @我 再写命令，例如“台账 空压机”；私聊不用 @。`, { size: 'notation' }),
     ],

@@ -1,9 +1,11 @@
 // 运行 〈编号〉: one run with its stages, by its id or the last letters of it.
 import type { Command } from '../../../bot/command.ts';
 import type { CommandContext } from '../../../feature.ts';
-import { card, type HeaderColour } from '../../../feishu/card/card.ts';
+import { type Card, card, type HeaderColour } from '../../../feishu/card/card.ts';
+import { fittedCard } from '../../../feishu/card/fit.ts';
 import { joined, md } from '../../../feishu/card/markdown.ts';
 import { table } from '../../../feishu/card/table.ts';
+import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
@@ -59,7 +61,14 @@ const COLOURS: Readonly<Record<RunStatus, HeaderColour>> = {
 };
 const TRIGGERS: Readonly<Record<string, string>> = { cli: '命令行', page: '网页', schedule: '自动', chat: '群里' };
 
-function runCard(run: RunWithStages, title: string) {
+/** The newest: a run that is had again by hand goes on with further ones. */
+const MOST_STAGES = 40;
+
+export function runCard(run: RunWithStages, title: string): Card {
+  return fittedCard((most) => cardWith(run, title, most));
+}
+
+function cardWith(run: RunWithStages, title: string, most: number): Card {
   const ms = run.finishedAt === null ? null : run.finishedAt.getTime() - run.startedAt.getTime();
   const facts = [
     `${secondText(isoInstant(run.startedAt), PEOPLE_ZONE)} 开始`,
@@ -80,7 +89,7 @@ function runCard(run: RunWithStages, title: string) {
                 run.error
                   .split('\n')
                   .slice(0, 12)
-                  .map((line) => md`- ${line}`),
+                  .map((line) => md`- ${cutText(line, most)}`),
                 '\n',
               ),
             ),
@@ -92,12 +101,14 @@ function runCard(run: RunWithStages, title: string) {
           { title: '行数', type: 'text' },
           { title: '用时', type: 'text' },
         ],
-        rows: run.stages.map((stage) => [
-          stage.name,
-          runStatusTitle(stage.status),
-          stage.rows === null ? '' : countText(stage.rows),
-          stage.ms === null ? '' : durationText(stage.ms),
-        ]),
+        rows: run.stages
+          .slice(-MOST_STAGES)
+          .map((stage) => [
+            cutText(stage.name, most),
+            runStatusTitle(stage.status),
+            stage.rows === null ? '' : countText(stage.rows),
+            stage.ms === null ? '' : durationText(stage.ms),
+          ]),
       }),
       markdown(md`运行编号 ${run.id}`, { size: 'notation' }),
     ],

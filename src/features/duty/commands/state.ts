@@ -3,8 +3,10 @@ import type { Command } from '../../../bot/command.ts';
 import type { CommandContext, Standing } from '../../../feature.ts';
 import { button, buttonRow } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
+import { fittedCard } from '../../../feishu/card/fit.ts';
 import { joined, md } from '../../../feishu/card/markdown.ts';
 import { table } from '../../../feishu/card/table.ts';
+import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { commandLine } from '../../../lib/command-line.ts';
@@ -42,7 +44,11 @@ export interface StateFacts {
   readonly openId: string | null;
 }
 
-export function stateCard({ standing, jobs, now, openId }: StateFacts): Card {
+export function stateCard(facts: StateFacts): Card {
+  return fittedCard((most) => cardWith(facts, most));
+}
+
+function cardWith({ standing, jobs, now, openId }: StateFacts, most: number): Card {
   const bad = jobs.filter(({ last }) => last !== null && ['failed', 'lost', 'partial'].includes(last.status));
   const troubles = standing.filter(({ state }) => state !== 'ok').length + bad.length;
   const lastRuns = jobs.flatMap(({ last }) => (last === null ? [] : [last]));
@@ -52,7 +58,16 @@ export function stateCard({ standing, jobs, now, openId }: StateFacts): Card {
     colour: troubles === 0 ? 'green' : 'orange',
     width: 'fill',
     elements: [
-      ...(standing.length === 0 ? [] : [markdown(joined(standing.map(standingLine), '\n'))]),
+      ...(standing.length === 0
+        ? []
+        : [
+            markdown(
+              joined(
+                standing.map((one) => standingLine(one, most)),
+                '\n',
+              ),
+            ),
+          ]),
       table({
         columns: [
           { title: '作业', type: 'text' },
@@ -61,7 +76,7 @@ export function stateCard({ standing, jobs, now, openId }: StateFacts): Card {
           { title: '下次', type: 'text' },
         ],
         rows: jobs.map(({ title, last, next }) => [
-          title,
+          cutText(title, most),
           last === null ? '还没有运行过' : timeText(last.startedAt),
           [{ text: last === null ? '—' : runStatusTitle(last.status), colour: colourOf(last?.status) }],
           next === null ? '有人要求时' : timeText(next),

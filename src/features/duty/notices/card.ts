@@ -1,7 +1,9 @@
 // The card of something that went wrong, through its life: told, told again with another cause, recovered.
 import { button, buttonRow } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
+import { fittedCard } from '../../../feishu/card/fit.ts';
 import { joined, md } from '../../../feishu/card/markdown.ts';
+import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { commandLine } from '../../../lib/command-line.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
@@ -18,7 +20,11 @@ export interface NoticeFacts {
   readonly again: string | null;
 }
 
-export function noticeCard({ trouble, openedAt, closedAt, again }: NoticeFacts): Card {
+export function noticeCard(facts: NoticeFacts): Card {
+  return fittedCard((most) => cardWith(facts, most));
+}
+
+function cardWith({ trouble, openedAt, closedAt, again }: NoticeFacts, most: number): Card {
   const { title, causes, remedy, run, isPartial } = trouble;
   const since = `${weekdayMinuteText(openedAt, PEOPLE_ZONE)} 发现`;
   const buttons = [
@@ -32,7 +38,7 @@ export function noticeCard({ trouble, openedAt, closedAt, again }: NoticeFacts):
     elements: [
       markdown(
         joined(
-          causes.map((cause) => md`- ${cause}`),
+          causes.map((cause) => md`- ${cutText(cause, most)}`),
           '\n',
         ),
       ),
