@@ -1,0 +1,134 @@
+// The commands of all features together: no word claimed twice, rights where something changes, examples that can be typed.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { features } from '../../src/app/features.ts';
+import { commandClashes, compact } from '../../src/bot/registry.ts';
+import { mayUse, type Right } from '../../src/bot/rights.ts';
+import { understandTyped, understandWritten } from '../../src/bot/understand.ts';
+import { dutyFeature } from '../../src/features/duty/index.ts';
+import { homeTiles, usable } from '../../src/features/duty/tiles.ts';
+import { commandLine } from '../../src/lib/command-line.ts';
+import { allCommands, allRules } from './all-commands.ts';
+
+const owners = features.map(({ name, commands }) => ({ owner: name, commands }));
+
+describe('the words of all features', () => {
+  it('are claimed by one command each', () => {
+    expect(commandClashes(owners)).toEqual([]);
+    expect(allCommands.length).toBeGreaterThan(9);
+  });
+
+  it('would be told when a feature claimed another’s, or began inside one', () => {
+    const taken = allCommands.flatMap(({ names }) => names);
+    for (const name of taken) {
+      const newcomer = { owner: 'newcomer', commands: [{ names: [name] as const }] };
+      expect(commandClashes([...owners, newcomer]).join(), name).toContain(`“${name}”`);
+    }
+    const inside = { owner: 'newcomer', commands: [{ names: ['台账电表'] as const }] };
+    expect(commandClashes([...owners, inside]).join()).toContain('一个词的开头');
+  });
+
+  it('lead to their own command, with blanks and without, in any width and case', () => {
+    for (const command of allCommands) {
+      for (const name of command.names) {
+        const forms = [name, `${name} 苏州`, name.toUpperCase(), name.replaceAll(' ', '　')];
+        // Between Latin words a blank has to stand.
+        if (!/[a-z]/i.test(name)) forms.push(compact(name));
+        for (const form of forms) {
+          expect(understandTyped(allRules, form, 'ou_wang'), form).toMatchObject({
+            kind: 'command',
+            command: { title: command.title },
+          });
+        }
+      }
+    }
+  });
+
+  it('stand in the usage and in every example, which can be typed as it is', () => {
+    for (const { names, usage, examples, title } of allCommands) {
+      expect(usage.startsWith(names[0]), usage).toBe(true);
+      expect(examples.length, title).toBeGreaterThan(0);
+      for (const example of examples) {
+        expect(understandTyped(allRules, example, 'ou_wang'), example).toMatchObject({
+          kind: 'command',
+          command: { title },
+        });
+        expect(understandWritten(allRules, commandLine('帮助', [names[0]]), 'ou_wang')).toMatchObject({
+          kind: 'command',
+        });
+      }
+    }
+  });
+
+  it('carry whatever a button has to say', () => {
+    const property = fc.property(
+      fc.constantFrom(...allCommands),
+      fc.array(fc.string({ unit: 'binary', maxLength: 60 })),
+      ({ names, title }, words) => {
+        const understood = understandWritten(allRules, commandLine(names[0], words), 'ou_wang');
+        expect(understood).toMatchObject({ kind: 'command', command: { title }, parsed: { words } });
+      },
+    );
+    fc.assert(property, { numRuns: 300 });
+  });
+});
+
+/** What a command does is not in its type: who adds one says here whether it changes anything. */
+const RIGHTS: Readonly<Record<string, Right>> = {
+  菜单: 'anyone',
+  帮助: 'anyone',
+  状态: 'anyone',
+  运行: 'anyone',
+  台账: 'anyone',
+  '台账 详情': 'anyone',
+  '台账 导出': 'anyone',
+  变更: 'anyone',
+  '基线 查看': 'anyone',
+  '刷新 台账': 'operate',
+  '基线 确认': 'operate',
+};
+
+describe('rights', () => {
+  it('are asked for by every command that changes something, and by no other', () => {
+    const rights = Object.fromEntries(allCommands.map(({ names, right }) => [names[0], right]));
+    expect(rights).toEqual(RIGHTS);
+  });
+
+  it('are had by those in the lists alone: deny by default', () => {
+    const nobody = { ...allRules, rights: { operate: [], admin: [] } };
+    for (const [line, right] of Object.entries(RIGHTS)) {
+      const allowed = (person: string, rules = allRules): unknown => {
+        const understood = understandWritten(rules, line, person);
+        return understood.kind === 'command' ? understood.allowed : understood.kind;
+      };
+      expect(allowed('ou_zhang'), line).toBe(right === 'anyone');
+      expect(allowed('ou_li'), line).toBe(right !== 'admin');
+      expect(allowed('ou_wang'), line).toBe(true);
+      expect(allowed('ou_wang', nobody), line).toBe(right === 'anyone');
+    }
+  });
+
+  it('decide what 帮助 offers; without an app all is offered, as nothing can be pressed', () => {
+    const rights = { operate: ['ou_li'], admin: [] };
+    const lines = (person: string) => usable(allCommands, person, rights).map(({ names }) => names[0]);
+    expect(lines('ou_zhang')).not.toContain('刷新 台账');
+    expect(lines('ou_li')).toContain('刷新 台账');
+    expect(usable(allCommands, 'ou_zhang', undefined)).toHaveLength(allCommands.length);
+    expect(allCommands.every(({ right }) => mayUse(right, 'ou_wang', allRules.rights))).toBe(true);
+  });
+});
+
+describe('what is offered on the home card', () => {
+  it('is there, and free for everybody', () => {
+    const tiles = homeTiles(allCommands);
+    expect(tiles.map(({ text }) => text)).toEqual(['变更', '台账', '状态', '帮助']);
+    for (const { line } of tiles) {
+      expect(understandWritten(allRules, line, 'ou_zhang')).toMatchObject({ kind: 'command', allowed: true });
+    }
+  });
+
+  it('is only what is registered', () => {
+    expect(homeTiles([])).toEqual([]);
+    expect(dutyFeature.commands.map(({ names }) => names[0])).toEqual(['菜单', '帮助', '状态', '运行']);
+  });
+});
