@@ -49,6 +49,9 @@ describe('a text for the audit', () => {
         expect(Buffer.from(redacted).toString()).toBe(redacted);
       }),
     );
+    // Cut in the middle of a character, and half of one to begin with.
+    for (const odd of [`x${'😀'.repeat(2_000)}`, '😀'.repeat(2_000), '\uD83D'])
+      expect(Buffer.from(redactedText(odd)).toString()).toBe(redactedText(odd));
     expect(redactedText('字'.repeat(5_000))).toBe(`${'字'.repeat(MOST_AUDIT_TEXT - 1)}…`);
   });
 });

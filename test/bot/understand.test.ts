@@ -208,6 +208,7 @@ describe('suggestions', () => {
     expect(lines('刷薪 台账')).not.toContainEqual(expect.stringContaining('刷新'));
     expect(lines('刷薪 台账', 'ou_op')[0]).toBe('刷新 台账');
     for (const text of ['', '今天天气怎么样', '台', '"']) expect(lines(text).length).toBeLessThanOrEqual(3);
+    expect(lines('台账', 'ou_op').length).toBe(3);
     expect(lines('今天天气怎么样').length).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@ import { traceOf } from '../../src/bot/trace-number.ts';
 import { UpstreamError } from '../../src/lib/errors.ts';
 import { onEachStore } from '../store/each-store.ts';
 import { botBench, endBots } from './bench.ts';
-import { OPERATOR } from './commands.ts';
+import { OPERATOR, writing } from './commands.ts';
 import { BOT, button, click, entered, message } from './events.ts';
 
 endBots();
@@ -63,6 +63,37 @@ onEachStore('the bot works', ({ fresh, again }) => {
     await other.drained();
     expect([one.inputs.length, other.inputs.length]).toEqual([11, 1]);
     expect((await one.said()).length).toBe(12);
+  });
+
+  it('no more once another process has taken over, which answers in its place', async () => {
+    const opened = await fresh();
+    const slow = gate();
+    const paused = await botBench(opened, {
+      记: async (input) => {
+        await slow.opened;
+        return writing(input, '醒来');
+      },
+    });
+    await paused.put(message('记 空压机'));
+    const first = paused.start();
+    await expect.poll(() => paused.inputs.length).toBe(1);
+    // As it looks to a process that was stopped for longer than its lease lives.
+    const leases = () => opened.store.db.updateTable('leases').where('name', '=', 'bot');
+    await leases().set({ holder: `elsewhere:1:ab`, fence: 1_000, expires_at: '2999-01-01T00:00:00.000Z' }).execute();
+    slow.open();
+    await expect
+      .poll(() => paused.logged.map((one) => String(one.fields.err)))
+      .toContainEqual(expect.stringContaining('另一个进程接手'));
+    expect(await paused.said()).toEqual([]);
+    expect(await paused.words()).toEqual([]);
+    expect(await paused.events()).toMatchObject([{ state: 'waiting' }]);
+    await first.stop();
+    await leases().set({ holder: '' }).execute();
+    const other = await botBench({ ...opened, store: await again(opened.url) });
+    other.start();
+    await other.drained();
+    expect((await other.words()).map(({ word }) => word)).toEqual(['空压机']);
+    expect((await other.said()).length).toBe(1);
   });
 
   it('on what a command takes too long for no longer than its time', async () => {
