@@ -45,7 +45,7 @@ export interface ChatServed {
   sends(type: string, content: object): Promise<string>;
   sendsTo(chat: string, type: string, content: object): Promise<string>;
   uploads(name: string, bytes: Buffer): Promise<string>;
-  repliesFile(to: string, key: string): Promise<void>;
+  replies(to: string, type: string, content: object): Promise<string>;
   patches(message: string, card: object): Promise<void>;
   close(): Promise<void>;
 }
@@ -100,9 +100,9 @@ export async function serveChat(): Promise<ChatServed> {
       const data = { file_type: 'stream' as const, file_name: name, file };
       return (await client.im.v1.file.create({ data }))?.file_key ?? '';
     },
-    repliesFile: async (to: string, key: string) => {
-      const data = { msg_type: 'file', content: JSON.stringify({ file_key: key }) };
-      await client.im.v1.message.reply({ path: { message_id: to }, data });
+    replies: async (to: string, type: string, content: object) => {
+      const data = { msg_type: type, content: JSON.stringify(content) };
+      return (await client.im.v1.message.reply({ path: { message_id: to }, data })).data?.message_id ?? '';
     },
     patches: async (message: string, card: object) => {
       await client.im.v1.message.patch({ path: { message_id: message }, data: { content: JSON.stringify(card) } });

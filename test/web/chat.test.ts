@@ -139,12 +139,22 @@ it('shows a tall card from its beginning, and leaves its reader there when a fil
   await expect.poll(async () => (await top())?.y ?? 0).toBeGreaterThan(100);
   expect((await top())?.y).toBeLessThan(300);
   const key = await served().uploads('变更日志.xlsx', Buffer.from('PK'));
-  await served().repliesFile(card, key);
+  await served().replies(card, 'file', { file_key: key });
   await page.getByRole('button', { name: '有新消息' }).waitFor();
   expect((await top())?.y).toBeLessThan(300);
   await page.reload();
   await expect.poll(async () => (await top())?.y ?? 0).toBeGreaterThan(100);
   expect((await top())?.y).toBeLessThan(300);
+});
+
+it('opens at the beginning of a tall card that answers a question', async () => {
+  const { group, people, simulator } = served();
+  const asked = group.says(people.wang, '@值班 变更', { mentions: simulator.apps.all() });
+  const card = await served().replies(asked.id, 'interactive', changelog);
+  const page = await open();
+  const y = async () => (await page.locator(`[data-message="${card}"] h3`).boundingBox())?.y ?? 0;
+  await expect.poll(y).toBeGreaterThan(100);
+  expect(await y()).toBeLessThan(300);
 });
 
 it('goes back to older messages without moving those that are read', async () => {

@@ -13,29 +13,41 @@
     let [own, pressed] = [0, Number.NEGATIVE_INFINITY];
 
     const isAtEnd = () => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END;
-    const isTall = (id) => (rowOf(id)?.offsetHeight ?? 0) > box.clientHeight - 2 * GAP;
+    /** While the list of chats covers them on a phone, the messages have no height at all. */
+    const isTall = (id) => (rowOf(id)?.offsetHeight ?? 0) > Math.max(0, box.clientHeight - 2 * GAP);
     const go = (top) => {
       box.scrollTop = top;
       own = box.scrollTop;
       if (isAtEnd()) newer.hidden = true;
     };
+    /** Further up, the browser keeps what is read where it is; here the page does. */
+    const follow = (on, id) => {
+      [isFollowing, anchor] = [on, id];
+      box.style.overflowAnchor = on ? 'none' : 'auto';
+    };
+    /** Wherever the page did not scroll to, its reader did; asked for as well as told, since events come a moment later. */
+    const notice = () => {
+      if (Math.abs(box.scrollTop - own) < 2) return;
+      own = box.scrollTop;
+      follow(isAtEnd(), null);
+      if (isFollowing) newer.hidden = true;
+    };
     const hold = () => {
+      notice();
       if (isFollowing) go(isTall(anchor) ? rowOf(anchor).offsetTop - GAP : box.scrollHeight);
     };
 
-    box.addEventListener('scroll', () => {
-      if (Math.abs(box.scrollTop - own) < 2) return;
-      isFollowing = isAtEnd();
-      anchor = null;
-      if (isFollowing) newer.hidden = true;
-    });
+    follow(true, null);
+    box.addEventListener('scroll', notice);
     box.addEventListener('click', () => {
       pressed = performance.now();
     });
-    newer.addEventListener('click', () => {
-      [isFollowing, anchor] = [true, null];
+    const toNewest = (id) => {
+      notice();
+      follow(true, id);
       hold();
-    });
+    };
+    newer.addEventListener('click', () => toNewest(null));
     // Pictures and charts come later than their message.
     const grows = new ResizeObserver(() => performance.now() - pressed > PRESS_MS && hold());
     for (const child of box.children) grows.observe(child);
@@ -44,13 +56,8 @@
     return {
       hold,
       /** To what was said last, wherever one was. */
-      toNewest: (id) => {
-        [isFollowing, anchor] = [true, id];
-        hold();
-      },
-      leave: () => {
-        isFollowing = false;
-      },
+      toNewest,
+      leave: () => follow(false, null),
       /** Somebody said something. */
       arrived: ({ id, parent }) => {
         // A file sent in answer to a tall card leaves its reader at the card.

@@ -126,7 +126,8 @@
     /** The newest, or the card that the newest only adds a file to. */
     const newestWhole = () => {
       const [before, last] = sorted().slice(-2);
-      return last !== undefined && last.parent === before.id ? before.id : ((last ?? before)?.id ?? null);
+      const isAddition = last !== undefined && last.parent === before.id && before.card !== null;
+      return (isAddition ? before : (last ?? before))?.id ?? null;
     };
 
     return {
