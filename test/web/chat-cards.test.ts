@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { asking, built, byHand, changelog, charts, HOSTILE, LONG_WORD } from './chat-gallery.ts';
+import { asking, built, changelog, charts, HOSTILE, LONG_WORD } from './chat-gallery.ts';
+import { byHand } from './chat-gallery-by-hand.ts';
 import { chatting, newest, PHONE } from './chat-page.ts';
 
 const { served, open } = chatting();
