@@ -26,7 +26,7 @@ export const allRules: BotRules = botRules({
 export interface LookedAt {
   /** The lines of its buttons, by their texts. */
   readonly lines: ReadonlyMap<string, string>;
-  /** What can be read of it, as JSON, without what buttons carry. */
+  /** What can be read of it, as JSON, without what buttons carry; references resolved. */
   readonly text: string;
 }
 
@@ -43,7 +43,7 @@ export function lookedAt(card: Json, mayPing: RegExp | null = null): LookedAt {
   }
   const text = JSON.stringify(card, (key, inner: unknown) => (key === 'value' ? null : inner));
   expect(mayPing === null ? text : text.replaceAll(mayPing, '')).not.toMatch(/<(at|person)\b/i);
-  return { lines, text };
+  return { lines, text: text.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code))) };
 }
 
 function buttonsOf(value: Json): readonly JsonObject[] {
