@@ -5,6 +5,7 @@ import { countText } from '../../../web/page-text.ts';
 import type { WorkProgress } from '../../../work/progress.ts';
 import type { WorkEnd, WorkKinds } from '../../../work/serve.ts';
 import { tellRecovery } from '../../duty/api.ts';
+import { changesLine } from '../cards/command-lines.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
 import { dailyJob } from '../jobs.ts';
 import { latestResults } from '../page/published-results.ts';
@@ -64,14 +65,13 @@ async function refresh(ctx: LedgerContext, sites: readonly SiteConfig[], progres
     ...publishedLines(ctx, published),
   ];
   const stayed = published.results.some((one) => hasStayed(one.state) && sites.some(({ code }) => code === one.site));
-  const only = sites.length === 1 && sites[0] !== undefined ? [sites[0].name] : [];
   const isWell = failed.length === 0 && !stayed;
   // What the daily job could not do is done by this.
   if (isWell && sites.length === ctx.config.sites.length) await tellRecovery(ctx, `job/${dailyJob.name}`);
   return {
     state: isWell ? 'done' : 'partly',
     lines,
-    buttons: [{ text: '看今天的变更', line: ['变更 今天', ...only].join(' ') }],
+    buttons: [{ text: '看今天的变更', line: changesToday(sites.length === 1 ? sites : []) }],
   };
 }
 
@@ -94,6 +94,11 @@ function publishedLines(
   return [`第 ${publication} 次发布：${counts}`, ...held];
 }
 
+/** By code: a name may have blanks. */
+export function changesToday(sites: readonly SiteConfig[]): string {
+  return changesLine({ date: '今天', sites: sites.map(({ code }) => code) });
+}
+
 async function accept(ctx: LedgerContext, [site]: readonly SiteConfig[]): Promise<WorkEnd> {
   if (site === undefined) throw new Error('a baseline is accepted for a site');
   const held = (await latestResults(ledgerDb(ctx))).filter((one) => one.site === site.code && hasStayed(one.state));
@@ -107,6 +112,6 @@ async function accept(ctx: LedgerContext, [site]: readonly SiteConfig[]): Promis
   return {
     state: stayed ? 'partly' : 'done',
     lines: publishedLines(ctx, published),
-    buttons: [{ text: '看它的变更', line: `变更 今天 ${site.name}` }],
+    buttons: [{ text: '看它的变更', line: changesToday([site]) }],
   };
 }
