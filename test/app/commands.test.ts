@@ -7,8 +7,9 @@ import { mayUse, type Right } from '../../src/bot/rights.ts';
 import { understandTyped, understandWritten } from '../../src/bot/understand.ts';
 import { dutyFeature } from '../../src/features/duty/index.ts';
 import { homeTiles, usable } from '../../src/features/duty/tiles.ts';
+import { changesToday } from '../../src/features/ledger/work/kinds.ts';
 import { commandLine } from '../../src/lib/command-line.ts';
-import { allCommands, allRules } from './all-commands.ts';
+import { allCommands, allRules, SITES } from './all-commands.ts';
 
 const owners = features.map(({ name, commands }) => ({ owner: name, commands }));
 
@@ -58,6 +59,22 @@ describe('the words of all features', () => {
         });
       }
     }
+  });
+
+  it('lead from the card of a refresh to the changes of its site, whatever the name of that', () => {
+    for (const site of SITES) {
+      const understood = understandWritten(
+        allRules,
+        changesToday([{ ...site, aliases: [], sources: {} } as never]),
+        'ou_zhang',
+      );
+      expect(understood).toMatchObject({
+        command: { names: ['变更', 'changes'] },
+        sites: [site.code],
+        parsed: { words: [] },
+      });
+    }
+    expect(understandWritten(allRules, changesToday([]), 'ou_zhang')).toMatchObject({ kind: 'command', sites: [] });
   });
 
   it('carry whatever a button has to say', () => {
