@@ -1,5 +1,6 @@
 // 变更: which publications are meant, what they found, and change by change.
 import { describe, expect, it } from 'vitest';
+import { mergedResults } from '../../../src/features/ledger/commands/read-changelog.ts';
 import { addPoint } from '../../support/plant.ts';
 import { openScene, type Scene } from '../flow/scene.ts';
 import { type Chat, openChat } from './chat.ts';
@@ -115,6 +116,19 @@ describe('变更', () => {
     await expect(chat.says('变更 第9次')).rejects.toThrow('没有第 9 次发布；最近的是第 3 次');
     await expect(chat.says('变更 2月30日')).rejects.toThrow('没有“2月30日”这一天');
     await expect(chat.says('变更 昨天 今天')).rejects.toThrow('写了两个日期');
+  });
+
+  it('lists the newest first, and speaks of a site as it stands now', async () => {
+    const { chat } = await threeDays();
+    const list = await chat.says('变更 近7天 明细 第3页');
+    expect(list.subtitle).toBe('11-15 00:00 → 11-21 23:59（7 天） · 3 次发布 · 第 3/3 页');
+    expect(list.rows.map(({ c1 }) => c1)).toContain('产线：L1 → L9');
+    const result = { site: 'suzhou', ledger: 'points', rows: 1, modified: 0, fields: 2, data_as_of: null, note: '' };
+    const older = { ...result, publication: 1, state: 'failed' as const, added: 3, removed: 0 };
+    const newer = { ...result, publication: 2, state: 'compared' as const, added: 4, removed: 1 };
+    const merged = [{ ...newer, added: 7, removed: 1, fields: 4 }];
+    expect(mergedResults([older, newer])).toEqual(merged);
+    expect(mergedResults([newer, older])).toEqual(merged);
   });
 
   it('says so when nothing was published ever', async () => {

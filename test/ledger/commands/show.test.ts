@@ -28,6 +28,7 @@ describe('台账 详情', () => {
     expect(row.text).toContain('设备：EQ-3 循环泵（备）');
     expect(row.text).toContain('- 11-21 周六 10:20　上限：7.5000 → 99.0000（李娜）');
     expect(row.text).toContain('- 11-22 周日 08:00　设备名称：循环泵 → 循环泵（备）（王芳）');
+    expect(row.text.indexOf('- 11-22')).toBeLessThan(row.text.indexOf('- 11-21'));
     expect(row.text).toContain('数据截至 11-22 周日 08:30');
 
     const device = await chat.press(row, '设备 EQ-3');
@@ -44,6 +45,18 @@ describe('台账 详情', () => {
     expect((await chat.press(several, '测点7（P-007） · 采集点 · 无锡基地')).subtitle).toBe('采集点 · 无锡基地');
     expect((await chat.says('台账 详情 循环泵（备）')).title).toBe('循环泵（备）（EQ-3）');
     expect((await chat.says('ledger show EQ-1 设备 无锡')).title).toBe('1#空压机（EQ-1）');
+  });
+
+  it('takes the key before a name, and the key as it is written before its like', async () => {
+    const scene = await openScene(['sqlite'], 5);
+    const [plant] = scene.plants;
+    await plant?.run("update point set name = 'P-002' where code = 'P-001'");
+    await plant?.run("update point set code = 'p-004' where code = 'P-003'");
+    const chat = await openChat(scene);
+    await chat.publish();
+    expect((await chat.says('台账 详情 P-002')).title).toBe('测点2（P-002）');
+    expect((await chat.says('台账 详情 P-004')).title).toBe('测点4（P-004）');
+    expect((await chat.says('台账 详情 p-004')).title).toBe('测点3（p-004）');
   });
 
   it('offers what comes near where nothing fits', async () => {
