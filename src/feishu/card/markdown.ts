@@ -34,7 +34,7 @@ export function md(template: TemplateStringsArray, ...parts: readonly Part[]): M
 }
 
 /** Parts one after the other, with markup or nothing between them. */
-export function joined(parts: readonly Part[], between: '' | ' ' | '\n' | '、' | ' · ' = ''): Markdown {
+export function joined(parts: readonly Part[], between: '' | ' ' | '\n' | '\n\n' | '、' | ' · ' = ''): Markdown {
   return made(parts.map(written).join(between));
 }
 

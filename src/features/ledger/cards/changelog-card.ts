@@ -155,14 +155,14 @@ function sentenceElements(
   if (sentences.length === 0) return [];
   const nameOf = (code: string): string => sites.find((site) => site.code === code)?.name ?? code;
   const told = sentences.slice(0, MOST_SENTENCES);
-  const lines = bucketed(told, ({ site }) => [site]).flatMap((same) => [
-    bold(cutText(nameOf(same[0]?.site ?? ''), 30)),
-    ...same.map(({ text }) => md`- ${text}`),
-  ]);
+  const groups = bucketed(told, ({ site }) => [site]).map((same) =>
+    joined([bold(cutText(nameOf(same[0]?.site ?? ''), 30)), ...same.map(({ text }) => md`- ${text}`)], '\n'),
+  );
   const left = stories.length - told.reduce((sum, one) => sum + one.stories, 0);
   const where = asked === undefined ? '工作簿' : '明细';
   const rest = cut ? md`另有更多变更，见${where}。` : md`另有 ${countText(left)} 项，见${where}。`;
-  return [markdown(joined([...lines, ...(left > 0 || cut ? [rest] : [])], '\n'))];
+  // Without an empty line between, the next heading would be a part of the last item.
+  return [markdown(joined([...groups, ...(left > 0 || cut ? [rest] : [])], '\n\n'))];
 }
 
 function siteTable({ results, sites, asked }: ChangelogFacts, room: Room): Element<'root'> {
