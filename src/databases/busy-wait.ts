@@ -14,6 +14,7 @@ export async function untilNotBusy<R>(step: () => Promise<R>, waitMs: number): P
     } catch (error) {
       if (!isBusy(error) || performance.now() >= deadline) throw error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 2 + Math.random() * 10));
+    // Often: whoever takes the lock again and again leaves it free for moments only.
+    await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 2));
   }
 }
