@@ -137,7 +137,8 @@ onEachStore('a run that serves long work', ({ fresh, again }) => {
       refresh: async () => {
         started.open();
         await go.opened;
-        return { state: 'done', lines: ['慢的'], files: [{ path: '/data/slow', name: 'slow.xlsx' }] };
+        const files = [1, 2].map((n) => ({ path: `/data/slow-${n}`, name: `slow-${n}.xlsx` }));
+        return { state: 'partly', lines: ['慢的'], files };
       },
     });
     await started.opened;
@@ -148,6 +149,7 @@ onEachStore('a run that serves long work', ({ fresh, again }) => {
     });
     go.open();
     await serving;
+    expect((await bench.works()).map(({ state }) => state)).toEqual(['done']);
     const rows = await bench.rows();
     expect(ends(rows).map(({ text }) => text.includes('快的'))).toEqual([true]);
     expect(rows.filter(({ body }) => body.kind === 'file').map(({ text }) => text.includes('fast'))).toEqual([true]);
