@@ -98,6 +98,6 @@ export function withTrace(body: OutgoingBody, trace: string): OutgoingBody {
   const elements = inside?.elements;
   if (inside === null || !Array.isArray(elements) || JSON.stringify(whole).includes(trace))
     return { ...body, fallbackText };
-  const note = markdown(md`${coloured('grey', line)}`);
+  const note = markdown(md`${coloured('grey', line)}`, { size: 'notation' });
   return { ...body, fallbackText, card: { ...(whole as object), body: { ...inside, elements: [...elements, note] } } };
 }

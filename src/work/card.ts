@@ -43,13 +43,22 @@ const MOST_LINES = 14;
 /** Of the title, so that how it stands is never cut off. */
 const MOST_TITLE = 150;
 
+/** Before there is anything to count. */
+const WAITING_LINES: Readonly<Record<WorkState, readonly string[]>> = {
+  queued: ['轮到它就开始，做到哪里会写在这张卡片上'],
+  running: ['已经开始，还没有可数的进展'],
+  done: [],
+  partly: [],
+  failed: [],
+};
+
 export function workCard(facts: WorkCardFacts): Card {
   return fittedCard((most) => cardWith(facts, most));
 }
 
 function cardWith(facts: WorkCardFacts, most: number): Card {
   const { title, state, lines, ahead = 0, tookMs, askedAt, trace, buttons } = facts;
-  const shown = lines.slice(-MOST_LINES);
+  const shown = lines.length === 0 ? WAITING_LINES[state] : lines.slice(-MOST_LINES);
   const waits = state !== 'queued' ? [] : [ahead === 0 ? '马上开始' : `前面还有 ${ahead} 件`];
   const took = tookMs === null ? [] : [`用时 ${Math.max(0, Math.round(tookMs / 1000))} 秒`];
   return card({
@@ -68,7 +77,7 @@ function cardWith(facts: WorkCardFacts, most: number): Card {
             ),
           ]),
       ...(buttons.length === 0 ? [] : [buttonRow(...buttons.map(({ text, line }) => button(text, { do: line })))]),
-      markdown(md`${coloured('grey', `编号 ${trace}`)}`),
+      markdown(md`${coloured('grey', `编号 ${trace}`)}`, { size: 'notation' }),
     ],
   });
 }
