@@ -28,7 +28,6 @@ describe('台账 详情', () => {
     expect(row.text).toContain('设备：EQ-3 循环泵（备）');
     expect(row.text).toContain('- 11-21 周六 10:20　上限：7.5000 → 99.0000（李娜）');
     expect(row.text).toContain('- 11-22 周日 08:00　设备名称：循环泵 → 循环泵（备）（王芳）');
-    expect(row.text.indexOf('- 11-22')).toBeLessThan(row.text.indexOf('- 11-21'));
     expect(row.text).toContain('数据截至 11-22 周日 08:30');
 
     const device = await chat.press(row, '设备 EQ-3');
@@ -45,6 +44,27 @@ describe('台账 详情', () => {
     expect((await chat.press(several, '测点7（P-007） · 采集点 · 无锡基地')).subtitle).toBe('采集点 · 无锡基地');
     expect((await chat.says('台账 详情 循环泵（备）')).title).toBe('循环泵（备）（EQ-3）');
     expect((await chat.says('ledger show EQ-1 设备 无锡')).title).toBe('1#空压机（EQ-1）');
+  });
+
+  it('has the newest change first: by publication, and within one by when it was done', async () => {
+    const scene = await openScene(['sqlite'], 5);
+    const [plant] = scene.plants;
+    const chat = await openChat(scene);
+    await chat.publish();
+    // 设备名称 comes before 备注 by the columns' names, and so hides no wrong order of times.
+    await plant?.edit('王芳', '2026-11-21 12:00:00', 'device', "name = '泵'", 'id = 2');
+    await plant?.edit('李娜', '2026-11-21 15:00:00', 'point', "remark = '乙'", "code = 'P-001'");
+    chat.at('2026-11-22T00:00:00Z');
+    await chat.publish();
+    await plant?.edit('李娜', '2026-11-22 15:00:00', 'point', "remark = '丙'", "code = 'P-001'");
+    chat.at('2026-11-23T00:00:00Z');
+    await chat.publish();
+    const { text } = await chat.says('台账 详情 P-001');
+    expect(text.split('\n').filter((line) => line.startsWith('- '))).toEqual([
+      '- 11-22 周日 15:00　备注：乙 → 丙（李娜）',
+      '- 11-21 周六 15:00　备注：（空） → 乙（李娜）',
+      '- 11-21 周六 12:00　设备名称：2#空压机 → 泵（王芳）',
+    ]);
   });
 
   it('takes the key before a name, and the key as it is written before its like', async () => {

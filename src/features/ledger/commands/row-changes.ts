@@ -39,7 +39,7 @@ export async function lastChangesOf(
     )
     .join(' union all ');
   const sql = `select kind, field, before, after, who, epoch_ms(changed_at), published from (${union})
-    order by publication desc, field limit ${most}`;
+    order by publication desc, changed_at desc nulls last, field limit ${most}`;
   const changes: RowChange[] = [];
   for await (const batch of session.batches(sql)) {
     changes.push(
