@@ -9,6 +9,7 @@ import { type Change, readChanges } from '../history/changes.ts';
 import { changesPath } from '../page/links.ts';
 import { listPublications, listResults } from '../queries.ts';
 import { hasStayed } from '../result-state.ts';
+import { writeChangelog } from '../workbook/changelog.ts';
 import { changelogFile } from '../workbook/files.ts';
 import { untold } from './untold.ts';
 
@@ -37,11 +38,18 @@ export async function tellChangelogs(ctx: LedgerContext, { evenQuiet }: Telling)
     const facts = await factsOf(ctx, number, published_at);
     // Nothing happened: news once a day at most.
     if (isQuiet(facts) && !(evenQuiet && number === Math.max(...numbers))) continue;
+    if (!isQuiet(facts)) await writeMissingBook(ctx, number, published_at);
     for (const chat of waiting) await tell(ctx, chat, facts);
     told += waiting.length;
     ctx.step({ name: 'changelog.told' });
   }
   return told;
+}
+
+/** A process that died between its publication and its workbook left none. */
+async function writeMissingBook(ctx: LedgerContext, publication: number, publishedAt: string): Promise<void> {
+  const { path } = changelogFile(ctx, publication, publishedAt);
+  if (!(await isThere(path))) await writeChangelog(ctx, { publication }, path);
 }
 
 function isQuiet({ results }: ChangelogFacts): boolean {
