@@ -15,7 +15,7 @@ export async function ledgerStanding(ctx: LedgerContext): Promise<readonly Stand
     publicationTotals(db, { limit: 1 }),
   ]);
   const { sites } = ctx.config;
-  const standings = standingsOf({ sites, ledgers: ctx.settings.ledgers, outcomes, results, now: ctx.now() });
+  const standings = standingsOf({ sites, settings: ctx.settings, outcomes, results, now: ctx.now() });
   const rows = standings.flatMap(({ sources }) => sources).reduce((sum, one) => sum + one.rows, 0);
   const troubled = standings.flatMap(troubleOf);
   const well = sites.length - troubled.length;

@@ -85,7 +85,13 @@ const result = (part: Partial<PublishedResult>): PublishedResult => ({
   ...part,
 });
 const standing = (outcomes: Outcome[], results: PublishedResult[], now = '2026-11-22T08:00:00.000Z') =>
-  standingsOf({ sites: [site], ledgers: NAMING.ledgers, outcomes, results, now: new Date(now) })[0]?.sources;
+  standingsOf({
+    sites: [site],
+    settings: { ledgers: NAMING.ledgers, staleHours: 36 },
+    outcomes,
+    results,
+    now: new Date(now),
+  })[0]?.sources;
 
 it('says how a source stands, the worst of its ledgers first', () => {
   expect(standing([], [])).toMatchObject([{ source: 'iot', state: 'never', rows: 0, dataAsOf: null, stale: false }]);

@@ -21,8 +21,8 @@ export async function readPublished(ctx: LedgerContext): Promise<Published> {
     latestResults(db),
   ]);
   const now = ctx.now();
-  const { ledgers } = ctx.settings;
-  return { states, standings: standingsOf({ sites: ctx.config.sites, ledgers, outcomes, results, now }), now };
+  const { config, settings } = ctx;
+  return { states, standings: standingsOf({ sites: config.sites, settings, outcomes, results, now }), now };
 }
 
 /** @param ledgers machine names; only the sites of the context that have one of them are spoken of */

@@ -21,7 +21,7 @@ export async function ledgerOverview(ctx: LedgerContext) {
     publicationTotals(db, { limit: 1 }),
   ]);
   const { ledgers } = ctx.settings;
-  const standings = standingsOf({ sites: ctx.config.sites, ledgers, outcomes, results, now: ctx.now() });
+  const standings = standingsOf({ sites: ctx.config.sites, settings: ctx.settings, outcomes, results, now: ctx.now() });
   return {
     sites: standings.map(shownSite),
     troubles: standings.filter(({ sources }) => sources.some(({ state }) => state !== 'ok' && state !== 'never'))

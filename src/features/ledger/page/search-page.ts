@@ -78,7 +78,7 @@ async function search(
     listStates(db, ['baseline']),
   ]);
   const { ledgers } = ctx.settings;
-  const standings = standingsOf({ sites: ctx.config.sites, ledgers, outcomes, results, now: ctx.now() });
+  const standings = standingsOf({ sites: ctx.config.sites, settings: ctx.settings, outcomes, results, now: ctx.now() });
   const types = new Map(
     states.flatMap((state) =>
       state.ledger === query.ledger

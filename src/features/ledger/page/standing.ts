@@ -26,15 +26,14 @@ export interface SiteStanding {
 
 export interface StandingInput {
   readonly sites: readonly SiteConfig[];
-  readonly ledgers: LedgerSettings['ledgers'];
+  readonly settings: Pick<LedgerSettings, 'ledgers' | 'staleHours'>;
   readonly outcomes: readonly Outcome[];
   /** The newest result of every site and ledger. */
   readonly results: readonly PublishedResult[];
   readonly now: Date;
 }
 
-/** A day and a half: a daily job that was missed once shows. */
-const STALE_MS = 36 * 3_600_000;
+const HOUR_MS = 3_600_000;
 
 const WORST: readonly StandingState[] = ['failed', 'held', 'faulty', 'never', 'ok'];
 
@@ -42,7 +41,7 @@ export function standingsOf(input: StandingInput): readonly SiteStanding[] {
   return input.sites.map((site) => ({
     site,
     sources: Object.keys(site.sources).flatMap((source) => {
-      const names = Object.entries(input.ledgers).filter(([, ledger]) => ledger.source === source);
+      const names = Object.entries(input.settings.ledgers).filter(([, ledger]) => ledger.source === source);
       return names.length === 0
         ? []
         : [
@@ -58,7 +57,7 @@ export function standingsOf(input: StandingInput): readonly SiteStanding[] {
 }
 
 function sourceStanding(
-  { outcomes, results, now }: StandingInput,
+  { settings, outcomes, results, now }: StandingInput,
   site: string,
   source: string,
   ledgers: readonly string[],
@@ -76,7 +75,7 @@ function sourceStanding(
     rows: published.reduce((sum, result) => sum + result.rows, 0),
     ledgers: ledgers.length,
     dataAsOf,
-    stale: dataAsOf !== null && now.getTime() - Date.parse(dataAsOf) > STALE_MS,
+    stale: dataAsOf !== null && now.getTime() - Date.parse(dataAsOf) > settings.staleHours * HOUR_MS,
     messages: [...new Set(words.flatMap((word) => (word.message === '' ? [] : [word.message])))],
   };
 }
