@@ -118,7 +118,9 @@ it(
 );
 
 it('names that would call everybody are shown and call nobody; nothing was refused, no secret was written', async () => {
-  const seen = changelogsIn(lab.group.messages()).map(({ card }) => card.text).join('\n');
+  const seen = changelogsIn(lab.group.messages())
+    .map(({ card }) => card.text)
+    .join('\n');
   expect(seen).toContain('空压机');
   expect(seen).toContain('循环泵');
   expect(await faultsOf(lab)).toEqual([]);

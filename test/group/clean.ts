@@ -15,25 +15,37 @@ export async function faultsOf(lab: Lab, { codes = [] }: Expected = {}): Promise
     .calls()
     .filter(({ code, status, fault }) => fault === null && (code !== 0 || status >= 300) && !codes.includes(code))
     .map(({ method, path, status, code }) => `${method} ${path} was refused: ${status} ${code}`);
-  return [...lab.bugs.map((bug) => `the simulator: ${bug}`), ...refused, ...(await unsaid(lab)), ...secretsIn(lab), ...pings(lab)];
+  return [
+    ...lab.bugs.map((bug) => `the simulator: ${bug}`),
+    ...refused,
+    ...(await unsaid(lab)),
+    ...secretsIn(lab),
+    ...pings(lab),
+  ];
 }
 
 /** What was not sent as it was meant, or not at all. */
 function unsaid(lab: Lab): Promise<readonly string[]> {
   return lab.withStore(async (store) => {
-    const { db } = store.withTables<{ outbox: { id: string; state: string; note: string | null; error: string | null } }>();
+    const { db } = store.withTables<{
+      outbox: { id: string; state: string; note: string | null; error: string | null };
+    }>();
     const rows = await db.selectFrom('outbox').select(['id', 'state', 'note', 'error']).execute();
     return rows
-      .filter(({ state, note }) => !['sent', 'superseded'].includes(state) || (note !== null && !note.startsWith('应答丢失')))
+      .filter(
+        ({ state, note }) => !['sent', 'superseded'].includes(state) || (note !== null && !note.startsWith('应答丢失')),
+      )
       .map(({ id, state, note, error }) => `message ${id}: ${state} ${note ?? ''} ${error ?? ''}`);
   });
 }
 
 function secretsIn(lab: Lab): readonly string[] {
-  return lab.logs().flatMap((log) => [
-    ...Object.entries(lab.secrets).flatMap(([name, secret]) => (log.includes(secret) ? [`${name} in a log`] : [])),
-    ...(TOKEN.test(log) ? ['a tenant token in a log'] : []),
-  ]);
+  return lab
+    .logs()
+    .flatMap((log) => [
+      ...Object.entries(lab.secrets).flatMap(([name, secret]) => (log.includes(secret) ? [`${name} in a log`] : [])),
+      ...(TOKEN.test(log) ? ['a tenant token in a log'] : []),
+    ]);
 }
 
 function pings({ simulator }: Lab): readonly string[] {

@@ -25,7 +25,11 @@ export const APP = {
 export const SITES = 12;
 export const PATIENCE_MS = 300_000;
 /** What nobody may be called by, whatever it is a name of. */
-export const HOSTILE = ['<at id=all></at>空压机', '<at user_id="all"></at>循环泵', '**[锅炉](http://x.cn)** `</at>` ~~@所有人~~'];
+export const HOSTILE = [
+  '<at id=all></at>空压机',
+  '<at user_id="all"></at>循环泵',
+  '**[锅炉](http://x.cn)** `</at>` ~~@所有人~~',
+];
 
 export interface LabOptions {
   readonly store: 'mysql' | 'sqlite';
@@ -84,7 +88,11 @@ export async function openLab({ store, points = 60, daily, scopes, answerMs = 3_
     answerTimeoutMs: answerMs,
     onBug: (thrown) => bugs.push(thrown),
   });
-  const [admin, operator, other] = [simulator.people.add('王工'), simulator.people.add('李姐'), simulator.people.add('小陈')];
+  const [admin, operator, other] = [
+    simulator.people.add('王工'),
+    simulator.people.add('李姐'),
+    simulator.people.add('小陈'),
+  ];
   const group = simulator.chats.create('台账变更', [admin, operator, other], [APP.appId]);
   const config = configOf({ reference, storeUrl: database.url, daily, simulator, group, admin, operator });
   writeFileSync(join(folder, 'zhiban.yaml'), JSON.stringify(config)); // JSON is YAML
@@ -162,7 +170,8 @@ function secretsOf(server: string): Readonly<Record<string, string>> {
   return { appSecret, encryptKey, verificationToken, password: new URL(server).password };
 }
 
-interface Wanted extends Pick<Lab, 'simulator' | 'group'>, Pick<LabOptions, 'daily'> {
+interface Wanted extends Pick<Lab, 'simulator' | 'group'> {
+  readonly daily: LabOptions['daily'] | undefined;
   readonly reference: ReferenceSites;
   readonly storeUrl: string;
   readonly admin: Person;
@@ -180,7 +189,11 @@ function configOf({ reference, storeUrl, daily, simulator, group, admin, operato
       name: `${number}号基地`,
       sources: { iot: `${server}/${prefix}_${number}` },
     })),
-    schedule: { daily: daily ?? { enabled: false }, 'delivery-watch': { enabled: false }, retention: { enabled: false } },
+    schedule: {
+      daily: daily ?? { enabled: false },
+      'delivery-watch': { enabled: false },
+      retention: { enabled: false },
+    },
     feishu: {
       ...APP,
       domain: simulator.url,

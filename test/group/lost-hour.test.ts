@@ -74,10 +74,16 @@ describe('without the right to read the history', () => {
     'the card comes once more and says that it may be the second',
     async () => {
       await anHourAfter(lab, CARD, 1);
-      await until(() => changelogsIn(lab.group.messages()).some(({ publication, books }) => publication === 2 && books.length > 0), 'it');
+      await until(
+        () =>
+          changelogsIn(lab.group.messages()).some(({ publication, books }) => publication === 2 && books.length > 0),
+        'it',
+      );
       await quiet(lab);
       const heard = changelogsIn(lab.group.messages());
-      expect(heard.map(({ publication, card, books }) => [publication, card.text.includes('可能重复'), books.length])).toEqual([
+      expect(
+        heard.map(({ publication, card, books }) => [publication, card.text.includes('可能重复'), books.length]),
+      ).toEqual([
         [1, false, 1],
         [2, false, 0],
         [2, true, 1],

@@ -7,6 +7,10 @@ Date.now = () => machineNow() + ahead;
 
 globalThis.Date = new Proxy(Date, {
   construct: (target, args, newTarget) =>
-    Reflect.construct(target, args.length === 0 ? [target.now()] : args, newTarget === globalThis.Date ? target : newTarget),
+    Reflect.construct(
+      target,
+      args.length === 0 ? [target.now()] : args,
+      newTarget === globalThis.Date ? target : newTarget,
+    ),
   apply: (target) => new target(target.now()).toString(),
 });
