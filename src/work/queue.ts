@@ -86,6 +86,19 @@ export async function isStillOurs(db: Kysely<WorkTables>, work: Work): Promise<b
   return (await lockRows(db, query.where('state', '=', 'running')).executeTakeFirst()) !== undefined;
 }
 
+/** Puts it back as if this run had not begun it. */
+export async function giveBack(store: Store, { id, run, attempts }: Work): Promise<void> {
+  await store.withTables<WorkTables>().transaction((trx) =>
+    trx
+      .updateTable('works')
+      .set({ state: 'queued', run: null, attempts: attempts - 1 })
+      .where('id', '=', id)
+      .where('run', '=', run)
+      .where('state', '=', 'running')
+      .execute(),
+  );
+}
+
 export async function followersOf(db: Kysely<WorkTables>, work: string): Promise<readonly Follower[]> {
   return db.selectFrom('work_followers').selectAll().where('work', '=', work).orderBy('id').execute();
 }

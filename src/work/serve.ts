@@ -11,7 +11,7 @@ import type { OutboxTables } from '../outbox/tables.ts';
 import type { Store } from '../store/store.ts';
 import { workCard } from './card.ts';
 import { openProgress, type WorkProgress } from './progress.ts';
-import { endWork, followersOf, MOST_ATTEMPTS, takeWork, type Work } from './queue.ts';
+import { endWork, followersOf, giveBack, MOST_ATTEMPTS, takeWork, type Work } from './queue.ts';
 import type { WorkState, WorkTables } from './tables.ts';
 
 /** How it went, for its card. */
@@ -76,7 +76,8 @@ async function serveOne(server: WorkServer, work: Work): Promise<string | null> 
     return end.state === 'done' ? null : `${work.title}：${end.lines.join('；')}`;
   } catch (thrown) {
     await progress.close();
-    // Stopped with its server: the next run takes it up again.
+    // Stopped with its server, and no fault of its own: the next run takes it up again.
+    if (server.signal.aborted) await giveBack(server.store, work);
     server.signal.throwIfAborted();
     const isKnown = thrown instanceof UserError || thrown instanceof UpstreamError;
     if (!isKnown) server.log.error({ work: work.id, err: thrown }, 'work failed unexpectedly');

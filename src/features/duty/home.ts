@@ -36,7 +36,7 @@ function cardWith({ standing, tiles, introduction }: HomeFacts, most: number): C
     title: introduction === null ? `值班在岗，${well}` : '大家好，我是值班',
     colour: introduction !== null || troubles === 0 ? 'blue' : 'orange',
     elements: [
-      ...(introduction === null ? [] : [markdown(md`${introduction}`)]),
+      ...(introduction?.split('\n').map((line) => markdown(md`${line}`)) ?? []),
       ...(standing.length === 0
         ? []
         : [
