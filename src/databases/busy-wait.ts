@@ -14,7 +14,36 @@ export async function untilNotBusy<R>(step: () => Promise<R>, waitMs: number): P
     } catch (error) {
       if (!isBusy(error) || performance.now() >= deadline) throw error;
     }
-    // Often: whoever takes the lock again and again leaves it free for moments only.
-    await new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 2));
+    await pause();
   }
+}
+
+/** By file: how many transactions that come first wait to begin in this process. */
+const waitingFirst = new Map<string, number>();
+
+/**
+ * The same for the begin of a transaction. While one that comes first waits, others of this process do not even try: of the few moments
+ * in which another process leaves the file free, each of their commits would take one.
+ * @throws what the last try threw.
+ */
+export async function untilItsTurn<R>(
+  step: () => Promise<R>,
+  { file, comesFirst, waitMs }: { readonly file: string; readonly comesFirst: boolean; readonly waitMs: number },
+): Promise<R> {
+  const waiting = (): number => waitingFirst.get(file) ?? 0;
+  if (comesFirst) {
+    waitingFirst.set(file, waiting() + 1);
+    return untilNotBusy(step, waitMs).finally(() => waitingFirst.set(file, waiting() - 1));
+  }
+  const deadline = performance.now() + waitMs;
+  const inTurn = async (): Promise<R> => {
+    while (waiting() > 0 && performance.now() < deadline) await pause();
+    return step();
+  };
+  return untilNotBusy(inTurn, waitMs);
+}
+
+/** Not long: whoever takes the lock again and again leaves it free for moments only. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 2));
 }

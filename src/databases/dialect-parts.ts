@@ -8,6 +8,8 @@ export interface OpenSettings {
   readonly poolSize: number;
   /** How long a statement waits for another's lock, milliseconds. */
   readonly lockWaitMs: number;
+  /** SQLite: its transactions begin before those of other connections of this process to the file. */
+  readonly comesFirst: boolean;
   /** How long connecting may take, milliseconds. */
   readonly connectMs: number;
 }

@@ -10,6 +10,8 @@ export interface Guard {
   readonly translate: (thrown: unknown) => unknown;
   /** Runs one step of the driver, more than once where that is safe and helps. */
   readonly patiently: <R>(step: () => Promise<R>) => Promise<R>;
+  /** The same for the begin of a transaction. */
+  readonly patientlyBegun: <R>(step: () => Promise<R>) => Promise<R>;
   /** Replaces the dialect's adapter, which decides how migrations lock. */
   readonly adapter: DialectAdapter;
 }
@@ -32,20 +34,24 @@ export function guardedDialect(inner: Dialect, guard: Guard): Dialect {
 }
 
 function guardedDriver(driver: Driver, guard: Guard): Driver {
-  const guarded = async <R>(step: () => Promise<R>): Promise<R> => {
-    try {
-      return await guard.patiently(step);
-    } catch (error) {
-      throw guard.translate(error);
-    }
-  };
+  const guardedBy =
+    (patiently: Guard['patiently']) =>
+    async <R>(step: () => Promise<R>): Promise<R> => {
+      try {
+        return await patiently(step);
+      } catch (error) {
+        throw guard.translate(error);
+      }
+    };
+  const guarded = guardedBy(guard.patiently);
+  const begun = guardedBy(guard.patientlyBegun);
   const uses = connectionUses();
   return {
     init: () => guarded(() => driver.init()),
     acquireConnection: async () =>
       guardedConnection(await uses.begin(guarded(() => driver.acquireConnection())), guard, guarded),
     releaseConnection: (connection) => driver.releaseConnection(innerOf(connection)).finally(uses.end),
-    beginTransaction: (connection, settings) => guarded(() => driver.beginTransaction(innerOf(connection), settings)),
+    beginTransaction: (connection, settings) => begun(() => driver.beginTransaction(innerOf(connection), settings)),
     commitTransaction: (connection) => guarded(() => driver.commitTransaction(innerOf(connection))),
     rollbackTransaction: (connection) => rolledBack(() => driver.rollbackTransaction(innerOf(connection))),
     destroy: async () => {

@@ -1,6 +1,6 @@
 // Anybody's database by URL, as a Kysely: the one place that opens drivers.
 import { Kysely } from 'kysely';
-import { untilNotBusy } from './busy-wait.ts';
+import { untilItsTurn, untilNotBusy } from './busy-wait.ts';
 import type { DialectParts, OpenSettings } from './dialect-parts.ts';
 import { databaseFault } from './faults.ts';
 import { guardedDialect } from './guarded-dialect.ts';
@@ -12,7 +12,7 @@ import { type DatabaseKind, type DatabaseUrl, parseDatabaseUrl } from './url.ts'
 /** A label, and the defaults below where nothing else is said. */
 export type OpenOptions = Pick<OpenSettings, 'label'> & Partial<OpenSettings>;
 
-const DEFAULTS = { poolSize: 10, lockWaitMs: 15_000, connectMs: 10_000 } as const;
+const DEFAULTS = { poolSize: 10, lockWaitMs: 15_000, connectMs: 10_000, comesFirst: false } as const;
 
 export interface OpenedDatabase<T> {
   readonly db: Kysely<T>;
@@ -39,10 +39,14 @@ export async function openKysely<T>(url: string, options: OpenOptions): Promise<
   const settings: OpenSettings = { ...DEFAULTS, ...options };
   const translate = (thrown: unknown) => databaseFault(thrown, settings.label, parsed);
   const parts = await partsFor(parsed, settings);
+  const { lockWaitMs: waitMs, comesFirst } = settings;
+  const file = parsed.file ?? '';
+  const isFile = parsed.kind === 'sqlite';
   const dialect = guardedDialect(parts.dialect, {
     kind: parsed.kind,
     translate,
-    patiently: parsed.kind === 'sqlite' ? (step) => untilNotBusy(step, settings.lockWaitMs) : (step) => step(),
+    patiently: isFile ? (step) => untilNotBusy(step, waitMs) : (step) => step(),
+    patientlyBegun: isFile ? (step) => untilItsTurn(step, { file, comesFirst, waitMs }) : (step) => step(),
     adapter: parts.adapter,
   });
   const db = new Kysely<T>({ dialect });

@@ -34,12 +34,17 @@ export interface Store<T extends StoreTables = StoreTables> {
 
 const PING_MS = 5_000;
 
+export interface StoreOptions {
+  /** On SQLite its transactions go before those of other stores that this process has opened on the file: somebody waits for them. */
+  readonly comesFirst?: boolean;
+}
+
 /**
  * Opens the store and makes sure it answers. Its tables are there only after migrate().
  * @throws UserError for a bad URL, wrong login, missing database or unusable file; UpstreamError when it cannot be reached.
  */
-export async function openStore(url: string): Promise<Store> {
-  const opened = await openKysely<StoreTables>(url, { label: '存储' });
+export async function openStore(url: string, { comesFirst = false }: StoreOptions = {}): Promise<Store> {
+  const opened = await openKysely<StoreTables>(url, { label: '存储', comesFirst });
   const store = storeOver(opened, createIdMaker());
   try {
     await store.ping();

@@ -7,7 +7,7 @@ import type { House } from '../../feature.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
 import { createClosers } from '../../lib/closers.ts';
-import { openStore } from '../../store/store.ts';
+import { openStore, type StoreOptions } from '../../store/store.ts';
 import type { Door } from '../../web/door.ts';
 import type { Program } from '../program.ts';
 import { feishuDoor } from './door.ts';
@@ -30,8 +30,8 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   const stop = new AbortController();
   const closers = createClosers();
   closers.push(async () => feishu.close());
-  const own = async (): Promise<typeof store> => {
-    const opened = await openStore(config.store.url);
+  const own = async (options: StoreOptions = {}): Promise<typeof store> => {
+    const opened = await openStore(config.store.url, options);
     closers.push(() => opened.close());
     return opened;
   };
@@ -41,8 +41,8 @@ export async function startGroup(program: Program, house: House): Promise<Group 
     rights: app.rights,
     home: HOME_LINE,
   });
-  // Of their own on SQLite: events must not wait behind whatever else waits for the file.
-  const [incoming, working] = [await own(), await own()];
+  // Of their own on SQLite: events must not wait behind whatever else waits for the file, since Feishu waits for us three seconds.
+  const [incoming, working] = [await own({ comesFirst: true }), await own()];
   const sender = startSending(program, feishu, stop.signal);
   const botInfo = async (): Promise<string> => (await feishu.botInfo()).openId;
   const bot: Bot = runBot({
