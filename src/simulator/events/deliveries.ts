@@ -54,9 +54,18 @@ export function openDeliveries(options: DeliveryOptions): Deliveries {
     if (record === undefined) return;
     if (app === undefined || app.eventUrl === null) return state.deliveries.remove(id);
     const seal = sealed(record.body, { encryptKey: app.encryptKey, at: time.real(), signed: true });
+    const began = performance.now();
     const posted = await post(app.eventUrl, seal, options.timeoutMs);
+    const tookMs = performance.now() - began;
     const through = posted.kind === 'answered' && posted.status === 200;
-    reports.add({ record, posted, outcome: through ? 'delivered' : outcomeOf(record), url: app.eventUrl, seal });
+    reports.add({
+      record,
+      posted,
+      tookMs,
+      outcome: through ? 'delivered' : outcomeOf(record),
+      url: app.eventUrl,
+      seal,
+    });
     if (through) state.deliveries.remove(id);
     // What is not through when the platform closes is tried again by the next one over this file.
     else if (!timers.closed) again(record);

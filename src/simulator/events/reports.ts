@@ -10,13 +10,19 @@ export interface DeliveryReport {
   /** 1 for the first. */
   readonly attempt: number;
   readonly posted: Posted;
+  /** Real milliseconds from the attempt's begin to the whole answer. */
+  readonly tookMs: number;
   readonly outcome: 'delivered' | 'will be tried again' | 'given up';
   readonly url: string;
   readonly seal: Sealed;
 }
 
 export interface Reports {
-  add(attempt: Pick<DeliveryReport, 'posted' | 'outcome' | 'url' | 'seal'> & { readonly record: DeliveryRecord }): void;
+  add(
+    attempt: Pick<DeliveryReport, 'posted' | 'tookMs' | 'outcome' | 'url' | 'seal'> & {
+      readonly record: DeliveryRecord;
+    },
+  ): void;
   /** Oldest first, at most the last 2,000. */
   all(): readonly DeliveryReport[];
 }
