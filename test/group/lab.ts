@@ -39,8 +39,6 @@ export interface LabOptions {
   readonly daily?: { readonly cron?: string };
   /** Of the app; all that a bot may have unless told. */
   readonly scopes?: readonly string[];
-  /** How long Feishu waits for an answer to an event, milliseconds; 3,000 unless told, as it really does. */
-  readonly answerMs?: number;
 }
 
 export interface Lab {
@@ -72,7 +70,7 @@ export interface Lab {
 }
 
 /** The server is not started yet. */
-export async function openLab({ store, points = 60, daily, scopes, answerMs = 3_000 }: LabOptions): Promise<Lab> {
+export async function openLab({ store, points = 60, daily, scopes }: LabOptions): Promise<Lab> {
   const folder = temporaryFolder('group');
   const server = withoutDatabase(await sharedServerUrl('mysql'));
   const reference = { server, sites: SITES, prefix: `group_${randomBytes(4).toString('hex')}` };
@@ -83,9 +81,6 @@ export async function openLab({ store, points = 60, daily, scopes, answerMs = 3_
     port: 0,
     file: null,
     apps: [{ ...APP, eventUrl: null, ...(scopes === undefined ? {} : { scopes }) }],
-    // A second takes two hundredths: what was not taken at once comes again within the test.
-    retryScale: 0.02,
-    answerTimeoutMs: answerMs,
     onBug: (thrown) => bugs.push(thrown),
   });
   const [admin, operator, other] = [
