@@ -86,7 +86,7 @@ export async function outboxBench({ store, url }: { readonly store: Store; reado
     drained: () =>
       expect
         .poll(async () => (await rows()).filter(({ state }) => state === 'waiting' || state === 'sending').length, {
-          timeout: 40_000,
+          timeout: 100_000,
         })
         .toBe(0),
   };
