@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import Database from 'libsql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parseDatabaseUrl } from '../../src/databases/url.ts';
 import { openStore } from '../../src/store/store.ts';
 import { compile, type Program, start } from '../store/child.ts';
 import { onEachStore } from '../store/each-store.ts';
@@ -74,7 +76,18 @@ it('a sender that was paused and overtaken posts nothing twice when it wakes', a
   expect(await child.next()).toBe('sending');
   for (let n = 0; n < 200; n += 1) await speak(`${n}`);
   await expect.poll(() => texts().length, { interval: 5 }).toBeGreaterThan(3);
-  child.process.kill('SIGSTOP');
+  // Paused in the middle of a transaction it would keep the file's lock, and nobody could overtake it.
+  await expect
+    .poll(
+      () => {
+        child.process.kill('SIGSTOP');
+        if (isFree(database.url)) return true;
+        child.process.kill('SIGCONT');
+        return false;
+      },
+      { interval: 5 },
+    )
+    .toBe(true);
   const stop = send();
   await drained();
   child.process.kill('SIGCONT');
@@ -87,3 +100,18 @@ it('a sender that was paused and overtaken posts nothing twice when it wakes', a
   await store.close();
   await database.drop();
 });
+
+/** Whether nobody holds SQLite's lock for writing. */
+function isFree(url: string): boolean {
+  const connection = new Database(parseDatabaseUrl(url).file ?? '');
+  try {
+    connection.exec('begin immediate');
+    connection.exec('rollback');
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof Error && /locked|busy/i.test(thrown.message)) return false;
+    throw thrown;
+  } finally {
+    connection.close();
+  }
+}
