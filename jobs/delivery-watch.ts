@@ -1,4 +1,4 @@
-// Every ten minutes: are messages delivered.
+// Every half hour: are messages delivered.
 import { runJobFile } from '../src/app/job.ts';
 
 await runJobFile(import.meta.url, async () => {

@@ -59,6 +59,12 @@ export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'forward' | '
   return jobActivity(title, job);
 }
 
+/** Why what was pressed last did not go to its end: a Chinese sentence; null when it did. */
+export function troubleOf({ workday, forward }: Pick<Desk, 'workday' | 'forward'>): string | null {
+  const states = [forward?.state(), workday?.state()];
+  return states.flatMap((state) => (state?.phase === 'failed' ? [state.message] : []))[0] ?? null;
+}
+
 function steppingActivity(
   { title, since, share, lines }: Extract<ForwardState, { phase: 'stepping' }>,
   job: RunningJob | undefined,

@@ -40,7 +40,8 @@ const LINES_KEPT = 20;
 /** People in the factories have gone home by then: what they did belongs to this day. */
 const END_OF_WORK = '18:00:00';
 
-export function createForward(ctx: Context, planner: Planner): Forward {
+/** @param titles of jobs, by their names */
+export function createForward(ctx: Context, planner: Planner, titles: ReadonlyMap<string, string>): Forward {
   let state: ForwardState = { phase: 'idle' };
   let under: Promise<void> = Promise.resolve();
 
@@ -55,7 +56,9 @@ export function createForward(ctx: Context, planner: Planner): Forward {
       onStep: ({ at, ended }) => {
         if (state.phase !== 'stepping') return;
         const when = weekdayMinuteText(isoInstant(at), PEOPLE_ZONE);
-        const lines = ended.map(({ job, end }) => `${when}　${job}：${end.error ?? '完成'}`);
+        const lines = ended.map(
+          ({ job, end }) => `${when}　${shortTitle(titles.get(job) ?? job)}：${end.error ?? '完成'}`,
+        );
         const share = Math.min(1, (at.getTime() - from) / ms);
         state = { ...state, share, lines: [...lines.reverse(), ...state.lines].slice(0, LINES_KEPT) };
       },
@@ -75,6 +78,10 @@ export function createForward(ctx: Context, planner: Planner): Forward {
     state: () => state,
     settled: () => under,
   };
+}
+
+function shortTitle(title: string): string {
+  return title.split('：')[0] ?? title;
 }
 
 /** The working days that end on the way to this moment happen in the sample factories, each before the clock passes its evening. */

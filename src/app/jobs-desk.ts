@@ -1,6 +1,7 @@
 // The runner of jobs and the planner over it; in the playground the planner's clock can be stepped.
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
+import { outboxStanding } from '../outbox/standing.ts';
 import { createPlanner, type Planner } from '../scheduler/planner.ts';
 import { createRunner, type Runner } from '../scheduler/runner.ts';
 import { plannedJobs } from '../scheduler/schedule.ts';
@@ -26,6 +27,8 @@ export function startJobs(program: Program, features: readonly AnyFeature[], ste
   const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, log });
   const { advanceTo } = clock;
   const step = async (at: Date): Promise<void> => {
+    // What was said at the moment that is left belongs to that moment, on the platform's clock too.
+    await posted(program);
     await workUntil(context, at);
     await advanceTo?.(at);
     stepped?.();
@@ -47,4 +50,18 @@ export function startJobs(program: Program, features: readonly AnyFeature[], ste
       await runner.close();
     },
   };
+}
+
+/** Real time: a Feishu that does not take messages holds the clock up no longer than this. */
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 50;
+
+/** Resolves when nothing waits to be sent, or that takes too long. */
+async function posted({ store, context }: Program): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while (performance.now() < until && !context.signal.aborted) {
+    const { waiting } = await outboxStanding(store.db as never);
+    if (waiting === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
 }

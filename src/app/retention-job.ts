@@ -30,7 +30,7 @@ export const retentionJob: Job<Context> = {
       });
     const messages = await counted('发出的消息', () => forgetSaid(ctx.store, daysAgo(messageDays)));
     const events = await counted('收到的消息', () => forgetEvents(ctx.store, daysAgo(messageDays), systemClock()));
-    const works = await counted('群里要的工作', () => forgetWork(ctx.store, daysAgo(messageDays)));
+    const works = await counted('群内发起的任务', () => forgetWork(ctx.store, daysAgo(messageDays)));
     const links = await counted('过期的下载链接', () => forgetLinks(ctx.store, ctx.now()));
     const audit = await counted('审计', () => forgetAudit(ctx.store, daysAgo(auditDays)));
     const { runs, stages } = forgotten;

@@ -17,6 +17,7 @@ import { EVENTS_PATH } from './group/door.ts';
 import { startGroup } from './group/group.ts';
 import { openHouse } from './group/house.ts';
 import { startJobs } from './jobs-desk.ts';
+import { knownJobs } from './known-jobs.ts';
 import { activityRoute } from './pages/activity.ts';
 import { chatRoute } from './pages/chat.ts';
 import { forwardRoute } from './pages/forward.ts';
@@ -67,9 +68,12 @@ async function composed(
   closers.push(() => watch.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledger: LedgerContext = program.contextOf(ledgerFeature);
+  const titles = new Map(knownJobs(features).map(({ job }) => [job.name, job.title]));
   const isPlayground = context.config.playground.enabled;
-  const workday = isPlayground ? createWorkday(context, runner) : null;
-  const forward = isPlayground ? createForward(context, planner) : null;
+  const reach = async (until: Date): Promise<void> =>
+    void (await planner.fastForward({ until, signal: context.signal }));
+  const workday = isPlayground ? createWorkday(context, runner, reach) : null;
+  const forward = isPlayground ? createForward(context, planner, titles) : null;
   const desk: Desk = { context, ledger, runner, workday, forward, startUp: () => startUp };
   const web = await startWebServer({
     web: context.config.web,

@@ -26,8 +26,12 @@ export interface Workday {
   settled(): Promise<void>;
 }
 
+/** Just before fast-forward would have the day happen by itself (forward.ts). */
+const BEFORE_EVENING = '17:59:59';
+
 /** After a crash between the two steps the next press goes on: what the factories did stays in their files until a daily job reads it. */
-export function createWorkday(ctx: Context, runner: Runner): Workday {
+/** @param reach lets the product's time pass up to this moment, with all that is due on the way */
+export function createWorkday(ctx: Context, runner: Runner, reach: (at: Date) => Promise<void>): Workday {
   let state: WorkdayState = { phase: 'idle' };
   let under: Promise<void> = Promise.resolve();
 
@@ -36,7 +40,12 @@ export function createWorkday(ctx: Context, runner: Runner): Workday {
     state = { phase: 'factories', since };
     const { workDay } = await import('../playground/workday.ts');
     const dir = samplesFolder(ctx);
-    const day = await workDay({ dir, seed: ctx.config.playground.seed, ...(await nextWorkday(dir, since)) });
+    const next = await nextWorkday(dir, since);
+    // Nobody has done anything yet that is done this afternoon: the clock goes to the day's evening first.
+    const evening = new Date(`${next.date}T${BEFORE_EVENING}+08:00`);
+    if (evening > ctx.now()) await reach(evening);
+    ctx.signal.throwIfAborted();
+    const day = await workDay({ dir, seed: ctx.config.playground.seed, ...next });
     ctx.signal.throwIfAborted();
     state = { phase: 'daily', since, day };
     const started = runner.runNow('daily', { dueAt: null, trigger: 'page' });

@@ -83,6 +83,8 @@ export interface Command<Ctx> {
   readonly usage: string;
   /** Lines that can be typed as they are. */
   readonly examples: readonly string[];
+  /** Whatever somebody wrote that is no command may have been meant for this one, and is offered with it. */
+  readonly takesAnything?: boolean;
   /** `anyone` only for what changes nothing. */
   readonly right: Right;
   /**

@@ -13,7 +13,7 @@ import type { Suggestion } from './suggest.ts';
 export function hintMessage(suggested: readonly Suggestion[]): AnswerMessage {
   const lines = suggested.map(({ command }) => md`- **${command.names[0]}**　${command.title}`);
   return cardMessage({
-    title: '没听懂，您是想做这个吗？',
+    title: '没听懂，你是想做这个吗？',
     colour: 'grey',
     text: [...lines, md`也可以发“帮助”看全部命令。`],
     buttons: suggested.map(({ command, line }) => ({ text: command.names[0], action: { do: line } })),
@@ -64,7 +64,7 @@ export interface Failure {
 
 export function failureMessage({ command, sentence, again }: Failure): AnswerMessage {
   return cardMessage({
-    title: `“${command.names[0]}”没有做成`,
+    title: `“${command.names[0]}”没有执行成功`,
     colour: 'red',
     text: [md`${sentence}`],
     buttons: again === null ? [] : [{ text: '再试一次', action: again }],

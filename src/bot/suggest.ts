@@ -29,7 +29,11 @@ export function suggestions(rules: BotRules, line: string, person: string): read
     .filter(({ score }) => score >= NEAR)
     .sort((one, other) => other.score - one.score);
   if (scored.length > 0) return scored.slice(0, MOST);
-  return usable.slice(0, MOST).map((command) => ({ command, line: command.names[0] }));
+  const anything = usable
+    .filter((command) => command.takesAnything === true && text.trim() !== '')
+    .map((command) => ({ command, line: lineWith(command.names[0], text) }));
+  const others = usable.filter((command) => command.takesAnything !== true);
+  return [...anything, ...others.map((command) => ({ command, line: command.names[0] }))].slice(0, MOST);
 }
 
 function withoutPoliteness(line: string): string {

@@ -80,7 +80,7 @@ export function understandTyped(rules: BotRules, text: string, person: string): 
   for (let line: string | null = normal.line; line !== null; line = withoutBeginning(line)) {
     if (line.trim() === '')
       return rules.home === null ? { kind: 'nothing' } : understandWritten(rules, rules.home, person);
-    const found = rules.registry.find(line);
+    const found = rules.registry.find(line) ?? afterSites(rules, line);
     if (found === null) continue;
     if (found.rest === '?') {
       const help = rules.registry.find(`帮助 ${found.name}`);
@@ -89,6 +89,16 @@ export function understandTyped(rules: BotRules, text: string, person: string): 
     return meant(rules, { ...found, rest: withoutEnding(found.rest) }, person);
   }
   return { kind: 'unknown', line: normal.line };
+}
+
+/** 苏州 台账 空压机: sites named first mean the same as sites named last. */
+function afterSites(rules: BotRules, line: string): Found | null {
+  const [, site, rest] = /^(\S+)\s+(.+)$/su.exec(line) ?? [];
+  if (site === undefined || rest === undefined) return null;
+  const located = rules.findSites({ words: [site], quoted: [false], options: new Map() });
+  if ('fault' in located || located.sites.length === 0) return null;
+  const found = rules.registry.find(rest) ?? afterSites(rules, rest);
+  return found === null ? null : { ...found, rest: `${found.rest} ${site}`.trim() };
 }
 
 /** What a button carries, exactly as it was written, and what its form adds. */

@@ -97,10 +97,17 @@ export interface RunWithStages extends Run {
   readonly stages: readonly Stage[];
 }
 
+export interface ListedRuns {
+  readonly limit: number;
+  readonly job?: string;
+  /** Jobs that run often: of them only what did not end well is listed. */
+  readonly quiet?: readonly string[];
+}
+
 /** The newest first. */
 export async function listRuns(
   store: Store,
-  { limit, job }: { readonly limit: number; readonly job?: string },
+  { limit, job, quiet = [] }: ListedRuns,
 ): Promise<readonly RunWithStages[]> {
   const newest = store.db
     .selectFrom('runs')
@@ -108,7 +115,11 @@ export async function listRuns(
     .orderBy('started_at', 'desc')
     .orderBy('id', 'desc')
     .limit(limit);
-  const runs = await (job === undefined ? newest : newest.where('job', '=', job)).execute();
+  const told =
+    quiet.length === 0
+      ? newest
+      : newest.where((eb) => eb.or([eb('job', 'not in', quiet), eb('status', 'not in', ['ok', 'skipped', 'running'])]));
+  const runs = await (job === undefined ? told : told.where('job', '=', job)).execute();
   if (runs.length === 0) return [];
   const ids = runs.map((run) => run.id);
   const rows = await store.db.selectFrom('run_stages').selectAll().where('run_id', 'in', ids).orderBy('seq').execute();

@@ -46,7 +46,7 @@ const MOST_TITLE = 150;
 /** Before there is anything to count. */
 const WAITING_LINES: Readonly<Record<WorkState, readonly string[]>> = {
   queued: ['轮到它就开始，做到哪里会写在这张卡片上'],
-  running: ['已经开始，还没有可数的进展'],
+  running: ['已开始，有进展会写在这里'],
   done: [],
   partly: [],
   failed: [],

@@ -72,7 +72,8 @@ async function serveOne(server: WorkServer, work: Work): Promise<string | null> 
     const end = await kind(JSON.parse(work.args), progress);
     server.signal.throwIfAborted();
     await progress.close();
-    await ended(server, work, { buttons: [], ...end }, took());
+    const buttons = [...(end.buttons ?? []), ...(end.state === 'partly' ? again(work) : [])];
+    await ended(server, work, { ...end, buttons }, took());
     return end.state === 'done' ? null : `${work.title}：${end.lines.join('；')}`;
   } catch (thrown) {
     await progress.close();

@@ -70,7 +70,7 @@ function plannerAt(context: Context) {
 it('says how far it is and what ran, begins once, and can be pressed again after its end', async () => {
   const { context } = await playground('2026-11-25T01:00:00Z');
   const { planner, asked, go } = plannerAt(context);
-  const forward = createForward(context, planner);
+  const forward = createForward(context, planner, new Map([['daily', '每日台账：刷新']]));
   forward.press('day');
   forward.press('week');
   expect(asked.map(({ until }) => until.toISOString())).toEqual(['2026-11-26T01:00:00.000Z']);
@@ -78,7 +78,7 @@ it('says how far it is and what ran, begins once, and can be pressed again after
     phase: 'stepping',
     title: '过一天',
     share: 0.5,
-    lines: ['11-25 周三 21:00　daily：完成'],
+    lines: ['11-25 周三 21:00　每日台账：完成'],
   });
   go();
   await forward.settled();

@@ -53,6 +53,8 @@ export async function startGroup(program: Program, house: House): Promise<Group 
     now,
     log,
     signal: stop.signal,
+    // Who tries everything out is no flood.
+    ...(config.playground.enabled ? { mostInMinute: 120 } : {}),
   });
   const intake = createIntake({ store: incoming, stored: bot.wake });
   const { encryptKey, verificationToken, appId, tenantKey = null } = app;

@@ -1,4 +1,5 @@
 // /: what is there and what ran.
+import { deliveryJob } from '../../features/duty/delivery-job.ts';
 import { ledgerOverview } from '../../features/ledger/page/overview.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
 import { runStatusTitle } from '../../scheduler/run-status.ts';
@@ -18,7 +19,7 @@ export const homeRoute: Route<Desk> = {
   handle: async (desk) => {
     const [overview, runs] = await Promise.all([
       ledgerOverview(desk.ledger),
-      listRuns(desk.context.store, { limit: RUNS_SHOWN }),
+      listRuns(desk.context.store, { limit: RUNS_SHOWN, quiet: [deliveryJob.name] }),
     ]);
     const activity = activityOf(desk);
     const startUp = desk.startUp();

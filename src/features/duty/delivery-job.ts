@@ -1,4 +1,4 @@
-// Every ten minutes: what could not be delivered, or waits for long, is said in the groups that can still be reached.
+// Every half hour: what could not be delivered, or waits for long, is said in the groups that can still be reached.
 import type { Kysely } from 'kysely';
 import type { FeatureContext } from '../../feature.ts';
 import { isoInstant } from '../../lib/clock.ts';
@@ -17,7 +17,7 @@ const MOST_CAUSES = 5;
 export const deliveryJob: Job<FeatureContext<DutySettings>> = {
   name: 'delivery-watch',
   title: '投递巡检',
-  schedule: { cron: '*/10 * * * *', missed: { policy: 'skip' }, overlap: 'skip' },
+  schedule: { cron: '*/30 * * * *', missed: { policy: 'skip' }, overlap: 'skip' },
   run: async (ctx, { stage }) => {
     const found = await stage('查看', async () => {
       const db = ctx.store.withTables<OutboxTables>().db as unknown as Kysely<OutboxTables>;

@@ -25,8 +25,15 @@ export function standingLine({ title, state, text }: Standing, most: number) {
   return md`${MARKS[state]} **${cutText(title, most)}**　${cutText(text, most)}`;
 }
 
+const MOST_PARAGRAPHS = 10;
+
 export function homeCard(facts: HomeFacts): Card {
   return fittedCard((most) => cardWith(facts, most));
+}
+
+/** Data is one line a piece; an empty line keeps pieces apart. */
+function paragraphs(text: string) {
+  return joined(text.split('\n').slice(0, MOST_PARAGRAPHS), '\n\n');
 }
 
 function cardWith({ standing, tiles, introduction }: HomeFacts, most: number): Card {
@@ -36,7 +43,7 @@ function cardWith({ standing, tiles, introduction }: HomeFacts, most: number): C
     title: introduction === null ? `值班在岗，${well}` : '大家好，我是值班',
     colour: introduction !== null || troubles === 0 ? 'blue' : 'orange',
     elements: [
-      ...(introduction?.split('\n').map((line) => markdown(md`${line}`)) ?? []),
+      ...(introduction === null ? [] : [markdown(paragraphs(introduction))]),
       ...(standing.length === 0
         ? []
         : [

@@ -7,10 +7,10 @@ import { WORK_JOB } from './work/orders.ts';
 
 export const ledgerWorkJob: Job<LedgerContext> = {
   name: WORK_JOB,
-  title: '群里要的台账工作',
+  title: '群内发起的台账任务',
   run: async (ctx, { run, stage }) => {
     const { store, now, signal, log } = ctx;
-    const { done, problems } = await stage('做完群里要的', async () => {
+    const { done, problems } = await stage('群内发起的任务', async () => {
       const value = await serveWork({ store, job: WORK_JOB, run, kinds: ledgerWork(ctx), now, signal, log });
       return { value, rows: value.done };
     });

@@ -9,6 +9,7 @@
     let timer = 0;
     let looking = null;
     let isSending = false;
+    let told = null;
 
     const show = (activity) => {
       part('').hidden = activity === null;
@@ -28,8 +29,10 @@
       let next = IDLE_MS;
       try {
         const answer = await fetch('/activity.json', { headers: { accept: 'application/json' } });
-        const { activity } = await answer.json();
+        const { activity, trouble = null } = await answer.json();
         show(activity);
+        if (trouble !== null && trouble !== told) toast('error', trouble);
+        told = trouble;
         if (activity !== null) next = SOON_MS;
       } catch {
         // The line of changes says that the server is away; what was going on is simply not known.

@@ -95,7 +95,7 @@ describe('台账 〈词〉', () => {
   it('refuses what cannot be meant', async () => {
     const chat = await twoSites();
     await expect(chat.says('台账 空压机 台账:火星')).rejects.toThrow(/没有叫“火星”的台账；现有：points（采集点）/);
-    await expect(chat.says('台账 空压机 第0页')).rejects.toThrow(/没有第“0”页/);
+    await expect(chat.says('台账 空压机 第0页')).rejects.toThrow(/页码应从 1 开始/);
     await expect(chat.says(`台账 ${'长'.repeat(101)}`)).rejects.toThrow(/101 个字/);
     await expect(chat.says(`台账 ${'a '.repeat(11)}`)).rejects.toThrow(/最多查 10 个词，收到了 11 个/);
   });

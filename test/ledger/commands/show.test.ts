@@ -23,7 +23,7 @@ describe('台账 详情', () => {
     expect(row.title).toBe('测点7（P-007）');
     expect(row.subtitle).toBe('采集点 · 苏州基地');
     expect(row.text).toContain('上限</font>　99.0000');
-    expect(row.text).toContain('没有填：备注');
+    expect(row.text).toContain('未填写：备注');
     expect(row.text).toContain('最后修改：**李娜 · 2026-11-21 10:20:00**');
     expect(row.text).toContain('设备：EQ-3 循环泵（备）');
     expect(row.text).toContain('- 11-21 周六 10:20　上限：7.5000 → 99.0000（李娜）');

@@ -14,18 +14,26 @@ import { runStatusTitle } from '../../../scheduler/run-status.ts';
 import { listRuns, type RunWithStages } from '../../../store/runs.ts';
 import type { RunStatus } from '../../../store/tables.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
+import { deliveryJob } from '../delivery-job.ts';
 import type { DutySettings } from '../settings.ts';
+import { isTraceNumber, traceText } from './trace.ts';
 
 const LOOKED_AT = 500;
 
 export const runCommand: Command<CommandContext<DutySettings>> = {
   names: ['运行', 'run'],
-  title: '一次运行做了什么，每一步用时多少，为什么没做成',
+  title: '一次运行做了什么、每一步用时多少、为什么没做成；也可以写回答里的编号',
   usage: '运行 〈编号〉',
   examples: ['运行'],
   right: 'anyone',
-  run: async ({ store, house }, { words }) => {
-    const runs = await listRuns(store, { limit: LOOKED_AT });
+  run: async (ctx, { words, person }) => {
+    const { store, house } = ctx;
+    const asked = words.join('').toUpperCase();
+    if (isTraceNumber(asked))
+      return { messages: [{ body: { kind: 'text', text: await traceText(ctx, asked, person) } }] };
+    // Without a number what people mean is hardly one of those that run all the time.
+    const quiet = asked === '' ? [deliveryJob.name] : [];
+    const runs = await listRuns(store, { limit: LOOKED_AT, quiet });
     const titles = new Map((await house.timetable()).map(({ name, title }) => [name, title]));
     const run = chosen(runs, words.join(''));
     const body = runCard(run, titles.get(run.job) ?? run.job);

@@ -90,7 +90,7 @@ function built(facts: BaselineFacts, room: Room): Card {
           { title: '状态', type: 'options' },
           { title: '基线行数', type: 'number', decimals: 0 },
           { title: '基线自', type: 'text' },
-          { title: '等着的变更', type: 'text' },
+          { title: '待确认的变更', type: 'text' },
         ],
         rows: ledgers.slice(0, room.items).map((row) => rowOf(row, room)),
       }),

@@ -102,7 +102,7 @@ function fieldLines({ fields }: RowGroup, room: Room): Markdown {
           ({ title, value }) => md`${coloured('grey', cutText(title, room.text))}　${cutText(value ?? '', room.text)}`,
         ),
       ...more,
-      ...(empty.length === 0 ? [] : [coloured('grey', md`没有填：${titles}`)]),
+      ...(empty.length === 0 ? [] : [coloured('grey', md`未填写：${titles}`)]),
     ],
     '\n',
   );

@@ -55,7 +55,7 @@ function pageOf(text: string, next: Word | undefined): string | null {
 function pageNumber(input: Pick<CommandInput, 'options'>, pages: readonly string[]): number {
   const text = input.options.get('页') ?? input.options.get('page') ?? pages.at(-1) ?? '1';
   const page = numberOf(text);
-  if (page === null || page < 1) throw new UserError(`没有第“${text.slice(0, 20)}”页；页码从 1 数起，例如 第2页`);
+  if (page === null || page < 1) throw new UserError(`页码应从 1 开始，例如 第2页；收到的是“${text.slice(0, 20)}”`);
   return page;
 }
 

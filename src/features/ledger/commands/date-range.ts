@@ -21,6 +21,8 @@ type Rule = readonly [pattern: RegExp, read: (groups: readonly string[], today: 
 const RULES: readonly Rule[] = [
   [/^(?:今天|今日|today)$/i, (_, today) => single(today)],
   [/^(?:昨天|昨日|yesterday)$/i, (_, today) => single(today - 1)],
+  // Of days to come nothing can be known: checked() says so.
+  [/^(?:明天|明日|后天|大后天|tomorrow)$/i, (_, today) => single(today + 1)],
   [/^前天$/, (_, today) => single(today - 2)],
   [/^大前天$/, (_, today) => single(today - 3)],
   [/^(?:本周|这周|本星期|这星期)$/, (_, today) => ({ first: mondayOf(today), last: today })],

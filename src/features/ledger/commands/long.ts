@@ -7,7 +7,9 @@ import type { Json } from '../../../lib/json.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { type Asked, askForWork, type WorkOrder } from '../../../work/ask.ts';
 import { workCard } from '../../../work/card.ts';
-import { ledgerNamed } from '../context.ts';
+import { ledgerDb, ledgerNamed } from '../context.ts';
+import { latestResults } from '../page/published-results.ts';
+import { hasStayed } from '../result-state.ts';
 import type { LedgerSettings } from '../settings.ts';
 import { type AcceptOrder, type ExportOrder, type RefreshOrder, WORK_JOB } from '../work/orders.ts';
 
@@ -57,6 +59,11 @@ export const acceptCommand: Command<Ctx> = {
     noMoreWords(input);
     const [site, ...more] = input.sites;
     if (site === undefined || more.length > 0) throw new UserError('请写一个基地，例如“基线 确认 苏州”；一次确认一个');
+    const held = (await latestResults(ledgerDb(ctx))).filter((one) => one.site === site && hasStayed(one.state));
+    if (held.length === 0) {
+      const text = `${nameOf(ctx, site)}没有被扣下的数据，不用确认。`;
+      return { messages: [{ body: { kind: 'text', text } }], result: '没有要确认的' };
+    }
     const order: AcceptOrder = { site };
     return asked(ctx, input, { kind: 'accept', title: `确认${nameOf(ctx, site)}的基线`, args: order });
   },

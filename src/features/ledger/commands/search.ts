@@ -19,6 +19,7 @@ export const searchCommand: Command<LedgerContext> = {
   title: '在台账里查：所有词都出现的行',
   usage: '台账 〈词…〉 [基地] [采集点|设备|…] [第n页]',
   examples: ['台账', '台账 空压机', '台账 空压机 采集点 第2页'],
+  takesAnything: true,
   right: 'anyone',
   run: async (ctx, input) => {
     const asked = readAsked(ctx, input);

@@ -8,7 +8,6 @@ import { type LedgerContext, ledgerDb, withDuck } from '../context.ts';
 import { type Change, readChanges } from '../history/changes.ts';
 import { changesPath } from '../page/links.ts';
 import { listPublications, listResults } from '../queries.ts';
-import { hasStayed } from '../result-state.ts';
 import { writeChangelog } from '../workbook/changelog.ts';
 import { changelogFile } from '../workbook/files.ts';
 import { untold } from './untold.ts';
@@ -37,8 +36,9 @@ export async function tellChangelogs(ctx: LedgerContext, { evenQuiet }: Telling)
     if (waiting.length === 0) continue;
     const facts = await factsOf(ctx, number, published_at);
     // Nothing happened: news once a day at most.
-    if (isQuiet(facts) && !(evenQuiet && number === Math.max(...numbers))) continue;
-    if (!isQuiet(facts)) await writeMissingBook(ctx, number, published_at);
+    const isNewest = number === Math.max(...numbers);
+    if (!hasNews(facts) && !(evenQuiet && isNewest)) continue;
+    if (hasNews(facts)) await writeMissingBook(ctx, number, published_at);
     for (const chat of waiting) await tell(ctx, chat, facts);
     told += waiting.length;
     ctx.step({ name: 'changelog.told' });
@@ -52,8 +52,9 @@ async function writeMissingBook(ctx: LedgerContext, publication: number, publish
   if (!(await isThere(path))) await writeChangelog(ctx, { publication }, path);
 }
 
-function isQuiet({ results }: ChangelogFacts): boolean {
-  return results.every((one) => !hasStayed(one.state) && one.state !== 'built' && changesIn(one) === 0);
+/** Something changed, or a baseline was built. */
+function hasNews({ results }: ChangelogFacts): boolean {
+  return results.some((one) => one.state === 'built' || changesIn(one) > 0);
 }
 
 function changesIn({ added, removed, fields }: ChangelogFacts['results'][number]): number {
@@ -99,7 +100,7 @@ async function tell(ctx: LedgerContext, chat: string, facts: ChangelogFacts): Pr
   const [cardId, fileId] = [ctx.store.newId(now), ctx.store.newId(now)];
   const card = changelogCard(facts);
   const book = changelogFile(ctx, facts.publication, facts.publishedAt);
-  const hasBook = !isQuiet(facts) && (await isThere(book.path));
+  const hasBook = hasNews(facts) && (await isThere(book.path));
   const said = { now, chat, priority: 'final' as const };
   await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
     const once = cardKey(facts.publication, chat);

@@ -1,5 +1,6 @@
 // The ledger's long work: what 刷新 台账, 台账 导出 and 基线 确认 do, in a process of its own.
 import type { SiteConfig } from '../../../config/core.ts';
+import { bucketed } from '../../../lib/buckets.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { WorkProgress } from '../../../work/progress.ts';
@@ -51,6 +52,9 @@ function siteList({ config }: LedgerContext, codes: readonly string[]): readonly
 
 async function refresh(ctx: LedgerContext, sites: readonly SiteConfig[], progress: WorkProgress): Promise<WorkEnd> {
   const refreshed = await refreshLedgers(ctx, sites);
+  const failed = refreshed.sites.filter(({ status }) => status !== 'ok');
+  const faults = failed.flatMap((site) => faultLines(ctx, site));
+  if (refreshed.sites.every(({ status }) => status === 'failed')) throw new UserError(faults.join('；'));
   progress.report('读取完成，正在比对');
   const published = await publishLedgers(ctx);
   if (published.publication !== null) {
@@ -58,11 +62,11 @@ async function refresh(ctx: LedgerContext, sites: readonly SiteConfig[], progres
     await tellChangelogs(ctx, { evenQuiet: false });
   }
   const rows = refreshed.sites.flatMap((site) => Object.values(site.rows)).reduce((sum, one) => sum + one, 0);
-  const failed = refreshed.sites.filter(({ status }) => status !== 'ok');
+  const told = failed.map(({ site }) => site);
   const lines = [
     `读了 ${refreshed.sites.length - failed.length}/${refreshed.sites.length} 个基地，${countText(rows)} 行`,
-    ...failed.flatMap((site) => faultLines(ctx, site)),
-    ...publishedLines(ctx, published),
+    ...faults,
+    ...publishedLines(ctx, published, told),
   ];
   const stayed = published.results.some((one) => hasStayed(one.state) && sites.some(({ code }) => code === one.site));
   const isWell = failed.length === 0 && !stayed;
@@ -80,16 +84,20 @@ function faultLines({ config }: LedgerContext, { site, faults }: RefreshReport['
   return [...new Set(Object.values(faults))].map((reason) => `${name}没有读成：${reason}`);
 }
 
+/** @param told codes of sites whose trouble is said already */
 function publishedLines(
   { config, settings }: LedgerContext,
   { publication, results }: PublishReport,
+  told: readonly string[] = [],
 ): readonly string[] {
   if (publication === null) return ['没有新的数据可以发布，基准不变'];
   const totals = totalsOf(results);
   const nameOf = (code: string): string => config.sites.find((one) => one.code === code)?.name ?? code;
-  const held = results
-    .filter(({ state }) => hasStayed(state))
-    .map((one) => `${nameOf(one.site)} ${settings.ledgers[one.ledger]?.title ?? one.ledger}：${one.note}`);
+  const stayed = results.filter(({ site, state }) => hasStayed(state) && !told.includes(site));
+  const held = bucketed(stayed, ({ site, note }) => [site, note]).map((same) => {
+    const titles = same.map(({ ledger }) => settings.ledgers[ledger]?.title ?? ledger);
+    return `${nameOf(same[0]?.site ?? '')} ${titles.join('、')}：${same[0]?.note ?? ''}`;
+  });
   const counts = `新增 ${countText(totals.added)} 行，删除 ${countText(totals.removed)} 行，修改 ${countText(totals.fields)} 处`;
   return [`第 ${publication} 次发布：${counts}`, ...held];
 }
