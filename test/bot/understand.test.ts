@@ -42,6 +42,9 @@ describe('a line is understood', () => {
   it.each([
     ['台账 空压机', ['台账', '空压机']],
     ['台账空压机', ['台账', '空压机']],
+    ['苏州 台账 空压机', ['台账', '空压机', 'suzhou']],
+    ['苏州 无锡 台账 空压机', ['台账', '空压机', 'wuxi|suzhou']],
+    ['火星 台账 空压机', 'unknown'],
     ['　台账　　空压机\n12＃ ', ['台账', '空压机|12#']],
     ['台账：空压机', ['台账', '空压机']],
     ['台账 详情 P-101', ['台账 详情', 'P-101']],
@@ -211,4 +214,15 @@ describe('suggestions', () => {
     expect(lines('台账', 'ou_op').length).toBe(3);
     expect(lines('今天天气怎么样').length).toBeGreaterThan(0);
   });
+});
+
+it('what is no command is offered to the one that takes anything, as it was written', () => {
+  const search = { ...command(['台账']), takesAnything: true };
+  const own = createRegistry(boundCommands([command(['帮助']), search], null));
+  const offered = suggestions(
+    botRules({ registry: own, sites, rights: { operate: [], admin: [] } }),
+    '冷却塔 3#',
+    'ou_zhang',
+  );
+  expect(offered.map(({ line }) => line)).toEqual(['台账 冷却塔 3#', '帮助']);
 });

@@ -1,6 +1,7 @@
 // 菜单, 帮助, 状态 and 运行 as people use them, over real runs in a store.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomMigrations } from '../../src/app/room-migrations.ts';
+import { recordAudit } from '../../src/bot/audit.ts';
 import type { CommandInput } from '../../src/bot/command.ts';
 import type { CommandContext, House, Standing } from '../../src/feature.ts';
 import { helpCommand, homeCommand } from '../../src/features/duty/commands/help.ts';
@@ -167,5 +168,26 @@ describe('状态 and 运行', () => {
     const ends = ids.map((id) => id.slice(-1));
     const shared = ends.find((letter, index) => ends.indexOf(letter) !== index) ?? '';
     await expect(said(runCommand, [shared])).rejects.toThrow('请多写几位');
+  });
+});
+
+describe('运行 〈编号〉 with the number of an answer', () => {
+  it('says who asked what, and what became of it, to who asked and to administrators', async () => {
+    const facts = { chat: 'oc_1', command: '变更', decision: 'allowed', kind: 'message' } as const;
+    const entry = {
+      ...facts,
+      id: store.newId(NOW),
+      now: NOW,
+      once: 'event/x',
+      text: '变更 昨天',
+      ms: 310,
+      result: 'ok',
+    };
+    await store.transaction((trx) => recordAudit(trx, { ...entry, person: 'ou_zhang', trace: '7F3K-92' }));
+    expect((await said(runCommand, ['7f3k-92'])).text).toBe(
+      '编号 7F3K-92：2026-11-26 10:30:00 你发起“变更 昨天”，结果：成功，用时 310 毫秒',
+    );
+    await expect(said(runCommand, ['7F3K-92'], 'ou_other')).rejects.toThrow('不是你发起的');
+    await expect(said(runCommand, ['7F3K-93'])).rejects.toThrow('没有编号 7F3K-93 的记录');
   });
 });
