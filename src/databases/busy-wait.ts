@@ -37,6 +37,8 @@ export async function untilItsTurn<R>(
   }
   const deadline = performance.now() + waitMs;
   const inTurn = async (): Promise<R> => {
+    // Nothing of libsql ever waits, so one transaction after the other would be one task for the thread, and nobody else had a turn.
+    await new Promise((resolve) => setImmediate(resolve));
     while (waiting() > 0 && performance.now() < deadline) await pause();
     return step();
   };
