@@ -39,6 +39,8 @@ export interface LabOptions {
   readonly daily?: { readonly cron?: string };
   /** Of the app; all that a bot may have unless told. */
   readonly scopes?: readonly string[];
+  /** The server says when its event loop stood still; see stoodStill(). */
+  readonly watchesLoop?: boolean;
 }
 
 export interface Lab {
@@ -70,7 +72,7 @@ export interface Lab {
 }
 
 /** The server is not started yet. */
-export async function openLab({ store, points = 60, daily, scopes }: LabOptions): Promise<Lab> {
+export async function openLab({ store, points = 60, daily, scopes, watchesLoop = false }: LabOptions): Promise<Lab> {
   const folder = temporaryFolder('group');
   const server = withoutDatabase(await sharedServerUrl('mysql'));
   const reference = { server, sites: SITES, prefix: `group_${randomBytes(4).toString('hex')}` };
@@ -91,15 +93,25 @@ export async function openLab({ store, points = 60, daily, scopes }: LabOptions)
   const group = simulator.chats.create('台账变更', [admin, operator, other], [APP.appId]);
   const config = configOf({ reference, storeUrl: database.url, daily, simulator, group, admin, operator });
   writeFileSync(join(folder, 'zhiban.yaml'), JSON.stringify(config)); // JSON is YAML
-  return labOf({ folder, reference, database, simulator, group, people: { admin, operator, other }, bugs });
+  return labOf({
+    folder,
+    reference,
+    database,
+    simulator,
+    group,
+    people: { admin, operator, other },
+    bugs,
+    watchesLoop,
+  });
 }
 
 interface Parts extends Pick<Lab, 'folder' | 'simulator' | 'group' | 'people' | 'bugs'> {
   readonly reference: ReferenceSites;
   readonly database: FreshDatabase;
+  readonly watchesLoop: boolean;
 }
 
-function labOf({ reference, database, ...parts }: Parts): Lab {
+function labOf({ reference, database, watchesLoop, ...parts }: Parts): Lab {
   const { folder, simulator } = parts;
   const program = builtProgram();
   const started: Started[] = [];
@@ -113,7 +125,10 @@ function labOf({ reference, database, ...parts }: Parts): Lab {
   const env = (aheadMs = 0) => ({
     PATH: process.env.PATH ?? '',
     ZHIBAN_CONFIG: 'zhiban.yaml',
-    ...(aheadMs === 0 ? {} : { CLOCK_AHEAD_MS: String(aheadMs), NODE_OPTIONS: `--import=${CLOCK_AHEAD}` }),
+    CLOCK_AHEAD_MS: String(aheadMs),
+    NODE_OPTIONS: [...(aheadMs === 0 ? [] : ['clock-ahead']), ...(watchesLoop ? ['loop-delay'] : [])]
+      .map((name) => `--import=${pathToFileURL(join(SUPPORT, `${name}.mjs`)).href}`)
+      .join(' '),
   });
   let ahead = 0;
   const run: Lab['run'] = async (...argv) => {
@@ -158,7 +173,12 @@ function labOf({ reference, database, ...parts }: Parts): Lab {
   };
 }
 
-const CLOCK_AHEAD = pathToFileURL(join(import.meta.dirname, '../support/clock-ahead.mjs')).href;
+const SUPPORT = join(import.meta.dirname, '../support');
+
+/** The longest times for which the event loop stood still, of what a server that watches it said, milliseconds. */
+export function stoodStill(said: string): readonly number[] {
+  return [...said.matchAll(/event loop stood still for (\d+) ms/g)].map(([, ms]) => Number(ms));
+}
 
 function secretsOf(server: string): Readonly<Record<string, string>> {
   const { appSecret, encryptKey, verificationToken } = APP;
