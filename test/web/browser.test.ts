@@ -167,7 +167,9 @@ it(
     const page = await open('/', { javaScriptEnabled: false });
     await page.getByRole('button', { name: '过一个工作日' }).click();
     expect(await page.locator('noscript').count()).toBeGreaterThan(0);
-    await page.waitForURL(/\/ledger\/changes\?publication=3$/, { timeout: 180_000 });
+    // How many there are by then depends on the mornings that passed on the way.
+    await page.waitForURL(/\/ledger\/changes\?publication=\d+$/, { timeout: 180_000 });
+    expect(await page.locator('.entry').count()).toBeGreaterThan(0);
     expect(lastDay()).toBe(3);
     complaints.length = 0; // connections that the killed server cut
   },
