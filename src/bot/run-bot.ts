@@ -1,6 +1,6 @@
 // The bot: takes stored events in order in every chat, several chats at once, and lets commands answer them.
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Bell, createBell } from '../outbox/bell.ts';
 import { withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import { type BotDb, nextEvent, waitingChats } from './event-queries.ts';
@@ -44,37 +44,22 @@ const AGAIN_MS = 1_000;
 
 /** Of several processes one is the bot at a time. */
 export function runBot(options: BotOptions): Bot {
-  let isNews = false;
-  let wake: () => void = () => {};
-  const idle = async (ms: number): Promise<void> => {
-    const nap = new AbortController();
-    wake = () => nap.abort();
-    options.signal.addEventListener('abort', wake, { once: true });
-    if (!isNews && !options.signal.aborted) await sleep(ms, undefined, { signal: nap.signal }).catch(ignoreAbort);
-    options.signal.removeEventListener('abort', wake);
-    isNews = false;
-  };
-  const bell = (): void => {
-    isNews = true;
-    wake();
-  };
-  return { wake: bell, ended: serve(options, idle, bell) };
+  const bell = createBell();
+  return { wake: bell.ring, ended: serve(options, bell) };
 }
 
-type Idle = (ms: number) => Promise<void>;
-
 /** A store that is gone for a while, a lease that another took: said, and tried again. */
-async function serve(options: BotOptions, idle: Idle, wake: () => void): Promise<void> {
+async function serve(options: BotOptions, bell: Bell): Promise<void> {
   const { store, signal, log } = options;
   while (!signal.aborted) {
     try {
       const botOpenId = await options.botOpenId();
       const lease = { title: '应答消息', waitMs: Number.MAX_SAFE_INTEGER, signal };
-      await withLease(store, LEASE, lease, (held) => pump(workWith(options, held, botOpenId), options, idle, wake));
+      await withLease(store, LEASE, lease, (held) => pump(workWith(options, held, botOpenId), options, bell));
     } catch (thrown) {
       if (signal.aborted) return;
       log.error({ err: thrown }, 'bot stopped; it begins again');
-      await sleep(AGAIN_MS, undefined, { signal }).catch(ignoreAbort);
+      await createBell().wait(AGAIN_MS, signal);
     }
   }
 }
@@ -96,7 +81,7 @@ function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: str
   };
 }
 
-async function pump(work: EventWork, options: BotOptions, idle: Idle, wake: () => void): Promise<void> {
+async function pump(work: EventWork, options: BotOptions, bell: Bell): Promise<void> {
   const { chatsAtOnce = 8, pollMs = 500 } = options;
   const db = work.store.withTables<BotTables>().db as unknown as BotDb;
   const busy = new Map<string, Promise<void>>();
@@ -115,11 +100,11 @@ async function pump(work: EventWork, options: BotOptions, idle: Idle, wake: () =
           })
           .finally(() => {
             busy.delete(chat);
-            wake();
+            bell.ring();
           });
         busy.set(chat, served);
       }
-      await idle(pollMs);
+      await bell.wait(pollMs, work.stop);
     }
   } finally {
     await Promise.all(busy.values());
@@ -132,8 +117,4 @@ async function serveChat(work: EventWork, db: BotDb, chat: string): Promise<void
     const row = await nextEvent(db, chat);
     if (row === null || (await workOn(work, row)) === 'left') return;
   }
-}
-
-function ignoreAbort(thrown: unknown): void {
-  if (!(thrown instanceof Error && thrown.name === 'AbortError')) throw thrown;
 }

@@ -1,7 +1,7 @@
 // Forgetting many old rows a little at a time: a store must not be locked for long (at most a thousand rows a transaction).
 
 /** So many rows one transaction deletes at most. */
-export const ROWS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 1_000;
 
 /**
  * Deletes until nothing is left; answers how many keys that were.

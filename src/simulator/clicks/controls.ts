@@ -1,5 +1,6 @@
 // Finds what somebody presses, chooses or fills in: the controls of a card, of 2.0 and of 1.0, with the form around them.
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { INTERACTIVE } from '../card/form-rules.ts';
 import { textOf } from '../json.ts';
 
 export interface Control {
@@ -9,20 +10,8 @@ export interface Control {
   readonly form: JsonObject | null;
 }
 
-const CONTROLS = new Set([
-  'button',
-  'input',
-  'select_static',
-  'multi_select_static',
-  'select_person',
-  'multi_select_person',
-  'date_picker',
-  'picker_time',
-  'picker_datetime',
-  'checker',
-  'overflow',
-  'interactive_container',
-]);
+/** What a form's rules know, and what may stand outside of forms only. */
+const CONTROLS = new Set([...INTERACTIVE, 'overflow', 'interactive_container']);
 
 /** In the order in which they stand in the card. */
 export function controlsOf(card: Json): readonly Control[] {
