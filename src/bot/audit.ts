@@ -1,11 +1,11 @@
 // Who did what: one row for every command, click, run and export, written in the transaction of what it records.
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import { redactedText } from './redacted-text.ts';
-import type { BotTables } from './tables.ts';
+import type { AuditTable, BotTables } from './tables.ts';
 
 /**
  * `stale`: asked too long ago to be done · `again`: a button that works once was pressed before · `limited`: too many from one person ·
@@ -52,6 +52,12 @@ export async function recordAudit<T extends object>(trx: Kysely<T>, entry: Audit
   };
   if (await insertIfAbsent(db, 'audit', row, ['once'])) return;
   await db.updateTable('audit').set(end).where('once', '=', once).execute();
+}
+
+/** What was recorded under a trace number; null when nothing was. */
+export async function auditOf(store: Store, trace: string): Promise<Selectable<AuditTable> | null> {
+  const { db } = store.withTables<BotTables>();
+  return (await db.selectFrom('audit').selectAll().where('trace', '=', trace).executeTakeFirst()) ?? null;
 }
 
 /** Forgets what was recorded before then; answers how many rows that were. Audit rows are to be kept a year at least (reliability.md §5.8). */

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
+import type { Store } from '../store/store.ts';
 import type { OutgoingBody } from './channel.ts';
 import type { OutboxTables } from './tables.ts';
 
@@ -70,6 +71,14 @@ export async function rowSaidAs<T extends OutboxTables>(db: Kysely<T>, once: str
   const own = db as unknown as Kysely<OutboxTables>;
   const row = await own.selectFrom('outbox').select('id').where('once', '=', once).executeTakeFirst();
   return row?.id ?? null;
+}
+
+/** Which of these `once` keys something was said with. */
+export async function alreadySaid(store: Store, keys: readonly string[]): Promise<readonly string[]> {
+  if (keys.length === 0) return [];
+  const { db } = store.withTables<OutboxTables>();
+  const rows = await db.selectFrom('outbox').select('once').where('once', 'in', keys).execute();
+  return rows.flatMap(({ once }) => once ?? []);
 }
 
 /** What may have been posted stays, but for a patch: posted again it would only be old. So does what others answer or patch. */

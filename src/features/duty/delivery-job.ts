@@ -1,13 +1,11 @@
 // Every half hour: what could not be delivered, or waits for long, is said in the groups that can still be reached.
-import type { Kysely } from 'kysely';
 import type { FeatureContext } from '../../feature.ts';
-import { isoInstant } from '../../lib/clock.ts';
 import { PEOPLE_ZONE } from '../../lib/zoned-time.ts';
-import type { OutboxTables } from '../../outbox/tables.ts';
 import type { Job } from '../../scheduler/job.ts';
 import { weekdayMinuteText } from '../../web/page-text.ts';
 import { tellRecovery, tellTrouble } from './notices/tell.ts';
 import type { Trouble } from './notices/trouble.ts';
+import { type LostMessage, lateMessages, lostMessages } from './queries.ts';
 import type { DutySettings } from './settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,8 +18,9 @@ export const deliveryJob: Job<FeatureContext<DutySettings>> = {
   schedule: { cron: '*/30 * * * *', missed: { policy: 'skip' }, overlap: 'skip' },
   run: async (ctx, { stage }) => {
     const found = await stage('查看', async () => {
-      const db = ctx.store.withTables<OutboxTables>().db as unknown as Kysely<OutboxTables>;
-      const value = { lost: await lost(db, ctx.now()), late: await late(db, ctx.now()) };
+      const now = ctx.now().getTime();
+      const lost = await lostMessages(ctx.store, { since: new Date(now - DAY_MS), most: MOST_CAUSES });
+      const value = { lost, late: await lateMessages(ctx.store, new Date(now - LATE_MS)) };
       return { value, rows: value.lost.length + value.late };
     });
     await stage('告知', async () => {
@@ -36,40 +35,12 @@ export const deliveryJob: Job<FeatureContext<DutySettings>> = {
 
 const KEY = 'delivery';
 
-/** Notices themselves and their edits do not count, or they would beget each other. */
-function messages(db: Kysely<OutboxTables>) {
-  return db
-    .selectFrom('outbox')
-    .where((eb) => eb.or([eb('once', 'is', null), eb('once', 'not like', 'notice/%')]))
-    .where((eb) => eb.or([eb('replaces', 'is', null), eb('replaces', 'not like', 'notice/%')]));
-}
-
-/** Of the last day. */
-async function lost(db: Kysely<OutboxTables>, now: Date) {
-  return messages(db)
-    .select(['said_at', 'error'])
-    .where('state', '=', 'failed')
-    .where('said_at', '>=', isoInstant(new Date(now.getTime() - DAY_MS)))
-    .orderBy('id', 'desc')
-    .limit(MOST_CAUSES)
-    .execute();
-}
-
-async function late(db: Kysely<OutboxTables>, now: Date): Promise<number> {
-  const { count } = await messages(db)
-    .select((eb) => eb.fn.countAll().as('count'))
-    .where('state', 'in', ['waiting', 'sending'])
-    .where('said_at', '<', isoInstant(new Date(now.getTime() - LATE_MS)))
-    .executeTakeFirstOrThrow();
-  return Number(count);
-}
-
 function troubleOf({
   lost: gone,
   late: waiting,
 }: {
-  lost: Awaited<ReturnType<typeof lost>>;
-  late: number;
+  readonly lost: readonly LostMessage[];
+  readonly late: number;
 }): Trouble | null {
   if (gone.length === 0 && waiting === 0) return null;
   return {

@@ -1,7 +1,6 @@
 // What stands behind a trace number: who asked what, and what became of it; one's own, and for administrators everybody's.
-import type { Kysely } from 'kysely';
+import { auditOf } from '../../../bot/audit.ts';
 import { mayUse } from '../../../bot/rights.ts';
-import type { BotTables } from '../../../bot/tables.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
@@ -18,12 +17,10 @@ export async function traceText(
   trace: string,
   person: string,
 ): Promise<string> {
-  const { db } = store.withTables<BotTables>();
-  const own = db as unknown as Kysely<BotTables>;
-  const row = await own.selectFrom('audit').selectAll().where('trace', '=', trace).executeTakeFirst();
+  const row = await auditOf(store, trace);
   const rights = config.feishu?.rights;
   const mayAll = rights !== undefined && mayUse('admin', person, rights);
-  if (row === undefined || (row.person !== person && !mayAll))
+  if (row === null || (row.person !== person && !mayAll))
     throw new UserError(`没有编号 ${trace} 的记录，或者不是你发起的；别人的只有管理员能看`);
   const who = row.person === person ? '你' : row.person;
   return `编号 ${trace}：${secondText(row.at, PEOPLE_ZONE)} ${who}发起“${row.text}”，结果：${row.result === 'ok' ? '成功' : row.result}，用时 ${durationText(row.ms)}`;

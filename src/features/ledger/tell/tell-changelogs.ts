@@ -1,6 +1,6 @@
 // Tells the groups what was published: every publication once in every chat, also when a process died before it could say so.
 import { access } from 'node:fs/promises';
-import { say } from '../../../outbox/say.ts';
+import { alreadySaid, say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import { type ChangelogFacts, changelogCard } from '../cards/changelog-card.ts';
 import { storiesOf } from '../cards/stories.ts';
@@ -64,15 +64,9 @@ function changesIn({ added, removed, fields }: ChangelogFacts['results'][number]
 const cardKey = (publication: number, chat: string): string => `changelog/${publication}/${chat}`;
 
 async function toldIn(ctx: LedgerContext, chat: string, publications: readonly number[]): Promise<readonly number[]> {
-  if (publications.length === 0) return [];
   const keys = new Map(publications.map((number) => [cardKey(number, chat), number]));
-  const { db } = ctx.store.withTables<OutboxTables>();
-  const rows = await db
-    .selectFrom('outbox')
-    .select('once')
-    .where('once', 'in', [...keys.keys()])
-    .execute();
-  return rows.flatMap(({ once }) => keys.get(once ?? '') ?? []);
+  const said = await alreadySaid(ctx.store, [...keys.keys()]);
+  return said.flatMap((once) => keys.get(once) ?? []);
 }
 
 async function factsOf(ctx: LedgerContext, publication: number, publishedAt: string): Promise<ChangelogFacts> {
