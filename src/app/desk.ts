@@ -48,6 +48,8 @@ export function activityOf(desk: Pick<Desk, 'runner' | 'workday' | 'forward' | '
     return waiting('samples', '正在造示例工厂', '十二个基地的配置库和能源库……', startUp.since);
   if (workday.phase === 'factories')
     return waiting('factories', '正在过一个工作日', '工厂里的人在改点、换设备、调限值……', workday.since);
+  if (job === undefined && workday.phase === 'waiting')
+    return waiting('waiting', '正在过一个工作日', '正在运行的作业就要做完……', workday.since);
   if (job === undefined)
     return workday.phase === 'daily' ? waiting('daily', '正在过一个工作日', '每日台账就要做完……', workday.since) : null;
   const title =

@@ -10,6 +10,8 @@ import { nextWorkday } from './sample-calendar.ts';
 
 export type WorkdayState =
   | { readonly phase: 'idle' }
+  /** A job that was running when it was pressed comes to its end first. */
+  | { readonly phase: 'waiting'; readonly since: Date }
   /** People are at work in the factories. */
   | { readonly phase: 'factories'; readonly since: Date }
   /** The daily job is looking at what they did. */
@@ -19,7 +21,7 @@ export type WorkdayState =
   | { readonly phase: 'failed'; readonly message: string };
 
 export interface Workday {
-  /** Begins a working day, unless one is under way or a job is running. */
+  /** Begins a working day, unless one is under way; jobs that are running end first. */
   press(): void;
   state(): WorkdayState;
   /** Resolves when nothing is under way. */
@@ -28,15 +30,25 @@ export interface Workday {
 
 /** Just before fast-forward would have the day happen by itself (forward.ts). */
 const BEFORE_EVENING = '17:59:59';
+const BY_HAND = { dueAt: null, trigger: 'page' } as const;
 
-/** After a crash between the two steps the next press goes on: what the factories did stays in their files until a daily job reads it. */
-/** @param reach lets the product's time pass up to this moment, with all that is due on the way */
-export function createWorkday(ctx: Context, runner: Runner, reach: (at: Date) => Promise<void>): Workday {
+/**
+ * After a crash between the two steps the next press goes on: what the factories did stays in their files until a daily job reads it.
+ * @param reach lets the product's time pass up to this moment, with all that is due on the way
+ */
+export function createWorkday(
+  ctx: Context,
+  runner: Pick<Runner, 'runNow' | 'idle'>,
+  reach: (at: Date) => Promise<void>,
+): Workday {
   let state: WorkdayState = { phase: 'idle' };
   let under: Promise<void> = Promise.resolve();
 
   const pass = async (): Promise<void> => {
     const since = ctx.now();
+    state = { phase: 'waiting', since };
+    await runner.idle();
+    ctx.signal.throwIfAborted();
     state = { phase: 'factories', since };
     const { workDay } = await import('../playground/workday.ts');
     const dir = samplesFolder(ctx);
@@ -48,10 +60,12 @@ export function createWorkday(ctx: Context, runner: Runner, reach: (at: Date) =>
     const day = await workDay({ dir, seed: ctx.config.playground.seed, ...next });
     ctx.signal.throwIfAborted();
     state = { phase: 'daily', since, day };
-    const started = runner.runNow('daily', { dueAt: null, trigger: 'page' });
-    if (started.status === 'running') {
-      state = { phase: 'failed', message: '工厂已经变了，但每日台账正在运行；等它做完，再过一个工作日就会一起比对。' };
-      return;
+    let started = runner.runNow('daily', BY_HAND);
+    // Its own due moment came just then: it may have read the factories before they changed.
+    while (started.status === 'running') {
+      await started.done;
+      ctx.signal.throwIfAborted();
+      started = runner.runNow('daily', BY_HAND);
     }
     const end = await started.done;
     state =
@@ -62,7 +76,7 @@ export function createWorkday(ctx: Context, runner: Runner, reach: (at: Date) =>
 
   return {
     press: () => {
-      if (state.phase === 'factories' || state.phase === 'daily' || runner.running().length > 0) return;
+      if (state.phase === 'waiting' || state.phase === 'factories' || state.phase === 'daily') return;
       under = pass().catch((thrown: unknown) => {
         if (!(thrown instanceof UserError || thrown instanceof UpstreamError))
           ctx.log.error({ err: thrown }, 'working day failed unexpectedly');

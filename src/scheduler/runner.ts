@@ -36,6 +36,8 @@ export interface Runner {
   /** Starts a job now, unless it is running. */
   runNow(name: string, order: { readonly dueAt: Date | null; readonly trigger: JobOrder['trigger'] }): RunNow;
   running(): readonly RunningJob[];
+  /** Resolves when no job is running. */
+  idle(): Promise<void>;
   /** Asks every job to end, kills it when it does not, and waits until all are gone. */
   close(): Promise<void>;
 }
@@ -113,6 +115,9 @@ export function createRunner(options: RunnerOptions): Runner {
       return { status: 'started', done: slot.done };
     },
     running: () => [...slots.values()].map((slot) => slot.job),
+    idle: async () => {
+      while (slots.size > 0) await Promise.all([...slots.values()].map((slot) => slot.done));
+    },
     close: async () => {
       const all = [...slots.entries()];
       await Promise.allSettled(all.map(([, slot]) => slot.started));

@@ -47,7 +47,7 @@ export function inBeijing(at: Date | null): string {
 
 export interface Planned {
   readonly planner: Planner;
-  readonly runner: Runner;
+  readonly runner: Omit<Runner, 'idle'>;
   /** `daily 2026-11-26 08:00:00`, in the order begun. */
   readonly begun: readonly string[];
 }
@@ -100,7 +100,11 @@ export function planning(options: PlanningOptions): Planned {
   return { planner, runner, begun };
 }
 
-function runnerHere(context: Context, jobs: readonly Job<Context>[], ready: Promise<void> = Promise.resolve()): Runner {
+function runnerHere(
+  context: Context,
+  jobs: readonly Job<Context>[],
+  ready: Promise<void> = Promise.resolve(),
+): Omit<Runner, 'idle'> {
   const slots = new Map<string, Promise<JobEnd>>();
   const jobOf = (name: string) => ({ name, title: name, since: context.now(), ...NO_PROGRESS });
   return {

@@ -102,6 +102,20 @@ it('knows how far a running job is, and answers a second request with it', async
   expect(second).toMatchObject({ status: 'running', job: { stage: '刷新……', lines: ['苏州基地：10 行'] } });
 });
 
+it('is idle when the last job has ended, one that began meanwhile too', async () => {
+  const runner = runnerOf({ first: END, second: END });
+  await runner.idle();
+  const first = runner.runNow('first', NOW);
+  let second: Promise<unknown> | null = null;
+  void first.done.then(() => {
+    second = runner.runNow('second', NOW).done;
+  });
+  await runner.idle();
+  expect(second).not.toBeNull();
+  expect(runner.running()).toEqual([]);
+  expect(existsSync(pidFile('second'))).toBe(true);
+});
+
 it('takes the last words of a process that ends at once, however long they are', async () => {
   const end = `await link.end({ status: 'ok', id: 'r1', summary: 'x'.repeat(30_000_000), error: null });`;
   const runner = runnerOf({
