@@ -1,10 +1,10 @@
 // Forgets what nobody looks at any more; whoever keeps rows that age adds a stage here.
-import { forgetAudit } from '../bot/audit.ts';
 import { forgetEvents } from '../bot/standing.ts';
 import type { Context } from '../context.ts';
 import { forgetLinks } from '../files/links.ts';
 import { systemClock } from '../lib/clock.ts';
 import { forgetSaid } from '../outbox/standing.ts';
+import { forgetAudit } from '../people/audit-queries.ts';
 import type { Job } from '../scheduler/job.ts';
 import { forgetRuns } from '../store/run-retention.ts';
 import { forgetWork } from '../work/queue.ts';

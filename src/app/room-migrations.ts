@@ -3,6 +3,7 @@ import { botMigrations } from '../bot/migrations/index.ts';
 import { filesMigrations } from '../files/migrations/index.ts';
 import { lakeMigrations } from '../lake/migrations/index.ts';
 import { outboxMigrations } from '../outbox/migrations/index.ts';
+import { peopleMigrations } from '../people/migrations/index.ts';
 import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import type { Migration } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
@@ -16,4 +17,6 @@ export const roomMigrations: readonly Migration[] = [
   ...schedulerMigrations,
   ...workMigrations,
   ...botMigrations,
+  // After the bot's: it takes over a table of theirs.
+  ...peopleMigrations,
 ];

@@ -1,15 +1,16 @@
 // One run of a job: claimed, its stages measured, ended. One of the three places where errors become something people read.
-import { recordAudit } from '../bot/audit.ts';
-import { traceOf } from '../bot/trace-number.ts';
+import type { Transaction } from 'kysely';
 import type { Context } from '../context.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import type { Json } from '../lib/json.ts';
+import { traceOf } from '../lib/trace-number.ts';
+import { recordAudit } from '../people/audit.ts';
 import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
 import type { Run } from '../store/run.ts';
 import { keepAlive } from '../store/run-heartbeat.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
-import { claimRun, failRun, finishRun, interruptRun, markLostRuns } from '../store/runs.ts';
-import type { RunStatus } from '../store/tables.ts';
+import { claimRun, failRun, finishRun, interruptRun, markLostRuns, type RunEnding } from '../store/runs.ts';
+import type { RunStatus, StoreTables } from '../store/tables.ts';
 
 export interface JobRunOptions {
   /** The moment it was due; null when started by hand. */
@@ -45,14 +46,11 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
     onFault: (thrown) => ctx.log.warn({ run: run.id, err: thrown }, 'heartbeat not written'),
   });
   const began = performance.now();
-  const audited = (status: string): Promise<void> =>
-    auditRun(ctx, run, { ...options, status, ms: performance.now() - began });
+  const audited = (status: string) => auditedEnd(ctx, run, { ...options, status, ms: performance.now() - began });
   try {
     const result = await job.run(ctx, inputFor(ctx, run));
     ctx.signal.throwIfAborted();
-    const ended = await endRun(ctx, run, result);
-    await audited(ended.status);
-    return ended;
+    return await endRun(ctx, run, result, audited);
   } catch (thrown) {
     if (!(thrown instanceof UserError || thrown instanceof UpstreamError || ctx.signal.aborted)) {
       ctx.log.error({ run: run.id, job: job.name, err: thrown }, 'job failed unexpectedly');
@@ -61,10 +59,7 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
     // Stopped with its server and due still: the planner has it begun again. What somebody asked for is theirs to ask for again.
     const isDue = ctx.signal.aborted && options.trigger === 'schedule' && options.dueAt !== null;
     const end = isDue ? interruptRun : failRun;
-    await recorded(ctx, run, async () => {
-      await end(ctx.store, run, { now: ctx.now(), error });
-      await audited('failed');
-    });
+    await recorded(ctx, run, () => end(ctx.store, run, { ...audited('failed'), error }));
     ctx.signal.throwIfAborted();
     return { status: 'failed', id: run.id, summary: null, error: errorText(error) };
   } finally {
@@ -77,32 +72,33 @@ interface AuditedRun extends JobRunOptions {
   readonly ms: number;
 }
 
-/** Who started which run, and how it ended; the run itself keeps the details. */
-async function auditRun(ctx: Context, run: Run, { trigger, status, ms }: AuditedRun): Promise<void> {
+/** The end of a run, and in its transaction who started it and how it ended; the run itself keeps the details. */
+function auditedEnd(ctx: Context, run: Run, { trigger, status, ms }: AuditedRun): RunEnding {
   const now = ctx.now();
   const id = ctx.store.newId(now);
-  await ctx.store.transaction((trx) =>
+  const also = (trx: Transaction<StoreTables>): Promise<void> =>
     recordAudit(trx, {
       ...{ id, now, ms, kind: 'run', person: trigger, chat: null, command: run.job, decision: 'allowed' },
       once: `run/${run.id}/${run.attempts}`,
       text: `${run.job} ${run.id}`,
       result: status,
       trace: traceOf(run.id),
-    }),
-  );
+    });
+  return { now, also };
 }
 
-async function endRun(ctx: Context, run: Run, result: JobResult): Promise<JobRun> {
+async function endRun(
+  ctx: Context,
+  run: Run,
+  result: JobResult,
+  audited: (status: string) => RunEnding,
+): Promise<JobRun> {
   const error = result.problems.length === 0 ? null : result.problems.join('\n');
-  if (error === null) await finishRun(ctx.store, run, { now: ctx.now(), summary: result.summary });
-  else
-    await failRun(ctx.store, run, {
-      now: ctx.now(),
-      error: new UserError(error),
-      summary: result.summary,
-      partial: true,
-    });
-  return { status: error === null ? 'ok' : 'partial', id: run.id, summary: result.summary, error };
+  const status = error === null ? 'ok' : 'partial';
+  const end = { ...audited(status), summary: result.summary };
+  if (error === null) await finishRun(ctx.store, run, end);
+  else await failRun(ctx.store, run, { ...end, error: new UserError(error), partial: true });
+  return { status, id: run.id, summary: result.summary, error };
 }
 
 function inputFor(ctx: Context, run: Run): JobInput {

@@ -46,7 +46,10 @@ export interface CommandInput {
   readonly pressedCard: string | null;
   /** Aborts when the server stops or the command takes longer than its time limit. */
   readonly signal: AbortSignal;
-  /** For a command that must change something in a transaction of its own: writes the audit row in it. Others need not. */
+  /**
+   * For a command that must change something in a transaction of its own: writes an audit row in it (`已开始`), beside the one of the
+   * command's end. Others need not.
+   */
   recorded<T extends StoreTables>(trx: Kysely<T>): Promise<void>;
 }
 

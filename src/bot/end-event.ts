@@ -2,18 +2,18 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../lib/clock.ts';
 import { UpstreamError } from '../lib/errors.ts';
+import { traceOf } from '../lib/trace-number.ts';
 import { say } from '../outbox/say.ts';
+import { type AuditEntry, recordAudit } from '../people/audit.ts';
+import { redactedText } from '../people/redacted-text.ts';
 import type { Lease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreTables } from '../store/tables.ts';
-import { type AuditEntry, recordAudit } from './audit.ts';
 import type { Answer, AnswerMessage } from './command.ts';
 import { type BotDb, type EventRow, endEvent, giveBackOnce } from './event-queries.ts';
-import { redactedText } from './redacted-text.ts';
 import { withTrace } from './replies.ts';
 import type { Request } from './request.ts';
 import type { BotTables } from './tables.ts';
-import { traceOf } from './trace-number.ts';
 
 /** What is written with. */
 export interface EventStore {

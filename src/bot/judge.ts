@@ -1,6 +1,6 @@
 // Whether a request is done, and what is said where it is not: the same for typed lines and clicks.
 import { parseInstant } from '../lib/clock.ts';
-import type { Decision } from './audit.ts';
+import type { Decision } from '../people/audit.ts';
 import type { AnswerMessage } from './command.ts';
 import { againAction, hintMessage, staleMessage, textMessage, unreadableMessage } from './replies.ts';
 import type { Request } from './request.ts';

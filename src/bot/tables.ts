@@ -1,4 +1,4 @@
-// The tables of this room: what came in, by which keys it is known, and the audit. Instants are ISO text in UTC.
+// The tables of this room: what came in, and by which keys it is known. Instants are ISO text in UTC.
 
 /** `waiting`: not worked on, or to be worked on again. `ignored`: not meant for us, and its content is forgotten. */
 export type EventState = 'waiting' | 'done' | 'failed' | 'ignored';
@@ -29,28 +29,7 @@ export interface BotKeysTable {
   readonly at: string;
 }
 
-export interface AuditTable {
-  readonly id: string;
-  readonly at: string;
-  /** UNIQUE: what is recorded by this key is recorded once, and afterwards its end is filled in. */
-  readonly once: string;
-  /** `message`, `click`, and what other edges bring: `run`, `export`. */
-  readonly kind: string;
-  /** open_id, or who else it was. */
-  readonly person: string;
-  readonly chat: string | null;
-  /** As written, without secrets, at most 2,000 characters. */
-  readonly text: string;
-  /** The command's name; null when none was understood. */
-  readonly command: string | null;
-  decision: string;
-  result: string;
-  ms: number;
-  readonly trace: string;
-}
-
 export interface BotTables {
   bot_events: BotEventsTable;
   bot_keys: BotKeysTable;
-  audit: AuditTable;
 }

@@ -2,8 +2,9 @@
 import type { Kysely } from 'kysely';
 import type { FeishuEvent } from '../feishu/events/event.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
+import { traceOf } from '../lib/trace-number.ts';
+import { type Decision, recordAudit } from '../people/audit.ts';
 import type { StoreTables } from '../store/tables.ts';
-import { type Decision, recordAudit } from './audit.ts';
 import type { Answer, AnswerMessage, CommandInput } from './command.ts';
 import { type AnswerPlace, CommitFault, type EventStore, finish, placeOf, write } from './end-event.ts';
 import { countAttempt, type EventRow, takeOnce } from './event-queries.ts';
@@ -12,7 +13,6 @@ import type { PersonLimit } from './person-limit.ts';
 import { failureMessage, textMessage } from './replies.ts';
 import { incoming, type Occasion, type Request } from './request.ts';
 import { failed, LATE, type Outcome, type RunLog, runCommand, within } from './run-command.ts';
-import { traceOf } from './trace-number.ts';
 import type { BotRules, Meant } from './understand.ts';
 
 export interface EventWork extends EventStore {
@@ -153,9 +153,10 @@ async function runMeant(work: EventWork, row: EventRow, request: Request, meant:
   const { store, stop, log, commandMs: limitMs } = work;
   const facts = { ...auditFacts(row, request), command: command.names[0], decision: 'allowed' as const };
   const auditId = store.newId(work.now());
-  const input = inputOf(row, request, meant, (trx) =>
-    recordAudit(trx, { ...facts, id: auditId, now: work.now(), result: '已开始', ms: performance.now() - began }),
-  );
+  const input = inputOf(row, request, meant, (trx) => {
+    const begun = { once: `${facts.once}/begun`, id: auditId, now: work.now(), result: '已开始' };
+    return recordAudit(trx, { ...facts, ...begun, ms: performance.now() - began });
+  });
   const end = (outcome: Outcome): Promise<'ended'> =>
     finish(work, row, {
       ...outcome,

@@ -28,6 +28,15 @@ export interface PortableSchema {
   /** The column allows NULL: old rows have no value for it. */
   addColumn(table: string, column: string, kind: Extract<ColumnKind, `${string}?`>): Promise<void>;
   dropTable(name: string): Promise<void>;
+  /**
+   * Copies the rows of a table into another that has columns of the same names, but for those whose key is there already. Does nothing
+   * when there is no such table.
+   */
+  copyRows(
+    from: string,
+    to: string,
+    rows: { readonly key: string; readonly columns: readonly string[] },
+  ): Promise<void>;
 }
 
 interface Dialect {
@@ -61,6 +70,12 @@ export async function portableSchema(db: Kysely<unknown>): Promise<PortableSchem
     },
     dropTable: async (name) => {
       await db.schema.dropTable(name).ifExists().execute();
+    },
+    copyRows: async (from, to, { key, columns }) => {
+      const tables = await db.introspection.getTables();
+      if (!tables.some(({ name }) => name === from)) return;
+      await sql`insert into ${sql.id(to)} (${names(columns)}) select ${names(columns)} from ${sql.id(from)}
+        where ${sql.id(key)} not in (select ${sql.id(key)} from ${sql.id(to)})`.execute(db);
     },
   };
 }

@@ -9,6 +9,11 @@ import type { Store } from './store.ts';
 export interface Migration {
   /** `2026-11-22-store-create-runs`: date, room or feature, what. Ids of one room ascend in the order they are to run. */
   readonly id: string;
+  /**
+   * Tables of another room whose rows this one takes over and which it then drops: the only way to touch what is not one's own
+   * (test/architecture/migrations.test.ts). The room that had them has no queries for them any more.
+   */
+  readonly takes?: readonly string[];
   readonly up: (schema: PortableSchema) => Promise<void>;
 }
 

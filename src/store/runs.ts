@@ -1,5 +1,5 @@
 // Runs: claimed once for every due moment, ended once, and listed with their stages.
-import type { Selectable } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { databaseNow, insertIfAbsent, lockRows } from '../databases/dialect.ts';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import { errorText } from '../lib/errors.ts';
@@ -7,7 +7,7 @@ import type { Json } from '../lib/json.ts';
 import { isGone, shownHost, thisProcess } from '../lib/process-mark.ts';
 import { jsonText, type Run, runFrom, type Stage, stageFrom } from './run.ts';
 import type { Store } from './store.ts';
-import type { RunsTable } from './tables.ts';
+import type { RunsTable, StoreTables } from './tables.ts';
 
 export interface RunClaim {
   readonly job: string;
@@ -60,32 +60,39 @@ export async function claimRun(store: Store, claim: RunClaim): Promise<Run | Tak
   });
 }
 
+/** How an end is written. */
+export interface RunEnding {
+  readonly now: Date;
+  /** What is written in the same transaction, when the run is still this process's to end: who did it, for instance. */
+  readonly also?: (trx: Transaction<StoreTables>) => Promise<void>;
+}
+
 /** Also for a run meanwhile taken for lost: it knows better. */
-export async function finishRun(
-  store: Store,
-  run: Run,
-  end: { readonly now: Date; readonly summary?: Json },
-): Promise<void> {
+export async function finishRun(store: Store, run: Run, end: RunEnding & { readonly summary?: Json }): Promise<void> {
   const summary = jsonText(end.summary ?? null);
-  await endRun(store, run, { status: 'ok', finished_at: isoInstant(end.now), summary, error: null });
+  await endRun(store, run, { status: 'ok', finished_at: isoInstant(end.now), summary, error: null }, end.also);
 }
 
 /** @param end `partial`: it went to its end, but not everything was done. */
 export async function failRun(
   store: Store,
   run: Run,
-  end: { readonly now: Date; readonly error: unknown; readonly summary?: Json; readonly partial?: boolean },
+  end: RunEnding & { readonly error: unknown; readonly summary?: Json; readonly partial?: boolean },
 ): Promise<void> {
   const status = end.partial === true ? 'partial' : 'failed';
   const summary = jsonText(end.summary ?? null);
   const error = storableError(end.error);
-  await endRun(store, run, { status, finished_at: isoInstant(end.now), summary, error });
+  await endRun(store, run, { status, finished_at: isoInstant(end.now), summary, error }, end.also);
 }
 
 /** The run was stopped with its process and no fault of its own: the planner may have it begun again. */
-export async function interruptRun(store: Store, run: Run, end: { readonly now: Date; readonly error: unknown }) {
+export async function interruptRun(
+  store: Store,
+  run: Run,
+  end: RunEnding & { readonly error: unknown },
+): Promise<void> {
   const error = storableError(end.error);
-  await endRun(store, run, { status: 'lost', finished_at: isoInstant(end.now), summary: null, error });
+  await endRun(store, run, { status: 'lost', finished_at: isoInstant(end.now), summary: null, error }, end.also);
 }
 
 /** The text of whatever was thrown, fit for a text column: NUL does not fit. */
@@ -154,10 +161,10 @@ interface RunEnd {
   readonly error: string | null;
 }
 
-async function endRun(store: Store, run: Run, end: RunEnd): Promise<void> {
+async function endRun(store: Store, run: Run, end: RunEnd, also: RunEnding['also']): Promise<void> {
   await store.transaction(async (trx) => {
     const heartbeat_at = await databaseNow(trx);
-    await trx
+    const { numUpdatedRows } = await trx
       .updateTable('runs')
       .set({ ...end, heartbeat_at })
       .where('id', '=', run.id)
@@ -165,7 +172,8 @@ async function endRun(store: Store, run: Run, end: RunEnd): Promise<void> {
       // Not another process's attempt at the same moment.
       .where('host', '=', run.host)
       .where('pid', '=', run.pid)
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await also?.(trx);
   });
 }
 

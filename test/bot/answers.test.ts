@@ -251,7 +251,10 @@ onEachStore('the bot answers', ({ fresh }) => {
     expect(one?.eventId).toBe(other?.eventId);
     expect((await bench.said()).map(({ row }) => row)).toEqual([one?.answerRow]);
     const audit = await bench.audit();
-    expect(audit).toMatchObject([{ result: '写了做了', trace: one?.trace, decision: 'allowed' }]);
+    expect(audit).toMatchObject([
+      { result: '已开始', trace: one?.trace },
+      { result: '写了做了', trace: one?.trace, decision: 'allowed' },
+    ]);
     expect(audit[0]?.text).toBe('台账 密码:*** 空压机');
   });
 

@@ -4,12 +4,15 @@ import type { CommandInput } from '../../src/bot/command.ts';
 import { botMigrations } from '../../src/bot/migrations/index.ts';
 import { type BotOptions, runBot } from '../../src/bot/run-bot.ts';
 import { storeEvents } from '../../src/bot/store-events.ts';
-import type { AuditTable, BotEventsTable, BotTables } from '../../src/bot/tables.ts';
+import type { BotEventsTable, BotTables } from '../../src/bot/tables.ts';
 import { cardFaults } from '../../src/feishu/card/check.ts';
 import type { FeishuEvent } from '../../src/feishu/events/event.ts';
 import type { OutgoingBody } from '../../src/outbox/channel.ts';
 import { outboxMigrations } from '../../src/outbox/migrations/index.ts';
 import type { OutboxTables } from '../../src/outbox/tables.ts';
+import type { AuditRow } from '../../src/people/audit-queries.ts';
+import type { AuditTables } from '../../src/people/audit-tables.ts';
+import { peopleMigrations } from '../../src/people/migrations/index.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -48,8 +51,14 @@ export interface Started {
 
 /** @param deeds what the commands do, by their names; see commands.ts for what they do untold */
 export async function botBench({ store, url }: { readonly store: Store; readonly url: string }, deeds: Deeds = {}) {
-  await migrate(store, [...storeMigrations, ...outboxMigrations, ...botMigrations, wordsMigration]);
-  const tables = store.withTables<BotTables & OutboxTables & WordsTables>();
+  await migrate(store, [
+    ...storeMigrations,
+    ...outboxMigrations,
+    ...botMigrations,
+    ...peopleMigrations,
+    wordsMigration,
+  ]);
+  const tables = store.withTables<AuditTables & BotTables & OutboxTables & WordsTables>();
   const inputs: CommandInput[] = [];
   const logged: Logged[] = [];
   const log = {
@@ -77,7 +86,7 @@ export async function botBench({ store, url }: { readonly store: Store; readonly
     said,
     /** All texts of each answer, as one. */
     texts: async (): Promise<readonly string[]> => (await said()).map(({ body }) => JSON.stringify(body)),
-    audit: (): Promise<readonly AuditTable[]> => tables.db.selectFrom('audit').selectAll().orderBy('id').execute(),
+    audit: (): Promise<readonly AuditRow[]> => tables.db.selectFrom('audit_log').selectAll().orderBy('id').execute(),
     /** What the commands wrote. */
     words: (): Promise<readonly { readonly event: string; readonly word: string }[]> =>
       tables.db.selectFrom('words').select(['event', 'word']).orderBy('id').execute(),

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { BotTables } from '../../src/bot/tables.ts';
-import { traceOf } from '../../src/bot/trace-number.ts';
 import { UpstreamError } from '../../src/lib/errors.ts';
+import { traceOf } from '../../src/lib/trace-number.ts';
 import { onEachStore } from '../store/each-store.ts';
 import { botBench, endBots } from './bench.ts';
 import { OPERATOR, writing } from './commands.ts';

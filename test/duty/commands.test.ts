@@ -1,7 +1,6 @@
 // 菜单, 帮助, 状态 and 运行 as people use them, over real runs in a store.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomMigrations } from '../../src/app/room-migrations.ts';
-import { recordAudit } from '../../src/bot/audit.ts';
 import type { CommandInput } from '../../src/bot/command.ts';
 import type { CommandContext, House, Standing } from '../../src/feature.ts';
 import { helpCommand, homeCommand } from '../../src/features/duty/commands/help.ts';
@@ -10,6 +9,7 @@ import { stateCommand } from '../../src/features/duty/commands/state.ts';
 import { greeting } from '../../src/features/duty/greeting.ts';
 import type { DutySettings } from '../../src/features/duty/settings.ts';
 import { UserError } from '../../src/lib/errors.ts';
+import { recordAudit } from '../../src/people/audit.ts';
 import { timetable } from '../../src/scheduler/timetable.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { claimRun, failRun, finishRun } from '../../src/store/runs.ts';

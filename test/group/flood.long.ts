@@ -115,10 +115,10 @@ function counts(): Promise<{ readonly events: number; readonly audit: number }> 
   return lab.withStore(async (store) => {
     const { db } = store.withTables<{
       bot_events: { id: string; kind: string };
-      audit: { id: string; kind: string };
+      audit_log: { id: string; kind: string };
     }>();
     const events = await db.selectFrom('bot_events').select('id').where('kind', '=', 'message').execute();
-    const audit = await db.selectFrom('audit').select('id').where('kind', '=', 'message').execute();
+    const audit = await db.selectFrom('audit_log').select('id').where('kind', '=', 'message').execute();
     return { events: events.length, audit: audit.length };
   });
 }

@@ -32,8 +32,8 @@ async function asks(person: Person, text: string): Promise<{ readonly asked: Mes
 function audited({ id }: Person): Promise<readonly { readonly command: string | null; readonly decision: string }[]> {
   return lab.withStore((store) =>
     store
-      .withTables<{ audit: { id: string; person: string; command: string | null; decision: string } }>()
-      .db.selectFrom('audit')
+      .withTables<{ audit_log: { id: string; person: string; command: string | null; decision: string } }>()
+      .db.selectFrom('audit_log')
       .select(['command', 'decision'])
       .where('person', '=', id)
       .orderBy('id')

@@ -1,9 +1,9 @@
 // What stands behind a trace number: who asked what, and what became of it; one's own, and for administrators everybody's.
-import { auditOf } from '../../../bot/audit.ts';
 import { mayUse } from '../../../bot/rights.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
+import { auditOf } from '../../../people/audit-queries.ts';
 import { durationText } from '../../../web/page-text.ts';
 import type { DutySettings } from '../settings.ts';
 

@@ -1,6 +1,6 @@
 // Every workbook that leaves is in the audit: who took it, which, how many rows.
-import { recordAudit } from '../../../bot/audit.ts';
-import { traceOf } from '../../../bot/trace-number.ts';
+import { traceOf } from '../../../lib/trace-number.ts';
+import { recordAudit } from '../../../people/audit.ts';
 import type { LedgerContext } from '../context.ts';
 
 export interface TakenExport {

@@ -1,0 +1,15 @@
+// The schema changes of this room, in the order they run.
+import type { Migration } from '../../store/migrate.ts';
+import { createAuditLog } from './2026-11-26-people-01-create-audit-log.ts';
+import { indexAuditLogAt } from './2026-11-26-people-02-index-audit-log-at.ts';
+import { indexAuditLogTrace } from './2026-11-26-people-03-index-audit-log-trace.ts';
+import { takeAuditRows } from './2026-11-26-people-04-take-audit-rows.ts';
+import { dropAudit } from './2026-11-26-people-05-drop-audit.ts';
+
+export const peopleMigrations: readonly Migration[] = [
+  createAuditLog,
+  indexAuditLogAt,
+  indexAuditLogTrace,
+  takeAuditRows,
+  dropAudit,
+];
