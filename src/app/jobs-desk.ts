@@ -36,7 +36,7 @@ export function startJobs(program: Program, features: readonly AnyFeature[], ste
   const planner = createPlanner({
     store,
     runner,
-    jobs: plannedJobs(jobs, context.config.schedule),
+    jobs: () => plannedJobs(jobs, program.context.config.schedule),
     now,
     ...(advanceTo === null ? {} : { advanceTo: step }),
     log,

@@ -67,20 +67,24 @@ async function composed(
   const watch = startWatch(program, house);
   closers.push(() => watch.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
-  const ledger: LedgerContext = program.contextOf(ledgerFeature);
+  const ledgerNow = (): LedgerContext => program.contextOf(ledgerFeature);
   const titles = new Map(knownJobs(features).map(({ job }) => [job.name, job.title]));
   const isPlayground = context.config.playground.enabled;
   const reach = async (until: Date): Promise<void> =>
     void (await planner.fastForward({ until, signal: context.signal }));
   const workday = isPlayground ? createWorkday(context, runner, reach) : null;
   const forward = isPlayground ? createForward(context, planner, titles) : null;
-  const desk: Desk = { context, ledger, runner, workday, forward, startUp: () => startUp };
+  const deskNow = (): Desk => ({
+    context: program.context,
+    ledger: ledgerNow(),
+    ...{ runner, workday, forward, startUp: () => startUp },
+  });
   const web = await startWebServer({
     web: context.config.web,
     templates: join(packageRoot(), 'templates'),
     log: context.log,
     checkHealth: async () => void (await store.ping()),
-    routes: allRoutes(desk, program, features),
+    routes: allRoutes(deskNow, isPlayground, program, features),
     doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });
   closers.push(() => web.close());
@@ -88,7 +92,7 @@ async function composed(
   const prepare = async (): Promise<void> => {
     await markLostRuns(store);
     await ensurePlayground(context);
-    if (!context.signal.aborted && !(await hasPublication(ledger))) {
+    if (!context.signal.aborted && !(await hasPublication(ledgerNow()))) {
       startUp = { phase: 'first-ledgers' };
       startUp = await firstLedgers(runner);
     } else startUp = { phase: 'done' };
@@ -141,12 +145,17 @@ async function localFeishu(program: Program): Promise<LocalFeishu> {
   };
 }
 
-function allRoutes(desk: Desk, program: Program, features: readonly AnyFeature[]): readonly ServedRoute[] {
+function allRoutes(
+  deskNow: () => Desk,
+  isPlayground: boolean,
+  program: Program,
+  features: readonly AnyFeature[],
+): readonly ServedRoute[] {
   const { menu: _, ...unlisted } = chatRoute;
-  const chat = desk.workday === null ? unlisted : chatRoute;
+  const chat = isPlayground ? chatRoute : unlisted;
   return [
-    ...servedRoutes([homeRoute, chat, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], desk),
-    ...features.flatMap((feature) => servedRoutes(feature.routes, program.contextOf(feature))),
+    ...servedRoutes([homeRoute, chat, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], deskNow),
+    ...features.flatMap((feature) => servedRoutes(feature.routes, () => program.contextOf(feature))),
   ];
 }
 

@@ -13,9 +13,10 @@ const LOOK_MS = 5_000;
 export function startWatch(program: Program, house: House): Repeated {
   const { context } = program;
   if ((context.config.feishu?.chats ?? []).length === 0) return { close: async () => {} };
-  const { lateMinutes, longMinutes }: DutySettings = program.contextOf(dutyFeature).settings;
   const since = context.now();
-  const look = async (): Promise<void> =>
-    watchJobs(context, await house.timetable(), { since, lateMinutes, longMinutes });
+  const look = async (): Promise<void> => {
+    const { lateMinutes, longMinutes }: DutySettings = program.contextOf(dutyFeature).settings;
+    await watchJobs(program.context, await house.timetable(), { since, lateMinutes, longMinutes });
+  };
   return repeated(LOOK_MS, look, (thrown) => context.log.warn({ err: thrown }, 'jobs not looked after'));
 }

@@ -100,7 +100,10 @@ export interface Command<Ctx> {
 /** A command with its context in it. */
 export type BoundCommand = Omit<Command<never>, 'run'> & { run(input: CommandInput): Promise<Answer> };
 
-/** Gives commands the context they were written for. */
-export function boundCommands<Ctx>(commands: readonly Command<Ctx>[], ctx: Ctx): readonly BoundCommand[] {
-  return commands.map((command) => ({ ...command, run: (input) => command.run(ctx, input) }));
+/**
+ * Gives commands the context they were written for.
+ * @param contextNow asked at every run: the settings of that moment are in it
+ */
+export function boundCommands<Ctx>(commands: readonly Command<Ctx>[], contextNow: () => Ctx): readonly BoundCommand[] {
+  return commands.map((command) => ({ ...command, run: async (input) => command.run(contextNow(), input) }));
 }

@@ -7,12 +7,12 @@ import { type BotDb, nextEvent, waitingChats } from './event-queries.ts';
 import { personLimit } from './person-limit.ts';
 import type { RunLog } from './run-command.ts';
 import type { BotTables } from './tables.ts';
-import type { BotRules } from './understand.ts';
 import { type EventWork, workOn } from './work-event.ts';
 
 export interface BotOptions {
   readonly store: Store;
-  readonly rules: BotRules;
+  /** Asked for every event: who may do what, and what sites are called, can change while the bot runs. */
+  readonly rules: EventWork['rules'];
   /** The bot's own open_id, of Feishu's botInfo(); asked again while it fails. */
   readonly botOpenId: () => Promise<string>;
   readonly greet?: EventWork['greet'];

@@ -16,7 +16,8 @@ import { failed, LATE, type Outcome, type RunLog, runCommand, within } from './r
 import type { BotRules, Meant } from './understand.ts';
 
 export interface EventWork extends EventStore {
-  readonly rules: BotRules;
+  /** Those of this moment. */
+  readonly rules: () => BotRules | Promise<BotRules>;
   readonly botOpenId: string;
   /** What is said when the bot comes into a group or somebody opens the private chat; null for nothing. */
   readonly greet: (occasion: Occasion, trace: string) => Promise<Answer | null>;
@@ -115,7 +116,7 @@ function limited(
 }
 
 async function answer(work: EventWork, row: EventRow, request: Request): Promise<'ended' | 'left'> {
-  const verdict = judge(work.rules, request, work.realNow());
+  const verdict = judge(await work.rules(), request, work.realNow());
   if (verdict.decision !== 'allowed') {
     return refuse(work, row, request, limited(work, row, request, verdict) ?? verdict);
   }

@@ -35,7 +35,7 @@ export interface ScheduledJob {
 export interface LookOptions {
   readonly store: Store;
   readonly runner: Pick<Runner, 'runNow' | 'running'>;
-  readonly jobs: readonly PlannedJob[];
+  readonly jobs: () => readonly PlannedJob[];
   readonly now: Clock;
   readonly log: Log;
   /** Called when a run has ended: what waited for it may begin. */
@@ -49,7 +49,8 @@ export interface LookOptions {
 export type LookMode = 'time' | 'step' | 'last step';
 
 export interface Look {
-  readonly scheduled: readonly ScheduledJob[];
+  /** With the schedules of this moment. */
+  scheduled(): readonly ScheduledJob[];
   /** By job. */
   readonly active: ReadonlyMap<string, Active>;
   /** One at a time. */
@@ -60,9 +61,11 @@ export interface Look {
 }
 
 export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions): Look {
-  const scheduled = jobs.flatMap(({ name, schedule }) =>
-    schedule === null ? [] : [{ name, schedule, times: cronTimes(schedule.cron) }],
-  );
+  const timesOf = timesByCron();
+  const scheduled = (): readonly ScheduledJob[] =>
+    jobs().flatMap(({ name, schedule }) =>
+      schedule === null ? [] : [{ name, schedule, times: timesOf(schedule.cron) }],
+    );
   const active = new Map<string, Active>();
   let closed = false;
   let turns: Promise<unknown> = Promise.resolve();
@@ -76,11 +79,10 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
     if (closed) return;
     for (const lost of await markLostRuns(store)) log.warn({ job: lost.job, run: lost.id }, 'run lost');
     await decide(mode);
+    const known = new Set(scheduled().map(({ name }) => name));
     const open = await openRuns(store.db);
     const running = new Set(open.filter((run) => run.status === 'running').map((run) => run.job));
-    const waiting = open.filter(
-      (run) => run.status === 'waiting' && scheduled.some(({ name }) => name === run.job) && !isHanded(run),
-    );
+    const waiting = open.filter((run) => run.status === 'waiting' && known.has(run.job) && !isHanded(run));
     for (const run of await holdWaiting(store, waiting)) if (!running.has(run.job)) begin(run);
   };
 
@@ -90,10 +92,10 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
     const plans = await readPlans(store);
     const interrupted = await interruptedRuns(store.db);
     const at = now();
-    for (const { name } of jobs.filter(({ schedule }) => schedule === null)) {
+    for (const { name } of jobs().filter(({ schedule }) => schedule === null)) {
       if (plans.has(name)) await forgetPlan(store, name);
     }
-    for (const { name: job, schedule, times } of scheduled) {
+    for (const { name: job, schedule, times } of scheduled()) {
       const plan = plans.get(job);
       const isOpen = !isInForce(plan, schedule, at) || isDue(times, plan.plannedUntil, at, mode);
       const isLost = schedule.missed.policy !== 'skip' && interrupted.some((run) => run.job === job);
@@ -137,6 +139,16 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
       closed = true;
       await turns;
     },
+  };
+}
+
+/** A schedule is read once, however often it is asked for. */
+function timesByCron(): (cron: string) => CronTimes {
+  const known = new Map<string, CronTimes>();
+  return (cron) => {
+    const times = known.get(cron) ?? cronTimes(cron);
+    known.set(cron, times);
+    return times;
   };
 }
 

@@ -11,8 +11,8 @@ import type { PlannedJob } from './schedule.ts';
 export interface PlannerOptions {
   readonly store: Store;
   readonly runner: Pick<Runner, 'runNow' | 'running'>;
-  /** Those that this process may start; see plannedJobs(). */
-  readonly jobs: readonly PlannedJob[];
+  /** Those that this process may start, with the schedules of this moment; see plannedJobs(). */
+  readonly jobs: () => readonly PlannedJob[];
   readonly now: Clock;
   /** Moves that clock forward to an instant, never back, for fastForward(); left out where time cannot be moved. */
   readonly advanceTo?: (at: Date) => Promise<void>;
@@ -24,6 +24,8 @@ export interface PlannerOptions {
 export interface Planner {
   /** Begins to look by itself: at every due moment, at the end of every run, and every quarter of a minute. */
   start(): void;
+  /** Looks now, once it looks by itself: a schedule has changed. */
+  wake(): void;
   /**
    * Does what is due now; resolves when the runs that this process has started for it have ended. What waits for a run of another
    * process stays waiting.
@@ -67,7 +69,7 @@ export function createPlanner(options: PlannerOptions): Planner {
 
   const nextDue: Planner['nextDue'] = () => {
     const at = now();
-    const dues = looks.scheduled.flatMap(({ name, times }) => {
+    const dues = looks.scheduled().flatMap(({ name, times }) => {
       const next = times.next(at);
       return next === null ? [] : [{ job: name, at: next }];
     });
@@ -91,6 +93,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       isLooking = true;
       wakeIn(0);
     },
+    wake: () => wakeIn(0),
     tick: () => tick('time'),
     nextDue,
     fastForward: async (wanted) => {
@@ -98,7 +101,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       if (isStepping) return { steps: [], reached: now(), why: 'stepping' };
       isStepping = true;
       clearTimeout(timer);
-      const times = looks.scheduled.map((job) => job.times);
+      const times = looks.scheduled().map((job) => job.times);
       try {
         return await steppedUntil(wanted, { times, now, advanceTo, tick, isClosed: looks.isClosed });
       } finally {

@@ -43,12 +43,18 @@ export interface Route<Ctx> {
 /** A route with its context in it, as the server takes it. */
 export type ServedRoute = Omit<Route<never>, 'handle'> & { handle(request: WebRequest): Promise<WebAnswer> };
 
-/** Gives routes the context they were written for. */
-export function servedRoutes<Ctx>(routes: readonly Route<Ctx>[], ctx: Ctx): readonly ServedRoute[] {
+/**
+ * Gives routes the context they were written for.
+ * @param contextNow asked at every request: the settings of that moment are in it
+ */
+export function servedRoutes<Ctx>(
+  routes: readonly Route<Ctx>[],
+  contextNow: () => Ctx | Promise<Ctx>,
+): readonly ServedRoute[] {
   return routes.map(({ method, path, menu, handle }) => ({
     method,
     path,
     ...(menu === undefined ? {} : { menu }),
-    handle: (request) => handle(ctx, request),
+    handle: async (request) => handle(await contextNow(), request),
   }));
 }

@@ -13,7 +13,7 @@ export const SITES = [
 ];
 
 export const allCommands: readonly BoundCommand[] = features.flatMap(({ commands }) =>
-  boundCommands(commands, null as never),
+  boundCommands(commands, () => null as never),
 );
 
 export const allRules: BotRules = botRules({

@@ -95,7 +95,7 @@ export async function botBench({ store, url }: { readonly store: Store; readonly
     start: (options: Partial<BotOptions> = {}): Started => {
       const controller = new AbortController();
       const bot = runBot({
-        ...{ store, rules, botOpenId: async () => BOT, now: () => new Date(), log, pollMs: 10 },
+        ...{ store, rules: () => rules, botOpenId: async () => BOT, now: () => new Date(), log, pollMs: 10 },
         ...options,
         signal: controller.signal,
       });

@@ -67,7 +67,7 @@ export function botWords(deeds: Deeds = {}, heard: (input: CommandInput) => void
     },
   }));
   return botRules({
-    registry: createRegistry(boundCommands(commands, null)),
+    registry: createRegistry(boundCommands(commands, () => null)),
     sites: [{ code: 'suzhou', name: '苏州基地', aliases: [] }],
     rights: { operate: [OPERATOR], admin: [] },
     grantedBy: ['王工'],

@@ -20,7 +20,7 @@ const COMMANDS = [
   command(['刷新'], 'operate'),
   command(['查 编号']),
 ];
-const registry = createRegistry(boundCommands(COMMANDS, null));
+const registry = createRegistry(boundCommands(COMMANDS, () => null));
 const sites = [
   { code: 'suzhou', name: '苏州基地', aliases: ['SZ', '苏州一厂'] },
   { code: 'wuxi', name: '无锡基地', aliases: [] },
@@ -189,7 +189,7 @@ describe('names of commands', () => {
   });
 
   it('that clash make no registry', () => {
-    const twice = boundCommands([command(['台账']), command(['变更', '台 账'])], null);
+    const twice = boundCommands([command(['台账']), command(['变更', '台 账'])], () => null);
     expect(() => createRegistry(twice)).toThrow('重复');
   });
 });
@@ -218,7 +218,7 @@ describe('suggestions', () => {
 
 it('what is no command is offered to the one that takes anything, as it was written', () => {
   const search = { ...command(['台账']), takesAnything: true };
-  const own = createRegistry(boundCommands([command(['帮助']), search], null));
+  const own = createRegistry(boundCommands([command(['帮助']), search], () => null));
   const offered = suggestions(
     botRules({ registry: own, sites, rights: { operate: [], admin: [] } }),
     '冷却塔 3#',

@@ -50,7 +50,7 @@ onEachStore('the planner in trouble', ({ fresh }) => {
     const jobs = [{ name: 'daily', title: 'daily', schedule: DAILY }];
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const runner = createRunner({ jobs, folder: temporaryFolder('no-jobs'), now: clock.now, log });
-    const planner = createPlanner({ store, runner, jobs, now: clock.now, log });
+    const planner = createPlanner({ store, runner, jobs: () => jobs, now: clock.now, log });
     closers.push(() => planner.close());
     await planner.tick();
     clock.set('2026-11-26 08:00:00');

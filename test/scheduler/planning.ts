@@ -91,7 +91,7 @@ export function planning(options: PlanningOptions): Planned {
   const planner = createPlanner({
     store,
     runner,
-    jobs: plannedJobs(jobs, options.settings ?? {}),
+    jobs: () => plannedJobs(jobs, options.settings ?? {}),
     now,
     ...(options.advanceTo === undefined ? {} : { advanceTo: options.advanceTo }),
     log: { ...QUIET, error: options.onFault ?? (() => {}) },

@@ -128,7 +128,7 @@ function startPage(door: Door, presses: string[], state: { activity: JsonObject 
   return startWebServer({
     web: { host: '127.0.0.1', port: 0, open: false, trustedProxies: [] },
     routes: [
-      ...servedRoutes([chatRoute], desk),
+      ...servedRoutes([chatRoute], () => desk),
       route('/activity.json', async () => ({ kind: 'json', value: { activity: state.activity } })),
       route(
         '/playground/workday',

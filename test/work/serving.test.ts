@@ -73,7 +73,7 @@ onEachStore('a run that serves long work', ({ fresh, again }) => {
     expect(end?.text).toContain('再试一次');
     expect(end?.text).toContain('"do":"刷新 台账 苏州"');
     expect(bench.logged).toHaveLength(logged);
-    const registry = createRegistry(boundCommands([refreshCommand], {} as never));
+    const registry = createRegistry(boundCommands([refreshCommand], () => ({}) as never));
     expect(registry.find('刷新 台账 苏州')?.rest).toBe('苏州');
     // Asked again by that button it is new work, with a card of its own.
     expect((await bench.ask()).asked.status).toBe('entered');

@@ -17,7 +17,8 @@ export const EVENTS_PATH = '/feishu/events';
 export interface DoorOptions {
   readonly settings: DeliverySettings;
   readonly intake: Pick<Intake, 'take'>;
-  readonly rules: BotRules;
+  /** Those of this moment. */
+  readonly rules: () => BotRules | Promise<BotRules>;
   readonly log: Log;
 }
 
@@ -53,7 +54,7 @@ async function store({ intake, rules, log }: DoorOptions, event: FeishuEvent, re
     log.error({ err: thrown }, 'event not stored; the platform brings it again');
     return writeJson(response, 503, { error: '暂时存不下，请再送一次' });
   }
-  writeJson(response, 200, receipt(rules, event));
+  writeJson(response, 200, receipt(await rules(), event));
 }
 
 function receipt(rules: BotRules, event: FeishuEvent): JsonObject {

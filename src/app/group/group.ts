@@ -2,7 +2,8 @@
 import { createIntake } from '../../bot/intake.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { type Bot, runBot } from '../../bot/run-bot.ts';
-import { botRules } from '../../bot/understand.ts';
+import { type BotRules, botRules } from '../../bot/understand.ts';
+import type { CoreConfig } from '../../config/core.ts';
 import type { House } from '../../feature.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
@@ -20,6 +21,16 @@ export interface Group {
   close(): Promise<void>;
 }
 
+/** Made anew when the configuration is another: what is called a site, who may do what. */
+function rulesNow(program: Program, make: (config: CoreConfig) => BotRules): () => BotRules {
+  let made: { readonly of: CoreConfig; readonly rules: BotRules } | null = null;
+  return () => {
+    const { config } = program.context;
+    if (made?.of !== config) made = { of: config, rules: make(config) };
+    return made.rules;
+  };
+}
+
 /** Null without a Feishu app. @throws UserError when the store cannot be opened once more */
 export async function startGroup(program: Program, house: House): Promise<Group | null> {
   const { context, store } = program;
@@ -35,12 +46,10 @@ export async function startGroup(program: Program, house: House): Promise<Group 
     closers.push(() => opened.close());
     return opened;
   };
-  const rules = botRules({
-    registry: createRegistry(house.commands()),
-    sites: config.sites,
-    rights: app.rights,
-    home: HOME_LINE,
-  });
+  const registry = createRegistry(house.commands());
+  const rules = rulesNow(program, ({ sites, feishu }) =>
+    botRules({ registry, sites, rights: feishu?.rights ?? app.rights, home: HOME_LINE }),
+  );
   // Of their own on SQLite: events must not wait behind whatever else waits for the file, since Feishu waits for us three seconds.
   const [incoming, working] = [await own({ comesFirst: true }), await own()];
   const sender = startSending(program, feishu, stop.signal);
@@ -49,7 +58,7 @@ export async function startGroup(program: Program, house: House): Promise<Group 
     store: working,
     rules,
     botOpenId: botInfo,
-    greet: (occasion) => greeting({ ...context, house }, occasion),
+    greet: (occasion) => greeting({ ...program.context, house }, occasion),
     now,
     log,
     signal: stop.signal,

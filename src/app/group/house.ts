@@ -10,22 +10,21 @@ import { knownJobs } from '../known-jobs.ts';
 import type { Program } from '../program.ts';
 
 export function openHouse(program: Program, features: readonly AnyFeature[]): House {
-  const { context, store } = program;
-  const jobs = plannedJobs(
-    knownJobs(features).map(({ job }) => job),
-    context.config.schedule,
-  );
+  const jobs = knownJobs(features).map(({ job }) => job);
   const house: House = {
     commands: () => commands,
-    timetable: () => timetable(store, jobs, context.now()),
+    timetable: () => {
+      const { store, config, now } = program.context;
+      return timetable(store, plannedJobs(jobs, config.schedule), now());
+    },
     standing: async () => {
       const own = await Promise.all(features.map((feature) => feature.standing?.(program.contextOf(feature)) ?? []));
       return [...own.flat(), await messagesStanding(program)];
     },
   };
   const commands: readonly BoundCommand[] = features.flatMap((feature) => {
-    const ctx: CommandContext<never> = { ...program.contextOf(feature), house };
-    return boundCommands(feature.commands, ctx);
+    const contextNow = (): CommandContext<never> => ({ ...program.contextOf(feature), house });
+    return boundCommands(feature.commands, contextNow);
   });
   return house;
 }

@@ -44,15 +44,16 @@ function counted<T extends StoreTables>(store: Store<T>): Store<T> {
 
 const real = await openStore(url);
 const store = counted(real);
+const rules = botWords({
+  记: async (input) => {
+    if (killAt === 'run') process.kill(process.pid, 'SIGKILL');
+    await store.transaction((trx) => input.recorded(trx));
+    return writing(input, input.words.join(' '));
+  },
+});
 runBot({
   store,
-  rules: botWords({
-    记: async (input) => {
-      if (killAt === 'run') process.kill(process.pid, 'SIGKILL');
-      await store.transaction((trx) => input.recorded(trx));
-      return writing(input, input.words.join(' '));
-    },
-  }),
+  rules: () => rules,
   botOpenId: async () => BOT,
   greet: async () => ({ messages: [{ body: { kind: 'text', text: '大家好' } }] }),
   now: () => new Date(),

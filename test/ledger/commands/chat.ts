@@ -54,9 +54,9 @@ export interface Chat {
 export const NOBODY = { operate: [], admin: [] };
 
 export function rulesOf(sites: readonly NamedSite[], ctx: LedgerContext | null = null): BotRules {
-  const own = boundCommands(ledgerReadCommands, ctx as LedgerContext);
+  const own = boundCommands(ledgerReadCommands, () => ctx as LedgerContext);
   // Buttons lead to them; none is run here.
-  const long = boundCommands(ledgerLongCommands, null as never);
+  const long = boundCommands(ledgerLongCommands, () => null as never);
   return botRules({ registry: createRegistry([...own, ...long]), sites, rights: NOBODY });
 }
 

@@ -40,7 +40,7 @@ const DEEDS: Readonly<Record<string, () => Promise<unknown>>> = {
       },
     };
     const jobs = [{ name: 'daily', title: 'daily', schedule: daily }];
-    return createPlanner({ store, runner, jobs, now, log }).tick();
+    return createPlanner({ store, runner, jobs: () => jobs, now, log }).tick();
   },
   /** Claims the run, begins the work, and is killed in the middle. */
   'work-and-hang': async () => {
