@@ -6,6 +6,7 @@ import { systemClock } from '../lib/clock.ts';
 import { forgetSaid } from '../outbox/standing.ts';
 import { forgetAudit } from '../people/audit-queries.ts';
 import type { Job } from '../scheduler/job.ts';
+import { forgetBeats } from '../store/heartbeats.ts';
 import { forgetRuns } from '../store/run-retention.ts';
 import { forgetWork } from '../work/queue.ts';
 
@@ -33,7 +34,8 @@ export const retentionJob: Job<Context> = {
     const works = await counted('群内发起的任务', () => forgetWork(ctx.store, daysAgo(messageDays)));
     const links = await counted('过期的下载链接', () => forgetLinks(ctx.store, ctx.now()));
     const audit = await counted('审计', () => forgetAudit(ctx.store, daysAgo(auditDays)));
+    const beats = await counted('不再出现的心跳', () => forgetBeats(ctx.store, before));
     const { runs, stages } = forgotten;
-    return { summary: { runs, stages, messages, events, works, links, audit }, problems: [] };
+    return { summary: { runs, stages, messages, events, works, links, audit, beats }, problems: [] };
   },
 };

@@ -16,6 +16,7 @@ import { createForward } from './forward.ts';
 import { EVENTS_PATH } from './group/door.ts';
 import { startGroup } from './group/group.ts';
 import { openHouse } from './group/house.ts';
+import { startHealth } from './health-desk.ts';
 import { startJobs } from './jobs-desk.ts';
 import { knownJobs } from './known-jobs.ts';
 import { activityRoute } from './pages/activity.ts';
@@ -64,6 +65,12 @@ async function composed(
   if (group !== null) closers.push(() => group.close());
   const { runner, planner, close: closeJobs } = startJobs(program, features, local?.follow ?? null);
   closers.push(closeJobs);
+  const health = startHealth(program, {
+    plannerAgeMs: planner.ageMs,
+    senderAgeMs: group?.senderAgeMs,
+    others: () => group?.rooms() ?? [],
+  });
+  closers.push(() => health.close());
   const watch = startWatch(program, house);
   closers.push(() => watch.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
@@ -83,7 +90,7 @@ async function composed(
     web: context.config.web,
     templates: join(packageRoot(), 'templates'),
     log: context.log,
-    checkHealth: async () => void (await store.ping()),
+    checkHealth: health.check,
     routes: allRoutes(deskNow, isPlayground, program, features),
     doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });

@@ -2,6 +2,7 @@
 import type { FeishuEvent } from '../feishu/events/event.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { UpstreamError } from '../lib/errors.ts';
+import { createPulse } from '../lib/pulse.ts';
 import type { Store } from '../store/store.ts';
 import { type StoredAs, storeEvents } from './store-events.ts';
 
@@ -23,6 +24,8 @@ export interface Intake {
    * @throws UpstreamError when it could not be stored: answer 503, and the platform delivers it again (feishu.md §2.4)
    */
   take(event: FeishuEvent): Promise<StoredAs>;
+  /** How many wait to be stored, and for how many milliseconds nothing could be stored; 0 when all is well. */
+  standing(): { readonly waiting: number; readonly failingMs: number };
   /** Resolves when all that was taken is stored or refused; nothing is taken afterwards. */
   close(): Promise<void>;
 }
@@ -42,6 +45,8 @@ export function createIntake({ store, now = systemClock, stored = () => {} }: In
   const queue: Waiting[] = [];
   let storing: Promise<void> | null = null;
   let closed = false;
+  /** Beats when storing begins to fail. */
+  const failing = createPulse();
 
   const storeTogether = async (batch: readonly Waiting[]): Promise<void> => {
     try {
@@ -50,11 +55,13 @@ export function createIntake({ store, now = systemClock, stored = () => {} }: In
         batch.map(({ event }) => event),
         now(),
       );
+      failing.rest();
       if (answers.includes('stored')) stored();
       batch.forEach((one, index) => {
         one.resolve(answers[index] ?? 'duplicate');
       });
     } catch (thrown) {
+      if (failing.ageMs() === null) failing.beat();
       // A store that is gone is gone for all. Anything else may lie at one of them, which the others shall not suffer from.
       if (thrown instanceof UpstreamError || batch.length === 1) for (const one of batch) one.reject(thrown);
       else for (const one of batch) await storeTogether([one]);
@@ -78,6 +85,7 @@ export function createIntake({ store, now = systemClock, stored = () => {} }: In
         queue.push({ event, resolve, reject });
         storing ??= run();
       }),
+    standing: () => ({ waiting: queue.length, failingMs: failing.ageMs() ?? 0 }),
     close: async () => {
       closed = true;
       await storing;

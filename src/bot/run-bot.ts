@@ -1,5 +1,6 @@
 // The bot: takes stored events in order in every chat, several chats at once, and lets commands answer them.
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { createPulse, type Pulse } from '../lib/pulse.ts';
 import { type Bell, createBell } from '../outbox/bell.ts';
 import { withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
@@ -37,6 +38,8 @@ export interface Bot {
   wake(): void;
   /** Resolves when the signal has aborted and what was under way has ended. Never rejects. */
   readonly ended: Promise<void>;
+  /** Milliseconds since it last looked for events; null while it cannot begin, or another process is the bot. */
+  ageMs(): number | null;
 }
 
 const LEASE = 'bot';
@@ -45,17 +48,20 @@ const AGAIN_MS = 1_000;
 /** Of several processes one is the bot at a time. */
 export function runBot(options: BotOptions): Bot {
   const bell = createBell();
-  return { wake: bell.ring, ended: serve(options, bell) };
+  const pulse = createPulse();
+  return { wake: bell.ring, ended: serve(options, bell, pulse), ageMs: pulse.ageMs };
 }
 
 /** A store that is gone for a while, a lease that another took: said, and tried again. */
-async function serve(options: BotOptions, bell: Bell): Promise<void> {
+async function serve(options: BotOptions, bell: Bell, pulse: Pulse): Promise<void> {
   const { store, signal, log } = options;
   while (!signal.aborted) {
     try {
       const botOpenId = await options.botOpenId();
       const lease = { title: '应答消息', waitMs: Number.MAX_SAFE_INTEGER, signal };
-      await withLease(store, LEASE, lease, (held) => pump(workWith(options, held, botOpenId), options, bell));
+      await withLease(store, LEASE, lease, async (held) => {
+        await pump(workWith(options, held, botOpenId), options, { bell, pulse }).finally(pulse.rest);
+      });
     } catch (thrown) {
       if (signal.aborted) return;
       log.error({ err: thrown }, 'bot stopped; it begins again');
@@ -81,7 +87,11 @@ function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: str
   };
 }
 
-async function pump(work: EventWork, options: BotOptions, bell: Bell): Promise<void> {
+async function pump(
+  work: EventWork,
+  options: BotOptions,
+  { bell, pulse }: { bell: Bell; pulse: Pulse },
+): Promise<void> {
   const { chatsAtOnce = 8, pollMs = 500 } = options;
   const db = work.store.withTables<BotTables>().db as unknown as BotDb;
   const busy = new Map<string, Promise<void>>();
@@ -89,6 +99,7 @@ async function pump(work: EventWork, options: BotOptions, bell: Bell): Promise<v
   const resting = new Map<string, number>();
   try {
     while (!work.stop.aborted) {
+      pulse.beat();
       for (const chat of await waitingChats(db)) {
         if (busy.size >= chatsAtOnce) break;
         if (busy.has(chat) || (resting.get(chat) ?? 0) > performance.now()) continue;

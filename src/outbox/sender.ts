@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { Backoff } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createPulse, type Pulse } from '../lib/pulse.ts';
 import { type Lease, withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import { type Bell, createBell } from './bell.ts';
@@ -33,6 +34,8 @@ export interface Sender {
   wake(): void;
   /** Resolves when the signal has aborted and what was under way has ended. Never rejects. */
   readonly ended: Promise<void>;
+  /** Milliseconds since it last looked for what is to be sent; null while another process is the sender. */
+  ageMs(): number | null;
 }
 
 const LEASE = 'sender';
@@ -44,16 +47,19 @@ const BACKOFF: Backoff = { firstMs: 1_000, mostMs: 60_000 };
 
 export function startSender(options: SenderOptions): Sender {
   const bell = createBell();
-  return { wake: bell.ring, ended: serve(options, bell) };
+  const pulse = createPulse();
+  return { wake: bell.ring, ended: serve(options, bell, pulse), ageMs: pulse.ageMs };
 }
 
 /** A store that is gone for a while, a lease that another took: said, and tried again. */
-async function serve(options: SenderOptions, bell: Bell): Promise<void> {
+async function serve(options: SenderOptions, bell: Bell, pulse: Pulse): Promise<void> {
   const { store, signal, log } = options;
   while (!signal.aborted) {
     try {
       const waitMs = Number.MAX_SAFE_INTEGER;
-      await withLease(store, LEASE, { title: '发送消息', waitMs, signal }, (lease) => pump(options, lease, bell));
+      await withLease(store, LEASE, { title: '发送消息', waitMs, signal }, async (lease) => {
+        await pump(options, lease, bell, pulse).finally(pulse.rest);
+      });
     } catch (thrown) {
       if (signal.aborted) return;
       log.error({ err: thrown }, 'sender stopped; it begins again');
@@ -62,7 +68,7 @@ async function serve(options: SenderOptions, bell: Bell): Promise<void> {
   }
 }
 
-async function pump(options: SenderOptions, lease: Lease, bell: Bell): Promise<void> {
+async function pump(options: SenderOptions, lease: Lease, bell: Bell, pulse: Pulse): Promise<void> {
   const { log, pollMs = POLL_MS } = options;
   const turns = turnsUnder(options, lease);
   const { work, underWay, stop } = turns;
@@ -86,6 +92,7 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell): Promise<v
   };
 
   try {
+    pulse.beat();
     while (!stop.aborted) {
       if (mayBeLeft) {
         mayBeLeft = false;
@@ -98,6 +105,7 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell): Promise<v
         const isFree = !resting.has(chat) && !busy.has(chat);
         if (isFree && (await nextOf(turns, chat)) !== null) busy.set(chat, serveOne(chat));
       }
+      pulse.beat();
       const rested = Math.min(...resting.values()) - performance.now();
       await bell.wait(Math.max(1, Math.min(pollMs, rested)), stop);
     }

@@ -2,6 +2,7 @@
 // share the work: a moment is decided once, and its run is claimed once.
 import type { Log } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createPulse } from '../lib/pulse.ts';
 import type { Store } from '../store/store.ts';
 import { type FastForward, type FastForwardOptions, steppedUntil } from './fast-forward.ts';
 import { createLook, type EndedRun, type LookMode } from './look.ts';
@@ -39,6 +40,8 @@ export interface Planner {
    * @throws Error where time cannot be moved; what tick() throws, and then the clock stands where it was stepped to.
    */
   fastForward(options: FastForwardOptions): Promise<FastForward>;
+  /** Milliseconds since it last looked and got an answer; 0 while it steps the clock, null before start() and after close(). */
+  ageMs(): number | null;
   /** Starts nothing any more. Close it before the runner, which ends what runs. */
   close(): Promise<void>;
 }
@@ -50,6 +53,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   let timer: NodeJS.Timeout | undefined;
   let isLooking = false;
   let isStepping = false;
+  const pulse = createPulse();
   const looks = createLook({ ...options, onEnd: () => wakeIn(0) });
 
   const wakeIn = (ms: number): void => {
@@ -60,6 +64,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   const poll = async (): Promise<void> => {
     try {
       await looks.look('time');
+      pulse.beat();
     } catch (thrown) {
       log.error({ err: thrown }, 'planner could not look at what is due');
     }
@@ -91,6 +96,7 @@ export function createPlanner(options: PlannerOptions): Planner {
   return {
     start: () => {
       isLooking = true;
+      pulse.beat();
       wakeIn(0);
     },
     wake: () => wakeIn(0),
@@ -106,11 +112,15 @@ export function createPlanner(options: PlannerOptions): Planner {
         return await steppedUntil(wanted, { times, now, advanceTo, tick, isClosed: looks.isClosed });
       } finally {
         isStepping = false;
+        if (isLooking) pulse.beat();
         wakeIn(0);
       }
     },
+    ageMs: () => (isStepping ? 0 : pulse.ageMs()),
     close: async () => {
       clearTimeout(timer);
+      isLooking = false;
+      pulse.rest();
       await looks.close();
     },
   };

@@ -58,9 +58,24 @@ export interface ClockOffsetsTable {
   offset_ms: number;
 }
 
+/** One row a thing that is expected to happen again and again. */
+export interface HeartbeatsTable {
+  readonly name: string;
+  kind: string;
+  /** When it was expected first. */
+  readonly since: string;
+  /** Its last sign of life; null before the first. */
+  last_at: string | null;
+  /** Milliseconds: how long it may be silent. */
+  expected_ms: number;
+  state: 'ok' | 'warning' | 'fault';
+  detail: string | null;
+}
+
 export interface StoreTables {
   runs: RunsTable;
   run_stages: RunStagesTable;
   leases: LeasesTable;
   clock_offsets: ClockOffsetsTable;
+  heartbeats: HeartbeatsTable;
 }

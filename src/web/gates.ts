@@ -25,20 +25,27 @@ export const secureHeaders: Middleware = async (ctx, next) => {
   await next();
 };
 
+/** All that /healthz says. */
+export interface Health {
+  readonly ok: boolean;
+  /** Seconds since the planner looked for what is due; null before it begins. */
+  readonly schedulerAgeSeconds: number | null;
+  /** Seconds since messages to be sent were looked for; null where nothing is ever sent. */
+  readonly senderAgeSeconds: number | null;
+}
+
 /** Answered to anybody, since it says nothing but whether all is well. */
-export function answerHealth(check: () => Promise<void>, log: Log): Middleware {
+export function answerHealth(check: () => Promise<Health>, log: Log): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== '/healthz' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
-    const ok = await check().then(
-      () => true,
-      (thrown: unknown) => {
-        log.warn({ err: thrown }, 'health check failed');
-        return false;
-      },
-    );
+    const health = await check().catch((thrown: unknown): Health => {
+      log.warn({ err: thrown }, 'health check failed');
+      return { ok: false, schedulerAgeSeconds: null, senderAgeSeconds: null };
+    });
+    const { ok, schedulerAgeSeconds, senderAgeSeconds } = health;
     ctx.status = ok ? 200 : 503;
     ctx.type = 'json';
-    ctx.body = JSON.stringify({ ok });
+    ctx.body = JSON.stringify({ ok, schedulerAgeSeconds, senderAgeSeconds });
     ctx.set('Cache-Control', 'no-store');
   };
 }

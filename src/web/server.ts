@@ -10,7 +10,7 @@ import { type Assets, openAssets } from './assets.ts';
 import { compress } from './compress.ts';
 import { bodyOf, type Door, serveDoors } from './door.ts';
 import { faultOf } from './fault.ts';
-import { answerHealth, clientReader, guard, secureHeaders, takeOwnPostsOnly } from './gates.ts';
+import { answerHealth, clientReader, guard, type Health, secureHeaders, takeOwnPostsOnly } from './gates.ts';
 import { listen, stopListening } from './listen.ts';
 import { openPages, type Pages } from './pages.ts';
 import type { ServedRoute } from './route.ts';
@@ -24,8 +24,8 @@ export interface WebOptions {
   /** The folder templates/, absolute. */
   readonly templates: string;
   readonly log: Log;
-  /** Resolves when all is well; what it throws is not shown to who asks /healthz. */
-  checkHealth(): Promise<void>;
+  /** What it throws is not shown to who asks /healthz: then all is not well. */
+  checkHealth(): Promise<Health>;
 }
 
 export interface WebServer {

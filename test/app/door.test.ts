@@ -65,7 +65,7 @@ async function doorWorld(
     doors: [feishuDoor({ settings, intake, rules: () => allRules, log }), simulatorProxy(simulator.url)],
     templates: join(packageRoot(), 'templates'),
     log: { info: () => {}, warn: (fields) => void logged.push(fields), error: (fields) => void logged.push(fields) },
-    checkHealth: async () => {},
+    checkHealth: async () => ({ ok: true, schedulerAgeSeconds: null, senderAgeSeconds: null }),
   });
   onTestFinished(async () => {
     await server.close();

@@ -144,7 +144,7 @@ function startPage(door: Door, presses: string[], state: { activity: JsonObject 
     doors: [door],
     templates: join(packageRoot(), 'templates'),
     log: { info: () => {}, warn: () => {}, error: () => {} },
-    checkHealth: async () => {},
+    checkHealth: async () => ({ ok: true, schedulerAgeSeconds: null, senderAgeSeconds: null }),
   });
 }
 

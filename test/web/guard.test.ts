@@ -69,7 +69,7 @@ it.skipIf(outside === undefined)('serves any peer when opened', async () => {
 
 it('answers health to anybody, and says nothing else', async () => {
   const { status, text } = await ask({ port: here.server.port, path: '/healthz', headers: { host: 'evil.example' } });
-  expect([status, text]).toEqual([200, '{"ok":true}']);
+  expect([status, text]).toEqual([200, '{"ok":true,"schedulerAgeSeconds":null,"senderAgeSeconds":null}']);
   expect((await ask({ port: here.server.port, path: '/healthz/x', headers: { host: 'evil.example' } })).status).toBe(
     403,
   );

@@ -26,7 +26,11 @@ export function page(data: object): WebAnswer {
 export async function serve(
   routes: readonly ServedRoute[],
   web: Partial<WebOptions['web']> = {},
-  checkHealth: () => Promise<void> = async () => {},
+  checkHealth: WebOptions['checkHealth'] = async () => ({
+    ok: true,
+    schedulerAgeSeconds: null,
+    senderAgeSeconds: null,
+  }),
 ): Promise<Served> {
   const logged: object[] = [];
   const note = (fields: object): void => void logged.push(fields);

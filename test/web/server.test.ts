@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UpstreamError, UserError } from '../../src/lib/errors.ts';
+import type { Health } from '../../src/web/gates.ts';
 import { ask } from './ask.ts';
 import { page, route, type Served, serve } from './served.ts';
 
@@ -15,6 +16,7 @@ const book = join(folder, 'a.xlsx');
 const HOSTILE = `<script>alert(1)</script><img src=x onerror="alert(2)">'"&`;
 let served: Served;
 let healthy = true;
+let fresh = true;
 
 beforeAll(async () => {
   writeFileSync(book, Buffer.alloc(3_000_000, 7));
@@ -36,6 +38,7 @@ beforeAll(async () => {
   ];
   served = await serve(routes, {}, async () => {
     if (!healthy) throw new Error('store is gone: secret');
+    return { ok: fresh, schedulerAgeSeconds: 3, senderAgeSeconds: 61, secret: 'no' } as Health;
   });
 });
 afterAll(async () => {
@@ -130,11 +133,15 @@ it('gives a bug a number that stands in the log with its cause', async () => {
 });
 
 it('is healthy as long as its check is, and does not say why not', async () => {
-  expect((await get('/healthz')).status).toBe(200);
+  const well = await get('/healthz');
+  expect([well.status, well.text]).toEqual([200, '{"ok":true,"schedulerAgeSeconds":3,"senderAgeSeconds":61}']);
+  fresh = false;
+  expect((await get('/healthz')).status).toBe(503);
+  fresh = true;
   healthy = false;
   const { status, text } = await get('/healthz');
   healthy = true;
-  expect([status, text]).toEqual([503, '{"ok":false}']);
+  expect([status, text]).toEqual([503, '{"ok":false,"schedulerAgeSeconds":null,"senderAgeSeconds":null}']);
 });
 
 it('says in one sentence that the port is taken', async () => {

@@ -1,5 +1,5 @@
 // The group in the server: the one sender, the bot, and the door at which Feishu's events arrive.
-import { createIntake } from '../../bot/intake.ts';
+import { createIntake, type Intake } from '../../bot/intake.ts';
 import { createRegistry } from '../../bot/registry.ts';
 import { type Bot, runBot } from '../../bot/run-bot.ts';
 import { type BotRules, botRules } from '../../bot/understand.ts';
@@ -8,6 +8,7 @@ import type { House } from '../../feature.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
 import { createClosers } from '../../lib/closers.ts';
+import type { RoomHealth } from '../../lib/pulse.ts';
 import { openStore, type StoreOptions } from '../../store/store.ts';
 import type { Door } from '../../web/door.ts';
 import type { Program } from '../program.ts';
@@ -17,6 +18,10 @@ import { openFeishuOf, startSending } from './posting.ts';
 
 export interface Group {
   readonly doors: readonly Door[];
+  /** Milliseconds since the sender looked; null while another process is it. */
+  senderAgeMs(): number | null;
+  /** How bot and intake are. */
+  rooms(): readonly RoomHealth[];
   /** Ends what is under way; what was not sent stays in the outbox, what was not worked on in the store. */
   close(): Promise<void>;
 }
@@ -72,10 +77,24 @@ export async function startGroup(program: Program, house: House): Promise<Group 
       feishuDoor({ settings: { encryptKey, verificationToken, appId, tenantKey }, intake, rules, log }),
       fileDoor(context),
     ],
+    senderAgeMs: sender.ageMs,
+    rooms: () => [...botHealth(bot), intakeHealth(intake)],
     close: async () => {
       stop.abort();
       await Promise.all([intake.close(), bot.ended, sender.ended]);
       await closers.close();
     },
   };
+}
+
+function botHealth(bot: Bot): readonly RoomHealth[] {
+  const ageMs = bot.ageMs();
+  return ageMs === null ? [] : [{ name: 'bot', ageMs, state: 'ok', detail: null }];
+}
+
+/** Alive whenever it is asked; not well while events cannot be stored, since the platform gives up after some hours. */
+function intakeHealth(intake: Intake): RoomHealth {
+  const { waiting, failingMs } = intake.standing();
+  const detail = failingMs === 0 ? `${waiting} 个事件等待存储` : `${Math.round(failingMs / 1000)} 秒没有存下事件`;
+  return { name: 'intake', ageMs: 0, state: failingMs === 0 ? 'ok' : 'fault', detail };
 }

@@ -7,6 +7,7 @@ import { indexRunsStarted } from './2026-11-22-store-04-index-runs-started.ts';
 import { countAttempts } from './2026-11-26-store-05-count-attempts.ts';
 import { indexRunsStatus } from './2026-11-26-store-06-index-runs-status.ts';
 import { createClockOffsets } from './2026-11-26-store-07-create-clock-offsets.ts';
+import { createHeartbeats } from './2026-11-26-store-08-create-heartbeats.ts';
 
 export const storeMigrations: readonly Migration[] = [
   createLeases,
@@ -16,4 +17,5 @@ export const storeMigrations: readonly Migration[] = [
   countAttempts,
   indexRunsStatus,
   createClockOffsets,
+  createHeartbeats,
 ];
