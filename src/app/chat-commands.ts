@@ -1,5 +1,5 @@
 // The table of what people type in chats, as the README shows it: made from the features' manifests.
-import { RIGHT_TITLE } from '../bot/rights.ts';
+import { RIGHT_TITLE } from '../people/right.ts';
 import type { AnyFeature } from './features.ts';
 
 /** Markdown, one row a command, in the order of the features. */
@@ -12,7 +12,7 @@ export function chatCommandTable(features: readonly AnyFeature[]): string {
         title,
         examples[0] ?? '',
         aliases.join('、'),
-        right === 'anyone' ? '谁都可以' : RIGHT_TITLE[right],
+        right === 'visit' ? '谁都可以' : RIGHT_TITLE[right],
       ];
       const [first, second, third, fourth, fifth] = cells.map((cell) => cell.replaceAll('|', '\\|'));
       return `| \`${first}\` | ${second} | \`${third}\` | ${fourth} | ${fifth} |`;

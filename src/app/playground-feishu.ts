@@ -9,8 +9,6 @@ const NOWHERE = 'http://127.0.0.1:0';
 /** The configuration with the local app in it, unless it names one of its own or there is no playground. */
 export function withPlaygroundFeishu<C extends CoreConfig>(config: C): C {
   if (!config.playground.enabled || config.feishu !== undefined) return config;
-  const having = (right: string): readonly string[] =>
-    PLAYGROUND_PEOPLE.filter((person) => person.right === right).map(({ id }) => id);
   const secret = (): string => randomBytes(16).toString('hex');
   const feishu: NonNullable<CoreConfig['feishu']> = {
     appId: PLAYGROUND_APP,
@@ -21,9 +19,9 @@ export function withPlaygroundFeishu<C extends CoreConfig>(config: C): C {
     domain: NOWHERE,
     tenantKey: PLAYGROUND_TENANT,
     chats: [PLAYGROUND_GROUP],
-    rights: { operate: having('operate'), admin: having('admin') },
   };
-  return { ...config, feishu };
+  const grants = Object.fromEntries(PLAYGROUND_PEOPLE.map(({ id, name, right }) => [name, { to: id, right, name }]));
+  return { ...config, feishu, rights: { ...config.rights, grants: { ...grants, ...config.rights.grants } } };
 }
 
 export function isPlaygroundFeishu({ feishu }: Pick<CoreConfig, 'feishu'>): boolean {

@@ -3,8 +3,9 @@ import type { Kysely } from 'kysely';
 import type { Mention } from '../feishu/events/event.ts';
 import type { JsonObject } from '../lib/json.ts';
 import type { OutgoingBody } from '../outbox/channel.ts';
+import type { Right } from '../people/right.ts';
+import type { Asker } from '../people/rights.ts';
 import type { StoreTables } from '../store/tables.ts';
-import type { Right } from './rights.ts';
 
 export interface CommandInput {
   /** The line as it was understood, its name in front. */
@@ -22,6 +23,8 @@ export interface CommandInput {
   readonly chatType: 'p2p' | 'group' | null;
   /** open_id of who typed or pressed. */
   readonly person: string;
+  /** The same person as rights are decided by: where he asks, his departments. */
+  readonly asker: Asker;
   /** Who else was mentioned. */
   readonly mentions: readonly Mention[];
   readonly by: 'message' | 'click';
@@ -88,7 +91,7 @@ export interface Command<Ctx> {
   readonly examples: readonly string[];
   /** Whatever somebody wrote that is no command may have been meant for this one, and is offered with it. */
   readonly takesAnything?: boolean;
-  /** `anyone` only for what changes nothing. */
+  /** What it takes, at the sites that are named, or at all of them; `visit` and `query` only for what changes nothing. */
   readonly right: Right;
   /**
    * May run twice for one event when its process is killed.

@@ -1,10 +1,12 @@
 // Whether a request is done, and what is said where it is not: the same for typed lines and clicks.
 import { parseInstant } from '../lib/clock.ts';
 import type { Decision } from '../people/audit.ts';
+import { denialSentence } from '../people/denial.ts';
+import { askerOf, type KnownPeople } from '../people/known.ts';
+import type { Asker } from '../people/rights.ts';
 import type { AnswerMessage } from './command.ts';
 import { againAction, hintMessage, staleMessage, textMessage, unreadableMessage } from './replies.ts';
 import type { Request } from './request.ts';
-import { denialSentence } from './rights.ts';
 import { suggestions } from './suggest.ts';
 import { type BotRules, type Meant, type Understood, understandTyped, understandWritten } from './understand.ts';
 
@@ -23,17 +25,24 @@ export type Verdict = { readonly decision: 'allowed'; readonly meant: Meant } | 
 /** What is older was asked in another situation (reliability.md §5.2). */
 const STALE_MS = 30 * 60_000;
 
-/** @param now the real time, since the platform's instants are real */
-export function judge(rules: BotRules, request: Request, now: Date): Verdict {
-  const understood = understand(rules, request);
+export interface Bench {
+  readonly rules: BotRules;
+  /** The asker and those who grant rights, as far as anything is known of them. */
+  readonly known: KnownPeople;
+  /** The real time, since the platform's instants are real. */
+  readonly now: Date;
+}
+
+export function judge(bench: Bench, request: Request): Verdict {
+  const { rules, known } = bench;
+  const asker = askerOf(known, request.person, request.chat);
+  const understood = understand(rules, request, asker);
   switch (understood.kind) {
     case 'nothing':
-      return refused(request, 'unknown', null, '没有写命令', () => [
-        hintMessage(suggestions(rules, '', request.person)),
-      ]);
+      return refused(request, 'unknown', null, '没有写命令', () => [hintMessage(suggestions(rules, '', asker))]);
     case 'unknown':
       return refused(request, 'unknown', null, OLD_CARD, () => [
-        hintMessage(suggestions(rules, understood.line, request.person)),
+        hintMessage(suggestions(rules, understood.line, asker)),
       ]);
     case 'fault': {
       const { command, sentence } = understood;
@@ -42,22 +51,22 @@ export function judge(rules: BotRules, request: Request, now: Date): Verdict {
       ]);
     }
     case 'command':
-      return judgeMeant(rules, request, understood, now);
+      return judgeMeant(bench, request, understood);
   }
 }
 
 const OLD_CARD = '这张卡片是旧版本的，请重新发命令';
 
-function understand(rules: BotRules, { by, text, person, form }: Request): Understood {
-  return by === 'click' ? understandWritten(rules, text, person, form) : understandTyped(rules, text, person);
+function understand(rules: BotRules, { by, text, form }: Request, asker: Asker): Understood {
+  return by === 'click' ? understandWritten(rules, text, asker, form) : understandTyped(rules, text, asker);
 }
 
-function judgeMeant(rules: BotRules, request: Request, meant: Meant, now: Date): Verdict {
-  const { command, line } = meant;
+function judgeMeant({ rules, known, now }: Bench, request: Request, meant: Meant): Verdict {
+  const { command, line, asker } = meant;
   const [name] = command.names;
   if (!meant.allowed) {
-    const { right } = command;
-    const sentence = denialSentence({ command: name, right, person: request.person, grantedBy: rules.grantedBy });
+    const { rights, siteName } = rules;
+    const sentence = denialSentence({ rules: rights, asker, need: meant.need, known, siteName });
     return refused(request, 'denied', name, sentence, () => [textMessage(sentence)]);
   }
   const ageMs = now.getTime() - parseInstant(request.askedAt).getTime();

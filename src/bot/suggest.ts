@@ -1,9 +1,9 @@
 // What somebody may have meant who wrote no command: at most three, and what else he wrote goes along.
 import { commandLine, isFault, parseLine } from '../lib/command-line.ts';
+import { type Asker, mayDoSomewhere } from '../people/rights.ts';
 import type { BoundCommand } from './command.ts';
 import { withoutBeginning, withoutEnding } from './polite.ts';
 import { compact } from './registry.ts';
-import { mayUse } from './rights.ts';
 import type { BotRules } from './understand.ts';
 
 export interface Suggestion {
@@ -21,9 +21,11 @@ const CONTAINED = 0.7;
 const MOST_TEXT = 200;
 
 /** @param line the normal form of what was written */
-export function suggestions(rules: BotRules, line: string, person: string): readonly Suggestion[] {
+export function suggestions(rules: BotRules, line: string, asker: Asker): readonly Suggestion[] {
   const text = withoutPoliteness(line).slice(0, MOST_TEXT);
-  const usable = rules.registry.commands.filter(({ right }) => mayUse(right, person, rules.rights));
+  const usable = rules.registry.commands.filter(({ right, names: [action] }) =>
+    mayDoSomewhere(rules.rights, asker, { right, action }),
+  );
   const scored = usable
     .map((command) => ({ command, ...best(command, text) }))
     .filter(({ score }) => score >= NEAR)

@@ -1,20 +1,20 @@
 // From what was written, or what a button carries, to the command that is meant.
 import { isFault, normalLine, type ParsedLine, parseLine } from '../lib/command-line.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { type Asker, mayDo, type Need, type RightRules } from '../people/rights.ts';
 import type { BoundCommand } from './command.ts';
 import { withoutBeginning, withoutEnding } from './polite.ts';
 import type { Found, Registry } from './registry.ts';
 import { withForm } from './request.ts';
-import { mayUse, type Rights } from './rights.ts';
 import { type NamedSite, type SiteFinder, siteFinder } from './sites.ts';
 
 /** All that a line is judged by; the same for typed lines and clicks, and for the receipt of a click. */
 export interface BotRules {
   readonly registry: Registry;
   readonly findSites: SiteFinder;
-  readonly rights: Rights;
-  /** Names of who grants rights, for denials. */
-  readonly grantedBy: readonly string[];
+  readonly rights: RightRules;
+  /** What people call a site, by its code. */
+  readonly siteName: (code: string) => string;
   /** The line that is run for a bare mention or a greeting, for instance 帮助; null gives the short hint. */
   readonly home: string | null;
 }
@@ -22,14 +22,14 @@ export interface BotRules {
 export interface RulesOptions {
   readonly registry: Registry;
   readonly sites: readonly NamedSite[];
-  readonly rights: Rights;
-  /** Names of the administrators, where they are known. */
-  readonly grantedBy?: readonly string[];
+  readonly rights: RightRules;
   readonly home?: string;
 }
 
-export function botRules({ registry, sites, rights, grantedBy, home }: RulesOptions): BotRules {
-  return { registry, findSites: siteFinder(sites), rights, grantedBy: grantedBy ?? [], home: home ?? null };
+export function botRules({ registry, sites, rights, home }: RulesOptions): BotRules {
+  const names = new Map(sites.map(({ code, name }) => [code, name]));
+  const siteName = (code: string): string => names.get(code) ?? code;
+  return { registry, findSites: siteFinder(sites), rights, siteName, home: home ?? null };
 }
 
 export interface Meant {
@@ -38,6 +38,9 @@ export interface Meant {
   readonly line: string;
   readonly parsed: ParsedLine;
   readonly sites: readonly string[];
+  readonly asker: Asker;
+  /** What it takes. */
+  readonly need: Need;
   readonly allowed: boolean;
 }
 
@@ -74,19 +77,19 @@ function commandIn(rules: BotRules, text: string): BoundCommand | null {
 }
 
 /** What a person typed: politeness is taken off, and `台账?` asks for help about it. */
-export function understandTyped(rules: BotRules, text: string, person: string): Understood {
+export function understandTyped(rules: BotRules, text: string, asker: Asker): Understood {
   const normal = normalOf(rules, text);
   if ('kind' in normal) return normal;
   for (let line: string | null = normal.line; line !== null; line = withoutBeginning(line)) {
     if (line.trim() === '')
-      return rules.home === null ? { kind: 'nothing' } : understandWritten(rules, rules.home, person);
+      return rules.home === null ? { kind: 'nothing' } : understandWritten(rules, rules.home, asker);
     const found = rules.registry.find(line) ?? afterSites(rules, line);
     if (found === null) continue;
     if (found.rest === '?') {
       const help = rules.registry.find(`帮助 ${found.name}`);
-      if (help !== null) return meant(rules, help, person);
+      if (help !== null) return meant(rules, help, asker);
     }
-    return meant(rules, { ...found, rest: withoutEnding(found.rest) }, person);
+    return meant(rules, { ...found, rest: withoutEnding(found.rest) }, asker);
   }
   return { kind: 'unknown', line: normal.line };
 }
@@ -102,24 +105,27 @@ function afterSites(rules: BotRules, line: string): Found | null {
 }
 
 /** What a button carries, exactly as it was written, and what its form adds. */
-export function understandWritten(rules: BotRules, text: string, person: string, form: JsonObject = {}): Understood {
+export function understandWritten(rules: BotRules, text: string, asker: Asker, form: JsonObject = {}): Understood {
   const normal = normalOf(rules, text);
   if ('kind' in normal) return normal;
   const found = rules.registry.find(normal.line);
-  return found === null ? { kind: 'unknown', line: normal.line } : meant(rules, found, person, form);
+  return found === null ? { kind: 'unknown', line: normal.line } : meant(rules, found, asker, form);
 }
 
-function meant(rules: BotRules, { command, name, rest }: Found, person: string, form: JsonObject = {}): Understood {
+function meant(rules: BotRules, { command, name, rest }: Found, asker: Asker, form: JsonObject = {}): Understood {
   const parsed = parseLine(rest);
   if (isFault(parsed)) return { kind: 'fault', sentence: parsed.fault, command };
   const located = rules.findSites({ ...parsed, options: withForm(parsed.options, form) });
   if ('fault' in located) return { kind: 'fault', sentence: located.fault, command };
+  const need: Need = { right: command.right, action: command.names[0], sites: located.sites };
   return {
     kind: 'command',
     command,
     line: `${name} ${rest}`.trim(),
     parsed: located.line,
     sites: located.sites,
-    allowed: mayUse(command.right, person, rules.rights),
+    asker,
+    need,
+    allowed: mayDo(rules.rights, asker, need),
   };
 }

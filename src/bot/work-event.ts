@@ -116,7 +116,7 @@ function limited(
 }
 
 async function answer(work: EventWork, row: EventRow, request: Request): Promise<'ended' | 'left'> {
-  const verdict = judge(await work.rules(), request, work.realNow());
+  const verdict = judge({ rules: await work.rules(), known: new Map(), now: work.realNow() }, request);
   if (verdict.decision !== 'allowed') {
     return refuse(work, row, request, limited(work, row, request, verdict) ?? verdict);
   }
@@ -178,7 +178,7 @@ async function runMeant(work: EventWork, row: EventRow, request: Request, meant:
 function inputOf(
   row: EventRow,
   request: Request,
-  { line, parsed, sites }: Meant,
+  { line, parsed, sites, asker }: Meant,
   recorded: (trx: Kysely<StoreTables>) => Promise<void>,
 ): Omit<CommandInput, 'signal'> {
   const { by, chat, chatType, person, mentions, ctx, once, form, choice, messageId } = request;
@@ -187,6 +187,7 @@ function inputOf(
     line,
     ...parsed,
     sites,
+    asker,
     ...{ by, chat, chatType, person, mentions, ctx, once, form, choice },
     pressedCard: by === 'click' ? messageId : null,
     eventId: event.id,

@@ -6,6 +6,7 @@ import { choiceText, typeText, wantedText } from './issue-text.ts';
 import { knownKeys } from './known-keys.ts';
 import { type Located, plainValue, reach } from './located.ts';
 import { maskText } from './masking.ts';
+import { movedKey } from './moved-keys.ts';
 import { nearestKey } from './nearest-key.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -44,6 +45,8 @@ function flatten(issue: Issue, above: Path): readonly Issue[] {
 /** A key that no schema knows, with the one that was probably meant. */
 export function unknownKeyFault(key: string, path: Path, tree: Located, known: readonly string[]): CheckFault {
   const full = [...path, key];
+  const moved = movedKey(full);
+  if (moved !== null) return { place: reach(tree, full).keyPlace, path: full, message: moved, isMissing: false };
   const nearest = nearestKey(key, known);
   const hint = nearest === null ? '' : `是不是想写 ${nearest}？`;
   const message = `没有 ${maskText(key)} 这一项，${hint}${known.length === 0 ? '请删去' : `这里可以写：${known.join('、')}`}`;

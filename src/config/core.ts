@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { databaseUrl } from './database-url.ts';
 import { feishu } from './feishu.ts';
 import type { DeepReadonly } from './freeze.ts';
+import { rights } from './rights.ts';
 import { schedule } from './schedule.ts';
 import { sites } from './site.ts';
 
@@ -70,6 +71,7 @@ export const coreShape = {
     .prefault({})
     .describe('旧记录的清理'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
+  rights: rights.prefault({}).describe('谁可以做什么；没有授权的，有后果的事一律不做'),
 } as const;
 
 type CoreShape = typeof coreShape;

@@ -9,17 +9,6 @@ const chat = z.strictObject({
   name: z.string().min(1).optional().describe('群名，只用来显示'),
 });
 
-const people = z.array(
-  z.string().regex(/^ou_\w+$/, {
-    error: '应为人的 open_id，以 ou_ 开头；在群里发“状态”，机器人会告诉没有权限的人他的 open_id',
-  }),
-);
-
-const rights = z.strictObject({
-  operate: people.default([]).describe('有操作权限的人（刷新、确认基线）：open_id 一项一个'),
-  admin: people.default([]).describe('有管理权限的人，也有操作权限：open_id 一项一个'),
-});
-
 export const feishu = z.strictObject({
   appId: z.string().min(1).describe('应用的 App ID，以 cli_ 开头'),
   appSecret: z.string().min(1).describe('应用的 App Secret；请用环境变量'),
@@ -33,5 +22,4 @@ export const feishu = z.strictObject({
     .describe('feishu 为飞书（国内），lark 为 Lark（海外）；本机的模拟器写它的网址'),
   tenantKey: z.string().min(1).optional().describe('只听这个企业（tenant_key）的事件；不写时听应用所在的企业'),
   chats: z.array(chat).default([]).describe('值班所在的群'),
-  rights: rights.prefault({}).describe('谁可以在群里让值班做有后果的事；不在里面的人只能查'),
 });

@@ -12,6 +12,7 @@ import { isSecretPlace } from './found-text.ts';
 import { type DeepReadonly, deepFreeze } from './freeze.ts';
 import { type Located, reach } from './located.ts';
 import { shippedFolder } from './package-root.ts';
+import { rightFaults } from './rights.ts';
 import type { CheckedCore, Sections } from './section.ts';
 
 export type Config<Added extends Sections = Record<never, never>> = CoreConfig & {
@@ -92,12 +93,16 @@ function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>
 function checkAgreement(read: ConfigTree, sections: Sections, core: Outcome, added: Outcome): readonly CheckFault[] {
   if (read.broken.size > 0 || !('sites' in core.values)) return [];
   const sites = deepFreeze(core.values.sites) as CheckedCore['sites'];
-  return Object.entries(sections).flatMap(([name, section]) => {
+  const isReadWhole = 'rights' in core.values && !read.faults.some(({ path }) => path[0] === 'rights');
+  const own = isReadWhole ? rightFaults(core.values.rights as ReadCore['rights'], { sites }) : [];
+  const ownFaults = own.map(({ path, message }) => faultAt(read.tree, ['rights', ...path], message));
+  const theirs = Object.entries(sections).flatMap(([name, section]) => {
     const isMadeOut = !read.faults.some(({ path }) => path[0] === name);
     if (!isMadeOut || !(name in added.values) || section.check === undefined) return [];
     const faults = section.check(deepFreeze(added.values[name]), { sites });
     return faults.map(({ path, message }) => faultAt(read.tree, [name, ...path], message));
   });
+  return [...ownFaults, ...theirs];
 }
 
 /** When a file could not be read wholly, only what is certainly wrong is said. What is missing in a list's item no other file can add. */

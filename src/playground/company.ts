@@ -5,7 +5,7 @@ import { TENANT_KEY } from '../simulator/tenant.ts';
 export interface PlaygroundPerson {
   readonly id: string;
   readonly name: string;
-  readonly right: 'admin' | 'operate' | 'anyone';
+  readonly right: 'admin' | 'operate' | 'query';
 }
 
 /** Ids in the platform's shape, the same for ever: configuration and messages name them. */
@@ -16,7 +16,7 @@ function idOf(prefix: 'ou_' | 'oc_', name: string): string {
 export const PLAYGROUND_PEOPLE: readonly PlaygroundPerson[] = [
   { id: idOf('ou_', 'wang'), name: '王工', right: 'admin' },
   { id: idOf('ou_', 'li'), name: '李姐', right: 'operate' },
-  { id: idOf('ou_', 'chen'), name: '小陈', right: 'anyone' },
+  { id: idOf('ou_', 'chen'), name: '小陈', right: 'query' },
 ];
 export const PLAYGROUND_GROUP = { id: idOf('oc_', 'group'), name: '值班演练群' } as const;
 export const PLAYGROUND_APP = 'cli_a0b1c2d3e4f50617';

@@ -6,6 +6,7 @@ import { createRegistry } from '../../src/bot/registry.ts';
 import { type BotRules, botRules, understandWritten } from '../../src/bot/understand.ts';
 import { cardFaults } from '../../src/feishu/card/check.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/lib/json.ts';
+import { asker, rightsFor } from '../support/rights.ts';
 
 export const SITES = [
   { code: 'suzhou', name: '苏州基地', aliases: [] },
@@ -19,7 +20,7 @@ export const allCommands: readonly BoundCommand[] = features.flatMap(({ commands
 export const allRules: BotRules = botRules({
   registry: createRegistry(allCommands),
   sites: SITES,
-  rights: { operate: ['ou_li'], admin: ['ou_wang'] },
+  rights: rightsFor({ operate: ['ou_li'], admin: ['ou_wang'] }),
   home: '菜单',
 });
 
@@ -37,7 +38,7 @@ export function lookedAt(card: Json, mayPing: RegExp | null = null): LookedAt {
   for (const button of buttonsOf(card)) {
     const [behavior] = button.behaviors as readonly { readonly value: { readonly do: string } }[];
     const line = behavior?.value.do ?? '';
-    const understood = understandWritten(allRules, line, 'ou_zhang');
+    const understood = understandWritten(allRules, line, asker('ou_zhang'));
     if (understood.kind !== 'command') throw new Error(`button ${line}: ${JSON.stringify(understood)}`);
     lines.set((button.text as { content: string }).content, line);
   }

@@ -3,12 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { features } from '../../src/app/features.ts';
 import { commandClashes, compact } from '../../src/bot/registry.ts';
-import { mayUse, type Right } from '../../src/bot/rights.ts';
 import { understandTyped, understandWritten } from '../../src/bot/understand.ts';
 import { dutyFeature } from '../../src/features/duty/index.ts';
 import { homeTiles, usable } from '../../src/features/duty/tiles.ts';
 import { changesToday } from '../../src/features/ledger/work/kinds.ts';
 import { commandLine } from '../../src/lib/command-line.ts';
+import type { Right } from '../../src/people/right.ts';
+import { mayDo } from '../../src/people/rights.ts';
+import { asker, rightsFor } from '../support/rights.ts';
 import { allCommands, allRules, SITES } from './all-commands.ts';
 
 const owners = features.map(({ name, commands }) => ({ owner: name, commands }));
@@ -36,7 +38,7 @@ describe('the words of all features', () => {
         // Between Latin words a blank has to stand.
         if (!/[a-z]/i.test(name)) forms.push(compact(name));
         for (const form of forms) {
-          expect(understandTyped(allRules, form, 'ou_wang'), form).toMatchObject({
+          expect(understandTyped(allRules, form, asker('ou_wang')), form).toMatchObject({
             kind: 'command',
             command: { title: command.title },
           });
@@ -50,11 +52,11 @@ describe('the words of all features', () => {
       expect(usage.startsWith(names[0]), usage).toBe(true);
       expect(examples.length, title).toBeGreaterThan(0);
       for (const example of examples) {
-        expect(understandTyped(allRules, example, 'ou_wang'), example).toMatchObject({
+        expect(understandTyped(allRules, example, asker('ou_wang')), example).toMatchObject({
           kind: 'command',
           command: { title },
         });
-        expect(understandWritten(allRules, commandLine('帮助', [names[0]]), 'ou_wang')).toMatchObject({
+        expect(understandWritten(allRules, commandLine('帮助', [names[0]]), asker('ou_wang'))).toMatchObject({
           kind: 'command',
         });
       }
@@ -66,7 +68,7 @@ describe('the words of all features', () => {
       const understood = understandWritten(
         allRules,
         changesToday([{ ...site, aliases: [], sources: {} } as never]),
-        'ou_zhang',
+        asker('ou_zhang'),
       );
       expect(understood).toMatchObject({
         command: { names: ['变更', 'changes'] },
@@ -74,7 +76,10 @@ describe('the words of all features', () => {
         parsed: { words: [] },
       });
     }
-    expect(understandWritten(allRules, changesToday([]), 'ou_zhang')).toMatchObject({ kind: 'command', sites: [] });
+    expect(understandWritten(allRules, changesToday([]), asker('ou_zhang'))).toMatchObject({
+      kind: 'command',
+      sites: [],
+    });
   });
 
   it('carry whatever a button has to say', () => {
@@ -82,7 +87,7 @@ describe('the words of all features', () => {
       fc.constantFrom(...allCommands),
       fc.array(fc.string({ unit: 'binary', maxLength: 60 })),
       ({ names, title }, words) => {
-        const understood = understandWritten(allRules, commandLine(names[0], words), 'ou_wang');
+        const understood = understandWritten(allRules, commandLine(names[0], words), asker('ou_wang'));
         expect(understood).toMatchObject({ kind: 'command', command: { title }, parsed: { words } });
       },
     );
@@ -92,15 +97,15 @@ describe('the words of all features', () => {
 
 /** What a command does is not in its type: who adds one says here whether it changes anything. */
 const RIGHTS: Readonly<Record<string, Right>> = {
-  菜单: 'anyone',
-  帮助: 'anyone',
-  状态: 'anyone',
-  运行: 'anyone',
-  台账: 'anyone',
-  '台账 详情': 'anyone',
-  '台账 导出': 'anyone',
-  变更: 'anyone',
-  '基线 查看': 'anyone',
+  菜单: 'visit',
+  帮助: 'visit',
+  状态: 'visit',
+  运行: 'query',
+  台账: 'query',
+  '台账 详情': 'query',
+  '台账 导出': 'query',
+  变更: 'query',
+  '基线 查看': 'query',
   '刷新 台账': 'operate',
   '基线 确认': 'operate',
 };
@@ -112,26 +117,31 @@ describe('rights', () => {
   });
 
   it('are had by those in the lists alone: deny by default', () => {
-    const nobody = { ...allRules, rights: { operate: [], admin: [] } };
+    const nobody = { ...allRules, rights: rightsFor() };
     for (const [line, right] of Object.entries(RIGHTS)) {
       const allowed = (person: string, rules = allRules): unknown => {
-        const understood = understandWritten(rules, line, person);
+        const understood = understandWritten(rules, line, asker(person));
         return understood.kind === 'command' ? understood.allowed : understood.kind;
       };
-      expect(allowed('ou_zhang'), line).toBe(right === 'anyone');
-      expect(allowed('ou_li'), line).toBe(right !== 'admin');
+      expect(allowed('ou_zhang'), line).toBe(right === 'visit' || right === 'query');
+      expect(allowed('ou_li'), line).toBe(!['admin', 'approve'].includes(right));
       expect(allowed('ou_wang'), line).toBe(true);
-      expect(allowed('ou_wang', nobody), line).toBe(right === 'anyone');
+      expect(allowed('ou_wang', nobody), line).toBe(right === 'visit' || right === 'query');
     }
   });
 
-  it('decide what 帮助 offers; without an app all is offered, as nothing can be pressed', () => {
-    const rights = { operate: ['ou_li'], admin: [] };
-    const lines = (person: string) => usable(allCommands, person, rights).map(({ names }) => names[0]);
+  it('decide what 帮助 offers', () => {
+    const rights = rightsFor({ operate: ['ou_li'] });
+    const lines = (person: string) => usable(allCommands, asker(person), rights).map(({ names }) => names[0]);
     expect(lines('ou_zhang')).not.toContain('刷新 台账');
     expect(lines('ou_li')).toContain('刷新 台账');
-    expect(usable(allCommands, 'ou_zhang', undefined)).toHaveLength(allCommands.length);
-    expect(allCommands.every(({ right }) => mayUse(right, 'ou_wang', allRules.rights))).toBe(true);
+    expect(usable(allCommands, asker('ou_zhang', null), rights).map(({ names }) => names[0])).toEqual([
+      '菜单',
+      '帮助',
+      '状态',
+    ]);
+    for (const { right, names } of allCommands)
+      expect(mayDo(allRules.rights, asker('ou_wang', null), { right, action: names[0], sites: [] })).toBe(true);
   });
 });
 
@@ -140,7 +150,7 @@ describe('what is offered on the home card', () => {
     const tiles = homeTiles(allCommands);
     expect(tiles.map(({ text }) => text)).toEqual(['变更', '台账', '状态', '帮助']);
     for (const { line } of tiles) {
-      expect(understandWritten(allRules, line, 'ou_zhang')).toMatchObject({ kind: 'command', allowed: true });
+      expect(understandWritten(allRules, line, asker('ou_zhang'))).toMatchObject({ kind: 'command', allowed: true });
     }
   });
 

@@ -5,6 +5,7 @@ import { createRegistry } from '../../src/bot/registry.ts';
 import { type BotRules, botRules } from '../../src/bot/understand.ts';
 import type { Migration } from '../../src/store/migrate.ts';
 import type { StoreTables } from '../../src/store/tables.ts';
+import { rightsFor } from '../support/rights.ts';
 
 export interface WordsTables {
   words: { readonly id: string; readonly event: string; readonly word: string };
@@ -45,9 +46,9 @@ const UNTOLD: Deeds = {
 };
 
 const NAMES = [
-  { names: ['帮助', 'help'], right: 'anyone' },
-  { names: ['台账', 'ledger'], right: 'anyone' },
-  { names: ['记', 'note'], right: 'anyone' },
+  { names: ['帮助', 'help'], right: 'visit' },
+  { names: ['台账', 'ledger'], right: 'visit' },
+  { names: ['记', 'note'], right: 'visit' },
   { names: ['刷新 台账', 'refresh ledger'], right: 'operate' },
 ] as const;
 
@@ -66,11 +67,11 @@ export function botWords(deeds: Deeds = {}, heard: (input: CommandInput) => void
       return (deeds[names[0]] ?? UNTOLD[names[0]] ?? (async () => ({ messages: [] })))(input);
     },
   }));
+  const rights = rightsFor({ operate: [OPERATOR] });
   return botRules({
     registry: createRegistry(boundCommands(commands, () => null)),
     sites: [{ code: 'suzhou', name: '苏州基地', aliases: [] }],
-    rights: { operate: [OPERATOR], admin: [] },
-    grantedBy: ['王工'],
+    rights: { ...rights, grants: [...rights.grants, { id: '王工', to: 'ou_wang', right: 'admin', name: '王工' }] },
     home: '帮助',
   });
 }

@@ -4,6 +4,7 @@ import { clickReceipt } from '../../src/bot/click-receipt.ts';
 import { personLimit } from '../../src/bot/person-limit.ts';
 import { commandClashes } from '../../src/bot/registry.ts';
 import { understandTyped } from '../../src/bot/understand.ts';
+import { asker } from '../support/rights.ts';
 import { botWords, OPERATOR } from './commands.ts';
 import { button, click } from './events.ts';
 
@@ -13,7 +14,7 @@ const now = new Date('2026-11-25T08:00:00Z');
 describe('a click is answered at once', () => {
   const toast = (value: Parameters<typeof click>[0], person = 'ou_zhang', secondsAgo = 0): unknown => {
     const at = new Date(now.getTime() - secondsAgo * 1_000);
-    return clickReceipt(rules, click(value, { person, at }), now);
+    return clickReceipt({ rules, known: new Map(), now }, click(value, { person, at }));
   };
 
   it.each([
@@ -42,15 +43,15 @@ describe('a long line', () => {
     ['麻烦 台账 "', '台账'],
     ['天气 ', null],
   ])('%j… is refused, and with the usage of its command', (head, name) => {
-    const long = understandTyped(rules, `${head}${'长'.repeat(4_000)}`, 'ou_zhang');
+    const long = understandTyped(rules, `${head}${'长'.repeat(4_000)}`, asker('ou_zhang'));
     expect(long).toMatchObject({ kind: 'fault', sentence: expect.stringContaining('最多 4000 个字') });
     expect(long.kind === 'fault' ? (long.command?.names[0] ?? null) : '').toBe(name);
   });
 
   it('that is allowed is read', () => {
     const text = `台账 ${'吧'.repeat(3_000)}`;
-    expect(understandTyped(rules, text, 'ou_zhang')).toMatchObject({ kind: 'command', parsed: { words: [] } });
-    expect(understandTyped(rules, `台账 ${'字'.repeat(3_000)}`, 'ou_zhang')).toMatchObject({ kind: 'command' });
+    expect(understandTyped(rules, text, asker('ou_zhang'))).toMatchObject({ kind: 'command', parsed: { words: [] } });
+    expect(understandTyped(rules, `台账 ${'字'.repeat(3_000)}`, asker('ou_zhang'))).toMatchObject({ kind: 'command' });
   });
 });
 

@@ -5,8 +5,9 @@ import { commandClashes, createRegistry } from '../../src/bot/registry.ts';
 import { suggestions } from '../../src/bot/suggest.ts';
 import { botRules, understandTyped, understandWritten } from '../../src/bot/understand.ts';
 import { commandLine } from '../../src/lib/command-line.ts';
+import { asker, rightsFor } from '../support/rights.ts';
 
-function command(names: readonly [string, ...string[]], right: BoundCommand['right'] = 'anyone'): Command<null> {
+function command(names: readonly [string, ...string[]], right: BoundCommand['right'] = 'visit'): Command<null> {
   const [name] = names;
   return { names, title: `做${name}`, usage: name, examples: [name], right, run: async () => ({ messages: [] }) };
 }
@@ -28,11 +29,11 @@ const sites = [
   { code: 'changzhou-a', name: '常州工厂', aliases: [] },
   { code: 'changzhou-b', name: '常州基地', aliases: [] },
 ];
-const rules = botRules({ registry, sites, rights: { operate: ['ou_op'], admin: ['ou_admin'] } });
+const rules = botRules({ registry, sites, rights: rightsFor({ operate: ['ou_op'], admin: ['ou_admin'] }) });
 
 /** What is understood, in short. */
 function read(text: string, typed = true): unknown {
-  const understood = (typed ? understandTyped : understandWritten)(rules, text, 'ou_zhang');
+  const understood = (typed ? understandTyped : understandWritten)(rules, text, asker('ou_zhang'));
   if (understood.kind !== 'command') return understood.kind;
   const { command: found, parsed, sites: named } = understood;
   return [found.names[0], parsed.words.join('|'), ...(named.length === 0 ? [] : [named.join('|')])];
@@ -112,7 +113,7 @@ describe('a line is understood', () => {
       fc.property(fc.constantFrom(...names), fc.array(data, { maxLength: 4 }), ({ name, first }, values) => {
         const line = commandLine(name, values, { 备注: values[0] ?? '' });
         for (const understand of [understandWritten, understandTyped]) {
-          const understood = understand(rules, line, 'ou_zhang');
+          const understood = understand(rules, line, asker('ou_zhang'));
           if (understood.kind !== 'command') throw new Error(`${understood.kind}: ${line}`);
           expect(understood.command.names[0]).toBe(first);
           expect(understood.parsed.words).toEqual(values);
@@ -131,9 +132,9 @@ describe('a line is understood', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
-        const understood = understandTyped(rules, pieces.join(''), 'ou_zhang');
+        const understood = understandTyped(rules, pieces.join(''), asker('ou_zhang'));
         if (understood.kind === 'fault') expect(understood.sentence).toMatch(/\p{Script=Han}/u);
-        if (understood.kind === 'unknown') suggestions(rules, understood.line, 'ou_zhang');
+        if (understood.kind === 'unknown') suggestions(rules, understood.line, asker('ou_zhang'));
       }),
       { numRuns: 2_000 },
     );
@@ -141,7 +142,7 @@ describe('a line is understood', () => {
 
   it('with the form of a click as options, newer than the line', () => {
     const form = { 基地: ['苏州', 'wuxi'], 全部: true, 备注: '', 词: '空压机' };
-    const understood = understandWritten(rules, '台账 词:水泵', 'ou_zhang', form);
+    const understood = understandWritten(rules, '台账 词:水泵', asker('ou_zhang'), form);
     expect(understood).toMatchObject({ sites: ['suzhou', 'wuxi'] });
     const options = understood.kind === 'command' ? Object.fromEntries(understood.parsed.options) : null;
     expect(options).toEqual({ 词: '空压机', 全部: '是' });
@@ -153,8 +154,8 @@ describe('a line is understood', () => {
     ['ou_admin', true],
     ['', false],
   ])('and %s may refresh: %s', (person, allowed) => {
-    expect(understandTyped(rules, '刷新台账', person)).toMatchObject({ allowed });
-    expect(understandWritten(rules, '刷新 台账', person)).toMatchObject({ allowed });
+    expect(understandTyped(rules, '刷新台账', asker(person))).toMatchObject({ allowed });
+    expect(understandWritten(rules, '刷新 台账', asker(person))).toMatchObject({ allowed });
   });
 });
 
@@ -195,7 +196,7 @@ describe('names of commands', () => {
 });
 
 describe('suggestions', () => {
-  const lines = (text: string, person = 'ou_zhang') => suggestions(rules, text, person).map(({ line }) => line);
+  const lines = (text: string, person = 'ou_zhang') => suggestions(rules, text, asker(person)).map(({ line }) => line);
 
   it.each([
     ['台帐 空压机 苏州', '台账 空压机 苏州'],
@@ -219,10 +220,6 @@ describe('suggestions', () => {
 it('what is no command is offered to the one that takes anything, as it was written', () => {
   const search = { ...command(['台账']), takesAnything: true };
   const own = createRegistry(boundCommands([command(['帮助']), search], () => null));
-  const offered = suggestions(
-    botRules({ registry: own, sites, rights: { operate: [], admin: [] } }),
-    '冷却塔 3#',
-    'ou_zhang',
-  );
+  const offered = suggestions(botRules({ registry: own, sites, rights: rightsFor() }), '冷却塔 3#', asker('ou_zhang'));
   expect(offered.map(({ line }) => line)).toEqual(['台账 冷却塔 3#', '帮助']);
 });

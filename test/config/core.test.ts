@@ -20,6 +20,7 @@ describe('the core configuration', () => {
       playground: { enabled: false, seed: 1 },
       schedule: {},
       retention: { runDays: 180, messageDays: 90, auditDays: 400 },
+      rights: { default: 'query', grants: {}, secondPerson: [] },
     });
   });
 

@@ -36,8 +36,13 @@ export function trouble(parts: Partial<Trouble> = {}): Trouble {
 
 /** A context of another process over the same store, or the same one's: duty needs no more of it. */
 export function dutyContext(store: Store, now: () => Date, chats: readonly string[] = CHATS) {
-  const feishu = { chats: chats.map((id) => ({ id })), rights: { operate: ['ou_li'], admin: ['ou_wang'] } };
-  const config = { feishu } as unknown as CoreConfig;
+  const feishu = { chats: chats.map((id) => ({ id })) };
+  const rights = {
+    default: 'query',
+    grants: { li: { to: 'ou_li', right: 'operate' }, wang: { to: 'ou_wang', right: 'admin', name: '王工' } },
+    secondPerson: [],
+  };
+  const config = { feishu, rights } as unknown as CoreConfig;
   return { store, now, config } satisfies Pick<Context, 'store' | 'now' | 'config'>;
 }
 

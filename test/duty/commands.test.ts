@@ -16,6 +16,7 @@ import { claimRun, failRun, finishRun } from '../../src/store/runs.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { allCommands, lookedAt } from '../app/all-commands.ts';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
+import { asker } from '../support/rights.ts';
 import { dutyContext } from './bench.ts';
 import { hourly } from './rows.ts';
 
@@ -48,7 +49,7 @@ const house: House = {
 const context = (): Ctx => ({ ...dutyContext(store, () => NOW), house }) as unknown as Ctx;
 
 async function said(command: typeof homeCommand, words: readonly string[] = [], person = 'ou_zhang') {
-  const answer = await command.run(context(), { words, person } as unknown as CommandInput);
+  const answer = await command.run(context(), { words, person, asker: asker(person) } as unknown as CommandInput);
   if (!('messages' in answer)) throw new Error('duty only reads');
   const [message, ...more] = answer.messages;
   expect(more).toEqual([]);
@@ -83,7 +84,7 @@ describe('帮助', () => {
     const free = await said(helpCommand, ['ledger', 'show']);
     expect(free.text).toContain('台账 详情');
     const changing = await said(helpCommand, ['刷新台账'], 'ou_li');
-    expect(changing.text).toContain('feishu.rights.operate');
+    expect(changing.text).toContain('需要操作权限');
     expect([...changing.lines]).toEqual([]);
     const find = await said(helpCommand, ['变更']);
     expect(find.lines.size).toBeGreaterThan(0);
@@ -91,7 +92,7 @@ describe('帮助', () => {
 
   it('says that a command needs a right, that there is none such, and what is near', async () => {
     expect((await said(helpCommand, ['基线', '确认'])).text).toBe(
-      '“基线 确认”需要操作权限，你还没有；请联系管理值班配置的人。',
+      '“基线 确认”需要操作权限，你还没有。权限由王工授予，你的 open_id 是 ou_zhang',
     );
     expect((await said(helpCommand, ['<at id=all></at>'])).text).toContain('没有找到');
     expect((await said(helpCommand, ['基线'])).text).toContain('基线 查看');

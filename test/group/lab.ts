@@ -214,7 +214,9 @@ function configOf({ reference, storeUrl, daily, simulator, group, admin, operato
       domain: simulator.url,
       tenantKey: TENANT_KEY,
       chats: [{ id: group.id, name: '台账变更' }],
-      rights: { admin: [admin.id], operate: [operator.id] },
+    },
+    rights: {
+      grants: { admin: { to: admin.id, right: 'admin' }, operator: { to: operator.id, right: 'operate' } },
     },
   };
 }

@@ -58,5 +58,7 @@ async function store({ intake, rules, log }: DoorOptions, event: FeishuEvent, re
 }
 
 function receipt(rules: BotRules, event: FeishuEvent): JsonObject {
-  return event.kind === 'click' ? clickAnswer(clickReceipt(rules, event, systemClock())) : {};
+  return event.kind === 'click'
+    ? clickAnswer(clickReceipt({ rules, known: new Map(), now: systemClock() }, event))
+    : {};
 }

@@ -9,6 +9,7 @@ import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
 import { createClosers } from '../../lib/closers.ts';
 import type { RoomHealth } from '../../lib/pulse.ts';
+import { rightRules } from '../../people/rights.ts';
 import { openStore, type StoreOptions } from '../../store/store.ts';
 import type { Door } from '../../web/door.ts';
 import type { Program } from '../program.ts';
@@ -52,8 +53,8 @@ export async function startGroup(program: Program, house: House): Promise<Group 
     return opened;
   };
   const registry = createRegistry(house.commands());
-  const rules = rulesNow(program, ({ sites, feishu }) =>
-    botRules({ registry, sites, rights: feishu?.rights ?? app.rights, home: HOME_LINE }),
+  const rules = rulesNow(program, (config) =>
+    botRules({ registry, sites: config.sites, rights: rightRules(config), home: HOME_LINE }),
   );
   // Of their own on SQLite: events must not wait behind whatever else waits for the file, since Feishu waits for us three seconds.
   const [incoming, working] = [await own({ comesFirst: true }), await own()];

@@ -1,6 +1,6 @@
 // Which commands are offered as buttons to who has not said what he wants.
 import type { BoundCommand } from '../../bot/command.ts';
-import { mayUse, type Rights } from '../../bot/rights.ts';
+import { type Asker, mayDoSomewhere, type RightRules } from '../../people/rights.ts';
 
 /** In this order, as far as they are there. */
 const OFFERED = ['变更', '台账', '状态', '帮助'];
@@ -14,11 +14,7 @@ export function homeTiles(
   }));
 }
 
-/** Those that this person may use. */
-export function usable(
-  commands: readonly BoundCommand[],
-  person: string,
-  rights: Rights | undefined,
-): readonly BoundCommand[] {
-  return commands.filter(({ right }) => rights === undefined || mayUse(right, person, rights));
+/** Those that this person may use, at some site at least. */
+export function usable(commands: readonly BoundCommand[], asker: Asker, rights: RightRules): readonly BoundCommand[] {
+  return commands.filter(({ right, names: [action] }) => mayDoSomewhere(rights, asker, { right, action }));
 }

@@ -16,6 +16,7 @@ import { publishLedgers } from '../../../src/features/ledger/publish/publish.ts'
 import { refreshLedgers } from '../../../src/features/ledger/refresh/refresh.ts';
 import { cardFaults } from '../../../src/feishu/card/check.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { asker, rightsFor } from '../../support/rights.ts';
 import type { Scene } from '../flow/scene.ts';
 
 export interface Said {
@@ -51,7 +52,7 @@ export interface Chat {
   press(card: Said, text: string): Promise<Said>;
 }
 
-export const NOBODY = { operate: [], admin: [] };
+export const NOBODY = rightsFor();
 
 export function rulesOf(sites: readonly NamedSite[], ctx: LedgerContext | null = null): BotRules {
   const own = boundCommands(ledgerReadCommands, () => ctx as LedgerContext);
@@ -84,7 +85,7 @@ export async function openChat(scene: Scene, publicUrl?: string): Promise<Chat> 
   const ctx: LedgerContext = { ...own, config: { ...own.config, web } };
   const rules = rulesOf(ctx.config.sites, ctx);
   const ask = async (line: string, by: 'message' | 'click', pressed: string | null): Promise<Said> => {
-    const understood = (by === 'click' ? understandWritten : understandTyped)(rules, line, 'ou_zhang');
+    const understood = (by === 'click' ? understandWritten : understandTyped)(rules, line, asker('ou_zhang', 'oc_1'));
     if (understood.kind !== 'command') throw new Error(`${line} is ${JSON.stringify(understood)}`);
     const { command, parsed, sites } = understood;
     const answer = await command.run(inputOf({ line: understood.line, ...parsed, sites, by, ctx: pressed }));
@@ -124,6 +125,7 @@ function inputOf(asked: Asked): CommandInput {
     chat: 'oc_1',
     chatType: 'group',
     person: 'ou_zhang',
+    asker: asker('ou_zhang', 'oc_1'),
     mentions: [],
     once: null,
     form: {},
@@ -160,7 +162,7 @@ export function lookedAt(
     if (behavior?.type === 'open_url') links.set(label, String(behavior.default_url));
     else {
       const value = behavior?.value as { do: string; ctx?: string };
-      expect(understandWritten(rules, value.do, 'ou_zhang').kind, value.do).toBe('command');
+      expect(understandWritten(rules, value.do, asker('ou_zhang', 'oc_1')).kind, value.do).toBe('command');
       const confirm = isJsonObject(button.confirm) ? contentOf(button.confirm.text) : '';
       buttons.set(label, { line: value.do, ctx: value.ctx ?? null, confirm });
     }

@@ -14,6 +14,7 @@ import { readAsked } from '../../../src/features/ledger/commands/asked.ts';
 import { ledgerReadCommands } from '../../../src/features/ledger/commands/index.ts';
 import { readings } from '../../../src/features/ledger/commands/readings.ts';
 import type { LedgerContext } from '../../../src/features/ledger/context.ts';
+import { asker } from '../../support/rights.ts';
 import { rulesOf } from './chat.ts';
 import { LEDGERS } from './facts.ts';
 
@@ -24,7 +25,7 @@ const rules = rulesOf([
 const ctx = { settings: { ledgers: LEDGERS } } as unknown as LedgerContext;
 
 function read(line: string, typed = false) {
-  const understood = (typed ? understandTyped : understandWritten)(rules, line, 'ou_zhang');
+  const understood = (typed ? understandTyped : understandWritten)(rules, line, asker('ou_zhang', 'oc_1'));
   if (understood.kind !== 'command') throw new Error(`${line}: ${JSON.stringify(understood)}`);
   const { command, parsed, sites } = understood;
   return { name: command.names[0], sites, parsed, asked: readAsked(ctx, parsed) };

@@ -1,13 +1,15 @@
 // 帮助: what can be asked, in a few lines; 帮助 〈命令〉: how one of them is written; and the home card.
 import type { Answer, BoundCommand, Command } from '../../../bot/command.ts';
 import { compact } from '../../../bot/registry.ts';
-import { mayUse, RIGHT_TITLE } from '../../../bot/rights.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { button, buttonRow } from '../../../feishu/card/buttons.ts';
 import { card } from '../../../feishu/card/card.ts';
 import { joined, md } from '../../../feishu/card/markdown.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { commandLine } from '../../../lib/command-line.ts';
+import { grantersSentence } from '../../../people/denial.ts';
+import { RIGHT_TITLE, type Right } from '../../../people/right.ts';
+import { type Asker, mayDoSomewhere, type RightRules, rightRules } from '../../../people/rights.ts';
 import { HOME_LINE, homeCard } from '../home.ts';
 import type { DutySettings } from '../settings.ts';
 import { homeTiles, usable } from '../tiles.ts';
@@ -19,7 +21,7 @@ export const homeCommand: Command<Ctx> = {
   title: '首页：现在怎样，能做什么',
   usage: '菜单',
   examples: ['菜单'],
-  right: 'anyone',
+  right: 'visit',
   run: async ({ house }) => {
     const standing = await house.standing();
     const body = homeCard({ standing, tiles: homeTiles(house.commands()), introduction: null });
@@ -32,15 +34,16 @@ export const helpCommand: Command<Ctx> = {
   title: '有哪些命令，怎么写',
   usage: '帮助 [命令]',
   examples: ['帮助', '帮助 台账'],
-  right: 'anyone',
-  run: async ({ house, config }, { words, person }) => {
-    const mine = usable(house.commands(), person, config.feishu?.rights);
+  right: 'visit',
+  run: async ({ house, config }, { words, asker }) => {
+    const rules = rightRules(config);
+    const mine = usable(house.commands(), asker, rules);
     const wanted = compact(words.join(' '));
     if (wanted === '') return overview(mine);
     const named = mine.filter(({ names }) => names.some((name) => compact(name) === wanted));
     const near = mine.filter((command) => textOf(command).includes(wanted));
     const [found, ...others] = named.length > 0 ? named : near;
-    if (found === undefined) return nothing(words.join(' '), house.commands(), person, config.feishu?.rights);
+    if (found === undefined) return nothing(words.join(' '), house.commands(), asker, rules);
     return named.length > 0 || others.length === 0 ? detail(found) : overview([found, ...others]);
   },
 };
@@ -53,7 +56,7 @@ const MOST_BUTTONS = 6;
 
 function overview(commands: readonly BoundCommand[]): Answer {
   const lines = commands.map(({ usage, title, right }) => {
-    const needs = right === 'anyone' ? '' : `（需要${RIGHT_TITLE[right]}权限）`;
+    const needs = isFree(right) ? '' : `（需要${RIGHT_TITLE[right]}权限）`;
     return md`- **${usage}**　${title}${needs}`;
   });
   const buttons = commands
@@ -81,17 +84,16 @@ function detail(command: BoundCommand): Answer {
     elements: [
       markdown(md`写法：**${usage}**`),
       ...(aliases.length === 0 ? [] : [markdown(md`也可以写：${aliases.join('、')}`)]),
-      markdown(
-        right === 'anyone'
-          ? md`谁都可以用。`
-          : md`需要${RIGHT_TITLE[right]}权限；由管理值班配置的人在 feishu.rights.${right} 里给。`,
-      ),
-      ...(right === 'anyone'
-        ? [buttonRow(...examples.map((line) => button(line, { do: line })))]
-        : examplesOf(examples)),
+      markdown(right === 'visit' ? md`谁都可以用。` : md`需要${RIGHT_TITLE[right]}权限。`),
+      ...(isFree(right) ? [buttonRow(...examples.map((line) => button(line, { do: line })))] : examplesOf(examples)),
     ],
   });
   return { messages: [{ body: { kind: 'card', card: body, fallbackText: `${usage}　${title}` } }] };
+}
+
+/** It changes nothing. */
+function isFree(right: Right): boolean {
+  return right === 'visit' || right === 'query';
 }
 
 /** What changes things is shown, not pressed. */
@@ -99,21 +101,15 @@ function examplesOf(examples: readonly string[]) {
   return [markdown(md`例如：${examples.join('；')}`)];
 }
 
-function nothing(
-  text: string,
-  commands: readonly BoundCommand[],
-  person: string,
-  rights: Parameters<typeof usable>[2],
-): Answer {
+function nothing(text: string, commands: readonly BoundCommand[], asker: Asker, rules: RightRules): Answer {
   const hidden = commands.find(
-    (command) =>
-      command.names.some((name) => compact(name) === compact(text)) &&
-      rights !== undefined &&
-      !mayUse(command.right, person, rights),
+    ({ names, right }) =>
+      names.some((name) => compact(name) === compact(text)) &&
+      !mayDoSomewhere(rules, asker, { right, action: names[0] }),
   );
   const sentence =
     hidden === undefined
       ? `没有找到和“${text.slice(0, 50)}”有关的命令，发“帮助”看全部。`
-      : `“${hidden.names[0]}”需要${RIGHT_TITLE[hidden.right]}权限，你还没有；请联系管理值班配置的人。`;
+      : `“${hidden.names[0]}”需要${RIGHT_TITLE[hidden.right]}权限，你还没有。${grantersSentence({ rules, asker, sites: [] })}`;
   return { messages: [{ body: { kind: 'text', text: sentence } }] };
 }

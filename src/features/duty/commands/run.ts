@@ -25,12 +25,12 @@ export const runCommand: Command<CommandContext<DutySettings>> = {
   title: '一次运行做了什么、每一步用时多少、为什么没做成；也可以写回答里的编号',
   usage: '运行 〈编号〉',
   examples: ['运行'],
-  right: 'anyone',
-  run: async (ctx, { words, person }) => {
+  right: 'query',
+  run: async (ctx, { words, asker }) => {
     const { store, house } = ctx;
     const asked = words.join('').toUpperCase();
     if (isTraceNumber(asked))
-      return { messages: [{ body: { kind: 'text', text: await traceText(ctx, asked, person) } }] };
+      return { messages: [{ body: { kind: 'text', text: await traceText(ctx, asked, asker) } }] };
     // Without a number what people mean is hardly one of those that run all the time.
     const quiet = asked === '' ? [deliveryJob.name] : [];
     const runs = await listRuns(store, { limit: LOOKED_AT, quiet });

@@ -11,6 +11,7 @@ import { markdown } from '../../../feishu/card/texts.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { commandLine } from '../../../lib/command-line.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import { grantsOf, rightRules } from '../../../people/rights.ts';
 import { runStatusTitle } from '../../../scheduler/run-status.ts';
 import type { TimetableRow } from '../../../scheduler/timetable.ts';
 import { weekdayMinuteText } from '../../../web/page-text.ts';
@@ -22,12 +23,11 @@ export const stateCommand: Command<CommandContext<DutySettings>> = {
   title: '一切是否正常，作业上次怎样、下次何时',
   usage: '状态',
   examples: ['状态'],
-  right: 'anyone',
-  run: async ({ house, now, config }, { person }) => {
+  right: 'visit',
+  run: async ({ house, now, config }, { asker }) => {
     const [standing, jobs] = await Promise.all([house.standing(), house.timetable()]);
-    const rights = config.feishu?.rights;
-    const isKnown = rights !== undefined && [...rights.operate, ...rights.admin].includes(person);
-    const body = stateCard({ standing, jobs, now: now(), openId: isKnown ? null : person });
+    const isKnown = grantsOf(rightRules(config), asker).length > 0;
+    const body = stateCard({ standing, jobs, now: now(), openId: isKnown ? null : asker.person });
     return { messages: [{ body: { kind: 'card', card: body, fallbackText: plainly(standing) } }] };
   },
 };
@@ -97,7 +97,7 @@ function cardWith({ standing, jobs, now, openId }: StateFacts, most: number): Ca
       ...(openId === null
         ? []
         : [
-            markdown(md`你现在可以查，不能刷新或确认。要权限，请把你的 open_id 交给管理员：${openId}`, {
+            markdown(md`还没有人给你授权。要更多权限，请把你的 open_id 交给管理员：${openId}`, {
               size: 'notation',
             }),
           ]),

@@ -1,9 +1,9 @@
 // What stands behind a trace number: who asked what, and what became of it; one's own, and for administrators everybody's.
-import { mayUse } from '../../../bot/rights.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { auditOf } from '../../../people/audit-queries.ts';
+import { type Asker, mayDo, rightRules } from '../../../people/rights.ts';
 import { durationText } from '../../../web/page-text.ts';
 import type { DutySettings } from '../settings.ts';
 
@@ -15,11 +15,11 @@ export function isTraceNumber(text: string): boolean {
 export async function traceText(
   { store, config }: CommandContext<DutySettings>,
   trace: string,
-  person: string,
+  asker: Asker,
 ): Promise<string> {
   const row = await auditOf(store, trace);
-  const rights = config.feishu?.rights;
-  const mayAll = rights !== undefined && mayUse('admin', person, rights);
+  const { person } = asker;
+  const mayAll = mayDo(rightRules(config), asker, { right: 'admin', action: '运行', sites: [] });
   if (row === null || (row.person !== person && !mayAll))
     throw new UserError(`没有编号 ${trace} 的记录，或者不是你发起的；别人的只有管理员能看`);
   const who = row.person === person ? '你' : row.person;

@@ -20,7 +20,7 @@ export const baselineCommand: Command<LedgerContext> = {
   title: '看一个基地的基线：从何时起、有没有被扣下、为什么',
   usage: '基线 查看 〈基地〉',
   examples: ['基线 查看'],
-  right: 'anyone',
+  right: 'query',
   run: async (ctx, input) => {
     const [word] = input.words;
     if (word !== undefined) throw new UserError(`没有叫“${word.slice(0, 40)}”的基地；写成 基线 查看 〈基地〉`);

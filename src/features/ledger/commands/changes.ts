@@ -24,7 +24,7 @@ export const changesCommand: Command<LedgerContext> = {
   title: '看变了什么、谁改的',
   usage: '变更 [今天|昨天|近7天|上周|日期|范围] [基地] [台账] [明细]',
   examples: ['变更', '变更 近7天', '变更 昨天 采集点 明细'],
-  right: 'anyone',
+  right: 'query',
   run: async (ctx, input) => {
     const today = dayOf(ctx.now());
     const question = readChangesQuestion(ctx, input, today);

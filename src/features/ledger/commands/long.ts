@@ -34,7 +34,7 @@ export const exportCommand: Command<Ctx> = {
   title: '把一本台账做成工作簿发出来',
   usage: '台账 导出 〈台账〉 [基地]',
   examples: ['台账 导出 采集点 苏州', '台账 导出 设备'],
-  right: 'anyone',
+  right: 'query',
   run: async (ctx, input) => {
     const [name, ...more] = input.words;
     if (name === undefined || more.length > 0) {

@@ -20,7 +20,7 @@ export const searchCommand: Command<LedgerContext> = {
   usage: '台账 〈词…〉 [基地] [采集点|设备|…] [第n页]',
   examples: ['台账', '台账 空压机', '台账 空压机 采集点 第2页'],
   takesAnything: true,
-  right: 'anyone',
+  right: 'query',
   run: async (ctx, input) => {
     const asked = readAsked(ctx, input);
     if (asked.words.length + asked.ledgers.length + input.sites.length === 0) return overviewAnswer(ctx, input);

@@ -23,7 +23,7 @@ export const showCommand: Command<LedgerContext> = {
   title: '看一行的全部：每一列、谁改的、最近的变更',
   usage: '台账 详情 〈编码或名称〉 [基地] [采集点|设备|…]',
   examples: ['台账 详情 P-001', '台账 详情 P-001 采集点'],
-  right: 'anyone',
+  right: 'query',
   run: async (ctx, input) => {
     const asked = readAsked(ctx, input);
     const parts = asked.words.map(({ text }) => text);

@@ -1,0 +1,12 @@
+// Keys that once were and are written otherwise now: whoever brings an older file along is told how.
+import type { Path } from './fault.ts';
+
+const MOVED: Readonly<Record<string, string>> = {
+  'feishu.rights':
+    '权限现在写在顶层的 rights 里：rights: { grants: { 王工: { to: ou_…, right: admin }, 李姐: { to: ou_…, right: operate } } }',
+};
+
+/** Chinese: how it is written now; null for a key that never was. */
+export function movedKey(path: Path): string | null {
+  return MOVED[path.join('.')] ?? null;
+}
