@@ -5,9 +5,10 @@ import { type Caller, createCaller, type FeishuAccount } from './api/call.ts';
 import { type Chats, chatsOver } from './api/chats.ts';
 import { type Files, filesOver } from './api/files.ts';
 import { type Messages, messagesOver } from './api/messages.ts';
+import { type SignIn, signInOver } from './api/sign-in.ts';
 import type { FeishuLog } from './log.ts';
 
-export interface Feishu extends Messages, Files, Chats {
+export interface Feishu extends Messages, Files, Chats, SignIn {
   readonly appId: string;
   /**
    * Replaces the card that was clicked, by the click's update token: within 30 minutes, at most twice, and only after the click
@@ -28,6 +29,7 @@ export function openFeishu(account: FeishuAccount, log: FeishuLog): Feishu {
     ...messagesOver(caller),
     ...filesOver(caller),
     ...chatsOver(caller),
+    ...signInOver(caller, account),
     updateByToken: updaterOver(caller),
     close: () => caller.close(),
   };

@@ -31,6 +31,7 @@ const BAD_LOGIN = 'App ID 或 App Secret 不对，或应用已停用，请到开
 const BAD_TOKEN = '访问凭证不被接受，请核对应用的 App ID、App Secret 和启用状态';
 const MESSAGE_GONE = '消息已被撤回或删除，不再更新它';
 const BAD_CARD = '卡片内容不符合飞书的规则';
+const CODE_GONE = '授权码已经用过或者过期（五分钟内用一次），请重新登录';
 const UPDATE_TOKEN_GONE = '点击卡片得到的更新凭证已失效（30 分钟内最多用两次）';
 
 /** By `code` of the answer's envelope. */
@@ -73,6 +74,12 @@ export const RULE_BY_CODE: ReadonlyMap<number, CodeRule> = new Map([
   ...rule('gone', '群已解散', 232009),
   ...rule('bad-request', '群的编号不对', 232006),
   ...rule('permission', '没有查看这个群的权限', 232010, 232024, 232033, 232034),
+  // Signing in: the page of get-user-access-token names 20010; the others are the same table's [RECALL].
+  ...rule('gone', CODE_GONE, 20003, 20004, 20024, 20049, 20065),
+  ...rule('credentials', BAD_LOGIN, 20002, 20048, 20069),
+  ...rule('permission', '这个人不在应用的可用范围里，请管理员到开发者后台把他加进去', 20010),
+  ...rule('gone', '这个飞书账号不能登录，可能已经停用', 20008, 20066),
+  ...rule('bad-request', '重定向 URL 没有登记，请到开发者后台“安全设置”里加上它', 20029, 20071),
   // §2.8
   ...rule('gone', UPDATE_TOKEN_GONE, 300020, 300030, 300040, 300090),
   ...rule('bad-request', '这张卡片是别的应用发的', 200310, 200320),
@@ -96,6 +103,9 @@ export function ruleOfStatus(status: number): CodeRule | null {
   if (status === 413) return { kind: 'too-large', says: '内容太大，超过飞书的上限' };
   return null;
 }
+
+/** RFC 6749's word for a code that is used, expired or none, where the number says nothing. */
+export const INVALID_GRANT: CodeRule = { kind: 'gone', says: CODE_GONE };
 
 /** Sub-codes in the text of 230099 that name a passing state: somebody is just clicking (§4.4, 11310). */
 export function isCardBusy(msg: string): boolean {

@@ -1,7 +1,7 @@
 // Reads an answer's envelope: HTTP 200 with a code and a non-2xx status are the same thing to us (feishu.md §1.3).
 
 import { isJsonObject } from '../../lib/json.ts';
-import { type CodeRule, isCardBusy, RULE_BY_CODE, ruleOfStatus } from '../codes.ts';
+import { type CodeRule, INVALID_GRANT, isCardBusy, RULE_BY_CODE, ruleOfStatus } from '../codes.ts';
 import { FeishuError } from '../error.ts';
 import type { Answer, NetworkFailure } from './http.ts';
 
@@ -21,12 +21,15 @@ const LONGEST_WAIT_MS = 600_000;
 export function failureOf(answer: Answer, name: CallName): FeishuError | null {
   const { status, data } = answer;
   const envelope = isJsonObject(data) ? data : {};
-  const code = typeof envelope.code === 'number' ? envelope.code : null;
+  const code = codeOf(envelope.code);
   const ok = status >= 200 && status < 300;
   if (ok && code === 0) return null;
-  const msg = typeof envelope.msg === 'string' ? envelope.msg : '';
+  // The OAuth endpoint says it in RFC 6749's words.
+  const said = envelope.msg ?? envelope.error_description;
+  const msg = typeof said === 'string' ? said : '';
   if (ok && code === null) return unreadable(answer, name, '答复不是飞书的格式，可能被代理或网关改写');
-  const rule = ruleOf(status, code, msg);
+  const known = ruleOf(status, code, msg);
+  const rule = known === UNKNOWN && envelope.error === 'invalid_grant' ? INVALID_GRANT : known;
   const scopes = missingScopes(envelope.error);
   const detail = scopes.length > 0 ? `缺少的权限（开通其一即可）：${scopes.join('、')}` : name.redact(msg);
   return failure(name, rule.kind, rule.says, detail, {
@@ -36,6 +39,12 @@ export function failureOf(answer: Answer, name: CallName): FeishuError | null {
     logId: logIdOf(answer),
     retryAfterMs: waitOf(answer),
   });
+}
+
+/** A number; the OAuth endpoint's page has it as text of digits, too. */
+function codeOf(code: unknown): number | null {
+  if (typeof code === 'string' && /^\d{1,9}$/.test(code)) return Number(code);
+  return typeof code === 'number' ? code : null;
 }
 
 /** A call that may have been carried out, whose answer cannot be used. */

@@ -32,6 +32,8 @@ export interface Request<T> {
   /** Sent as multipart; called again for every attempt, since a stream can be read once. */
   readonly form?: () => Readonly<Record<string, string | ReadStream>>;
   readonly timeoutMs?: number;
+  /** With whose token: the app's unless told; nobody's where the secret is in the body; a person's who signs in. */
+  readonly as?: 'app' | 'nobody' | { readonly user: string };
   /** What of the answer is used; applied to `data`, or to the whole envelope. */
   readonly answer: z.ZodType<T>;
   readonly reads?: 'data' | 'envelope';
@@ -65,8 +67,8 @@ export function createCaller(account: FeishuAccount, log: FeishuLog): Caller {
     return line;
   };
 
-  const exchange = async <T>(request: Request<T>, token: string | null): Promise<T> => {
-    const name: CallName = { what: request.what, service, redact };
+  const exchange = async <T>(request: Request<T>, token: Token): Promise<T> => {
+    const name: CallName = { what: request.what, service, redact: token === null ? redact : hiding(redact, token) };
     const began = performance.now();
     try {
       const send = await opened();
@@ -97,20 +99,28 @@ export function createCaller(account: FeishuAccount, log: FeishuLog): Caller {
 
   return {
     call: async (request) => {
+      const { as = 'app' } = request;
+      if (as !== 'app') return exchange(request, as === 'nobody' ? null : as);
       const token = await tokens.get();
       try {
-        return await exchange(request, token);
+        return await exchange(request, { app: token });
       } catch (thrown) {
         if (!(thrown instanceof FeishuError) || !TOKEN_REFUSED.has(thrown.code ?? 0)) throw thrown;
         tokens.drop(token);
-        return exchange(request, await tokens.get());
+        return exchange(request, { app: await tokens.get() });
       }
     },
     close: () => http?.close(),
   };
 }
 
-type Line = (request: Request<unknown>, token: string | null) => Promise<Answer>;
+type Token = { readonly app: string } | { readonly user: string } | null;
+type Line = (request: Request<unknown>, token: Token) => Promise<Answer>;
+
+function hiding(redact: (text: string) => string, token: Exclude<Token, null>): (text: string) => string {
+  const secret = 'app' in token ? token.app : token.user;
+  return (text) => redact(text.replaceAll(secret, '***'));
+}
 
 function openLine(sdk: Sdk, account: FeishuAccount, http: Http, logger: ReturnType<typeof sdkLogger>): Line {
   const client = new sdk.Client({
@@ -135,7 +145,7 @@ function openLine(sdk: Sdk, account: FeishuAccount, http: Http, logger: ReturnTy
           : { data: request.data ?? {}, headers: { 'Content-Type': 'application/json; charset=utf-8' } }),
         ...(request.timeoutMs ? { timeout: request.timeoutMs } : {}),
       },
-      token === null ? {} : sdk.withTenantToken(token),
+      token === null ? {} : 'app' in token ? sdk.withTenantToken(token.app) : sdk.withUserAccessToken(token.user),
     );
 }
 
