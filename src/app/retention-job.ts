@@ -5,6 +5,7 @@ import { forgetLinks } from '../files/links.ts';
 import { systemClock } from '../lib/clock.ts';
 import { forgetSaid } from '../outbox/standing.ts';
 import { forgetAudit } from '../people/audit-queries.ts';
+import { forgetSignins } from '../people/signin/sessions.ts';
 import type { Job } from '../scheduler/job.ts';
 import { forgetBeats } from '../store/heartbeats.ts';
 import { forgetRuns } from '../store/run-retention.ts';
@@ -35,7 +36,9 @@ export const retentionJob: Job<Context> = {
     const links = await counted('过期的下载链接', () => forgetLinks(ctx.store, ctx.now()));
     const audit = await counted('审计', () => forgetAudit(ctx.store, daysAgo(auditDays)));
     const beats = await counted('不再出现的心跳', () => forgetBeats(ctx.store, before));
+    const signins = await counted('过期的登录', () => forgetSignins(ctx.store, systemClock()));
     const { runs, stages } = forgotten;
-    return { summary: { runs, stages, messages, events, works, links, audit, beats }, problems: [] };
+    const counts = { runs, stages, messages, events, works, links, audit, beats, signins };
+    return { summary: counts, problems: [] };
   },
 };

@@ -4,6 +4,7 @@ import { filesMigrations } from '../files/migrations/index.ts';
 import { lakeMigrations } from '../lake/migrations/index.ts';
 import { outboxMigrations } from '../outbox/migrations/index.ts';
 import { peopleMigrations } from '../people/migrations/index.ts';
+import { signinMigrations } from '../people/signin/migrations.ts';
 import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import type { Migration } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
@@ -19,4 +20,5 @@ export const roomMigrations: readonly Migration[] = [
   ...botMigrations,
   // After the bot's: it takes over a table of theirs.
   ...peopleMigrations,
+  ...signinMigrations,
 ];

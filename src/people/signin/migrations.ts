@@ -12,6 +12,7 @@ export const signinMigrations: readonly Migration[] = [
           name: 'word(100)',
           how: 'word(20)',
           own_right: 'word(20)?',
+          chats: 'text',
           made_at: 'instant',
           seen_at: 'instant',
         },

@@ -15,6 +15,8 @@ export interface SignedIn {
   readonly how: 'feishu' | 'code';
   /** A right that the session itself carries; null for none. */
   readonly ownRight: string | null;
+  /** Chats whose rights count for the person on pages, too: those with the bot in which he was when he signed in. */
+  readonly chats: readonly string[];
 }
 
 export interface Session extends SignedIn {
@@ -35,8 +37,17 @@ const ID = /^[\w-]{43}$/;
 export async function openSession<T extends object>(trx: Kysely<T>, whose: SignedIn, now: Date): Promise<string> {
   const id = newSecret();
   const at = isoInstant(now);
-  const { person, name, how, ownRight } = whose;
-  const row = { hash: hashOf(id), person, name, how, own_right: ownRight, made_at: at, seen_at: at };
+  const { person, name, how, ownRight, chats } = whose;
+  const row = {
+    hash: hashOf(id),
+    person,
+    name,
+    how,
+    own_right: ownRight,
+    chats: JSON.stringify(chats),
+    made_at: at,
+    seen_at: at,
+  };
   await tablesOf(trx).insertInto('sessions').values(row).execute();
   return id;
 }
@@ -56,7 +67,8 @@ export async function findSession(store: Store, id: string, now: Date): Promise<
       .execute();
   }
   const { person, name, own_right: ownRight } = row;
-  return { person, name, how: row.how === 'feishu' ? 'feishu' : 'code', ownRight, csrf: csrfOf(id) };
+  const chats = JSON.parse(row.chats) as readonly string[];
+  return { person, name, how: row.how === 'feishu' ? 'feishu' : 'code', ownRight, chats, csrf: csrfOf(id) };
 }
 
 /** Pure: neither idle for too long nor too old. A session from the future is one from before the clock was set back, and stays. */

@@ -10,6 +10,8 @@ export interface SessionsTable {
   readonly how: string;
   /** A right that the session itself carries, given by who may use the shell; null for none. */
   readonly own_right: string | null;
+  /** JSON: the chats that the person was in when he signed in. */
+  readonly chats: string;
   readonly made_at: string;
   seen_at: string;
 }

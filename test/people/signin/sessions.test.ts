@@ -15,7 +15,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { onEachStore } from '../../store/each-store.ts';
 import { allTexts, later, NOW, signinStore } from './bench.ts';
 
-const WANG: SignedIn = { person: 'ou_wang', name: '王工', how: 'feishu', ownRight: null };
+const WANG: SignedIn = { person: 'ou_wang', name: '王工', how: 'feishu', ownRight: null, chats: ['oc_a'] };
 const open = (store: Store, whose = WANG, now = NOW): Promise<string> =>
   store.transaction((trx) => openSession(trx, whose, now));
 
