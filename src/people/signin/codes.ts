@@ -31,7 +31,7 @@ export type Redeemed =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly until: Date };
 
-/** A fresh code of that person, `XXXX-XXXX-XXXX`; only its hash is stored. */
+/** A fresh code of that person, `7F3K-92AB-WQ8T`; only its hash is stored. */
 export async function makeCode<T extends object>(trx: Kysely<T>, owner: CodeOwner, now: Date): Promise<string> {
   const letters = Array.from({ length: LETTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   const row = {
