@@ -1,6 +1,6 @@
 // The outbox's channel to Feishu: delivers one message in the richest shape that is taken, and settles what became of a lost one.
 
-import { type Channel, type Delivered, DeliveryFault, type OutgoingMessage } from '../outbox/channel.ts';
+import { type Channel, type Delivered, DeliveryFault, type OutgoingMessage, type Urging } from '../outbox/channel.ts';
 import type { Content, Link } from './api/content.ts';
 import { webAddress } from './card/markdown.ts';
 import {
@@ -27,6 +27,7 @@ export function feishuChannel(feishu: Feishu, options: ChannelOptions): Channel 
   return {
     deliver: (message) => deliver(feishu, options, message).catch(rethrow),
     settle: (message, knownIds) => settled(feishu, message, knownIds).catch(rethrow),
+    urge: (urging) => urged(feishu, urging).catch(rethrow),
   };
 }
 
@@ -90,6 +91,15 @@ async function put(feishu: Feishu, message: OutgoingMessage, content: Content): 
     if (!isTargetGone(thrown)) throw thrown;
     return (await feishu.send({ to: chat, content, uuid })).messageId;
   }
+}
+
+async function urged(feishu: Feishu, { of, people }: Urging): Promise<Delivered> {
+  const missed = new Set(await feishu.urge(of, people));
+  const reached = people.filter((one) => !missed.has(one));
+  if (reached.length === 0) throw finalFault('加急没有送到任何人：他们不在这个群里，或编号不对');
+  const note =
+    missed.size === 0 ? {} : { note: `有 ${missed.size} 人没有加急到：${[...missed].join('、')}`.slice(0, 500) };
+  return { messageId: null, proof: `已加急 ${reached.join('、')}`, ...note };
 }
 
 function pageLink(pageUrl: string | null): Link | null {

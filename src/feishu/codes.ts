@@ -66,6 +66,10 @@ export const RULE_BY_CODE: ReadonlyMap<number, CodeRule> = new Map([
   ...rule('gone', '找不到这条消息', 230030),
   ...rule('gone', '消息发出已超过 14 天，不能再更新', 230031),
   ...rule('bad-request', '接收者的编号不对', 230034),
+  // §4.10: not tried again, so that whoever calls can turn to another way.
+  ...rule('permission', '对方未读的加急已超过 200 条，请他先读一些，或打电话', 230023),
+  ...rule('permission', '企业的加急额度用完了，请联系飞书管理员', 230024),
+  ...rule('permission', '群的设置不允许加急，请群主在群管理里允许所有人加急', 230052),
   // Another call with the same uuid is still under way: that one may well succeed.
   ...rule('lost', '同一条消息正在发送中，稍后会自动核实', 230049),
   ...rule('gone', '对方已停止接收机器人的消息', 230053),

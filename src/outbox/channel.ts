@@ -1,6 +1,9 @@
 // What the outbox asks of a way out: deliver one message, and find out afterwards what became of one whose answer was lost.
 import type { Json } from '../lib/json.ts';
 
+/** `feishu`: our app. `robot`: the webhook of a group's custom robot. `mail`: an e-mail. */
+export type ChannelName = 'feishu' | 'robot' | 'mail';
+
 export type OutgoingBody =
   | { readonly kind: 'card'; readonly card: Json; readonly fallbackText: string }
   | { readonly kind: 'post'; readonly title: string; readonly lines: readonly string[] }
@@ -13,7 +16,7 @@ export interface OutgoingMessage {
   readonly id: string;
   /** At most 50 characters: the platform's idempotency key, which it remembers for an hour (feishu.md §4.1). */
   readonly uuid: string;
-  /** `oc_…` of a chat or `ou_…` of a person. */
+  /** Of the app: `oc_…` of a chat or `ou_…` of a person; of a robot its name in the settings; of mail the address. */
   readonly chat: string;
   /** `reply` answers the message `of`, `patch` replaces its card. */
   readonly act: 'send' | 'reply' | 'patch';
@@ -25,9 +28,22 @@ export interface OutgoingMessage {
   readonly maybeTwice: boolean;
 }
 
+/** Calls people's attention to a message that was sent before: their phones ring. */
+export interface Urging {
+  /** The platform's message. */
+  readonly of: string;
+  /** open_ids of members of its chat, at most 200. */
+  readonly people: readonly string[];
+}
+
+/** Done twice, a `patch` or `urgent` is done once: neither posts anything. */
+export type Act = OutgoingMessage['act'] | 'urgent';
+
 export interface Delivered {
-  /** The platform's id of what was posted; null for a patch. */
+  /** The platform's id of what was posted; null where nothing was (a patch), or where there are no ids. */
   readonly messageId: string | null;
+  /** What the other side answered, where it is not the id: an SMTP response with its recipients, the code of a robot. */
+  readonly proof?: string;
   /** How it differs from what was asked for, for instance that the card was sent as text. */
   readonly note?: string;
 }
@@ -45,6 +61,8 @@ export interface Channel {
    * @param knownIds message ids of this chat that belong to other rows
    */
   settle(message: OutgoingMessage, knownIds: ReadonlySet<string>): Promise<Settled>;
+  /** Absent where there is no such thing. @throws DeliveryFault, as deliver does */
+  urge?(urging: Urging): Promise<Delivered>;
 }
 
 export interface FaultFacts {

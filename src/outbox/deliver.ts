@@ -2,13 +2,23 @@
 import type { Kysely } from 'kysely';
 import { type Backoff, backoffMs } from '../lib/backoff.ts';
 import { type Clock, parseInstant } from '../lib/clock.ts';
-import { type Channel, DeliveryFault, type OutgoingBody, type OutgoingMessage } from './channel.ts';
+import {
+  type Channel,
+  type ChannelName,
+  type Delivered,
+  DeliveryFault,
+  type OutgoingMessage,
+  type Urging,
+} from './channel.ts';
 import { beginRound, markFailed, markRetry, markSending, markSent, markSuperseded } from './moves.ts';
 import { hasDoubtfulNeighbour, isOutdated, knownIds, type OutboxRow, type Ready, waitingRow } from './queries.ts';
 import type { OutboxTables } from './tables.ts';
 
+export type Channels = Readonly<Partial<Record<ChannelName, Channel>>>;
+
 export interface DeliveryWork {
-  readonly channel: Channel;
+  /** What is not among them is not configured. */
+  readonly channels: Channels;
   readonly now: Clock;
   readonly backoff: Backoff;
   /** One transaction under the sender's lease. */
@@ -38,7 +48,9 @@ export async function deliver(work: DeliveryWork, { id, of, isOrphan }: Ready): 
   const waiting = await waitingRow(work.read(), id);
   if (waiting === null) return { state: 'gone' };
   if (isOrphan) return failed(work, waiting, orphanFault(), waiting.uncertain === 1);
-  const settled = await unprotected(work, waiting, of);
+  const channel = work.channels[waiting.channel];
+  if (channel === undefined) return failed(work, waiting, unconfiguredFault(waiting.channel), waiting.uncertain === 1);
+  const settled = await unprotected(work, channel, waiting, of);
   if (!('id' in settled)) return settled;
   const began = performance.now();
   const row = await work.write(async (db) => {
@@ -52,11 +64,11 @@ export async function deliver(work: DeliveryWork, { id, of, isOrphan }: Ready): 
   if (performance.now() - began > CLAIM_HOLDS_MS) {
     throw new Error(`${CLAIM_HOLDS_MS} ms went by between the claim of ${id} and its call`);
   }
-  return called(work, row, of);
+  return called(work, channel, row, of);
 }
 
-async function called(work: DeliveryWork, row: OutboxRow, of: string | null): Promise<Delivery> {
-  const answer = await asked(work, row.id, () => work.channel.deliver(messageOf(row, of)));
+async function called(work: DeliveryWork, channel: Channel, row: OutboxRow, of: string | null): Promise<Delivery> {
+  const answer = await asked(work, row.id, () => put(channel, row, of));
   if (answer instanceof DeliveryFault) {
     return failed(work, row, answer, answer.outcome === 'unknown' || row.uncertain === 1);
   }
@@ -66,15 +78,21 @@ async function called(work: DeliveryWork, row: OutboxRow, of: string | null): Pr
 
 /**
  * A row whose answer was lost too long ago for its uuid is looked up in the chat first.
- * A patch needs none of this: done twice it is done once.
+ * What posts nothing needs none of this: done twice it is done once.
  */
-async function unprotected(work: DeliveryWork, row: OutboxRow, of: string | null): Promise<OutboxRow | Delivery> {
+async function unprotected(
+  work: DeliveryWork,
+  channel: Channel,
+  row: OutboxRow,
+  of: string | null,
+): Promise<OutboxRow | Delivery> {
   const first = row.first_tried_at;
   const isOld = first !== null && work.now().getTime() - parseInstant(first).getTime() >= UUID_PROTECTS_MS;
-  if (row.act === 'patch' || row.uncertain === 0 || !isOld) return row;
+  const { act } = row;
+  if (act === 'patch' || act === 'urgent' || row.uncertain === 0 || !isOld) return row;
   const db = work.read();
-  const known = await knownIds(db, row.chat);
-  const answer = await asked(work, row.id, () => work.channel.settle(messageOf(row, of), known));
+  const known = await knownIds(db, row);
+  const answer = await asked(work, row.id, () => channel.settle(messageOf(row, act, of), known));
   if (answer instanceof DeliveryFault) return failed(work, { ...row, attempts: row.attempts + 1 }, answer, true);
   const isFound = answer.found === 'one' && !(await hasDoubtfulNeighbour(db, row, first));
   if (!isFound) return work.write((trx) => beginRound(trx, row, answer.found !== 'none'));
@@ -102,6 +120,14 @@ async function failed(
   return { state: 'retry', fault };
 }
 
+function put(channel: Channel, row: OutboxRow, of: string | null): Promise<Delivered> {
+  if (row.act !== 'urgent') return channel.deliver(messageOf(row, row.act, of));
+  if (channel.urge === undefined || of === null) throw finalFault('这个渠道的消息不能加急');
+  // Written by say() and by nobody else, as every body is.
+  const { people } = JSON.parse(row.body) as Pick<Urging, 'people'>;
+  return channel.urge({ of, people });
+}
+
 /** Milliseconds that the platform asks to wait, as far as we listen. */
 export function waitOf({ retryAfterMs }: DeliveryFault): number {
   const asked = retryAfterMs ?? 0;
@@ -120,22 +146,31 @@ async function asked<R>(work: DeliveryWork, id: string, ask: () => Promise<R>): 
 }
 
 function orphanFault(): DeliveryFault {
-  return new DeliveryFault('它回复或更新的那条消息没有发出去', {
-    outcome: 'not-sent',
-    final: true,
-    retryAfterMs: null,
-  });
+  return finalFault('它回复或更新的那条消息没有发出去');
 }
 
-function messageOf(row: OutboxRow, of: string | null): OutgoingMessage {
+const CONFIGURED_BY: Readonly<Record<ChannelName, string>> = {
+  feishu: '没有接上飞书应用，请在配置里写 feishu',
+  robot: '没有配置群机器人，请在配置的 channels.robots 里写上',
+  mail: '没有配置邮件，请在配置的 channels.mail 里写上',
+};
+
+function unconfiguredFault(channel: ChannelName): DeliveryFault {
+  return finalFault(CONFIGURED_BY[channel] ?? `没有“${channel}”这个渠道`);
+}
+
+function finalFault(sentence: string): DeliveryFault {
+  return new DeliveryFault(sentence, { outcome: 'not-sent', final: true, retryAfterMs: null });
+}
+
+function messageOf(row: OutboxRow, act: OutgoingMessage['act'], of: string | null): OutgoingMessage {
   return {
     id: row.id,
     uuid: `${row.id}-${row.round}`,
     chat: row.chat,
-    act: row.act,
+    act,
     of,
-    // Written by say() and by nobody else.
-    body: JSON.parse(row.body) as OutgoingBody,
+    body: JSON.parse(row.body) as OutgoingMessage['body'],
     firstTriedAt: row.first_tried_at === null ? null : parseInstant(row.first_tried_at),
     maybeTwice: row.maybe_twice === 1,
   };

@@ -1,4 +1,5 @@
-// How fast we may post: so many in any second into a chat, in any second and any minute in all (feishu.md §1.4, §4.1: 5/s, 50/s, 1000/min).
+// How fast a channel may post: so many in any second and any minute to one chat, robot or address, and in all.
+import type { ChannelName } from './channel.ts';
 
 export interface Limiter {
   /** Milliseconds until a message may go to the chat; 0 takes its place right away. */
@@ -11,13 +12,21 @@ export interface Rates {
   readonly appPerSecond: number;
   readonly appPerMinute: number;
   readonly chatPerSecond: number;
+  /** Unlimited unless told. */
+  readonly chatPerMinute?: number;
 }
 
 /**
+ * The app: 5/s into a chat, 50/s and 1000/min in all (feishu.md §1.4, §4.1). A robot: 5/s and 100/min, each by itself (§5). Mail: what no
+ * server takes for a flood.
  * Other bots post into the same chats, so a little is left to them; and to us: a call that took long arrives beside those of a later
  * second.
  */
-export const RATES: Rates = { appPerSecond: 40, appPerMinute: 900, chatPerSecond: 4 };
+export const RATES: Readonly<Record<ChannelName, Rates>> = {
+  feishu: { appPerSecond: 40, appPerMinute: 900, chatPerSecond: 4 },
+  robot: { appPerSecond: 40, appPerMinute: 2_000, chatPerSecond: 4, chatPerMinute: 90 },
+  mail: { appPerSecond: 5, appPerMinute: 60, chatPerSecond: 2, chatPerMinute: 20 },
+};
 
 interface Window {
   readonly most: number;
@@ -38,16 +47,22 @@ const MINUTE_MS = 60_000;
  * Not token buckets: one that is full lets twice its rate through in a second, and the platform counts.
  * @param clock milliseconds of real time that never go back, as performance.now()
  */
-export function createLimiter({ appPerSecond, appPerMinute, chatPerSecond }: Rates, clock: () => number): Limiter {
+export function createLimiter(rates: Rates, clock: () => number): Limiter {
+  const { appPerSecond, appPerMinute, chatPerSecond, chatPerMinute } = rates;
   const app = gate([
     { most: appPerSecond, perMs: SECOND_MS },
     { most: appPerMinute, perMs: MINUTE_MS },
   ]);
   const chats = new Map<string, Gate>();
+  const perChat = [
+    { most: chatPerSecond, perMs: SECOND_MS },
+    ...(chatPerMinute === undefined ? [] : [{ most: chatPerMinute, perMs: MINUTE_MS }]),
+  ];
+  const quietMs = Math.max(...perChat.map(({ perMs }) => perMs));
 
   const gateOf = (chat: string): Gate => {
-    if (chats.size > 1_000) forgetOpen(chats, clock());
-    const found = chats.get(chat) ?? gate([{ most: chatPerSecond, perMs: SECOND_MS }]);
+    if (chats.size > 1_000) forgetOpen(chats, clock(), quietMs);
+    const found = chats.get(chat) ?? gate(perChat);
     chats.set(chat, found);
     return found;
   };
@@ -87,8 +102,8 @@ function enter(one: Gate, now: number): void {
 }
 
 /** A chat that was quiet for long says nothing that a new one would not. */
-function forgetOpen(chats: Map<string, Gate>, now: number): void {
+function forgetOpen(chats: Map<string, Gate>, now: number, quietMs: number): void {
   for (const [chat, { went, pausedUntil }] of chats) {
-    if ((went.at(-1) ?? 0) + SECOND_MS <= now && pausedUntil <= now) chats.delete(chat);
+    if ((went.at(-1) ?? 0) + quietMs <= now && pausedUntil <= now) chats.delete(chat);
   }
 }

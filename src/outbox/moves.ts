@@ -25,11 +25,12 @@ export async function markSending(db: Db, row: OutboxRow, of: string | null, now
   return numUpdatedRows > 0n ? { ...row, ...change } : null;
 }
 
-export async function markSent(db: Db, id: string, { messageId, note }: Delivered, now: Date): Promise<void> {
+export async function markSent(db: Db, id: string, delivered: Delivered, now: Date): Promise<void> {
+  const { messageId, proof = messageId, note = null } = delivered;
   const sent_at = isoInstant(now);
   await db
     .updateTable('outbox')
-    .set({ state: 'sent', uncertain: 0, message_id: messageId, note: note ?? null, sent_at, error: null })
+    .set({ state: 'sent', uncertain: 0, message_id: messageId, proof, note, sent_at, error: null })
     .where('id', '=', id)
     .execute();
 }

@@ -1,40 +1,50 @@
 // What is next in the outbox, and what is known about a row's neighbours.
 import type { Kysely, Selectable } from 'kysely';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
+import type { Act, ChannelName } from './channel.ts';
 import type { OutboxTable, OutboxTables } from './tables.ts';
 
 type Db = Kysely<OutboxTables>;
 export type OutboxRow = Selectable<OutboxTable>;
 
-/** The chats that have something waiting, the most urgent first. */
-export async function waitingChats(db: Db): Promise<readonly string[]> {
+/** Acts that put something new before people. */
+export const POSTS: ReadonlySet<Act> = new Set(['send', 'reply']);
+
+/** What hears one thing after the other: a chat, a robot, an address. */
+export interface Lane {
+  readonly channel: ChannelName;
+  readonly chat: string;
+}
+
+/** Those that have something waiting, the most urgent first. */
+export async function waitingLanes(db: Db): Promise<readonly Lane[]> {
   const rows = await db
     .selectFrom('outbox')
-    .select((eb) => ['chat', eb.fn.min('priority').as('urgent'), eb.fn.min('id').as('first')])
+    .select((eb) => ['channel', 'chat', eb.fn.min('priority').as('urgent'), eb.fn.min('id').as('first')])
     .where('state', '=', 'waiting')
-    .groupBy('chat')
+    .groupBy(['channel', 'chat'])
     .orderBy('urgent')
     .orderBy('first')
     .execute();
-  return rows.map((row) => row.chat);
+  return rows.map(({ channel, chat }) => ({ channel, chat }));
 }
 
 /** A row that may go now. */
 export interface Ready {
   readonly id: string;
-  /** The platform's message that it answers or patches. */
+  /** The platform's message that it answers, patches or makes urgent. */
   readonly of: string | null;
   /** It answers or patches a message that will never be posted. */
   readonly isOrphan: boolean;
 }
 
 /**
- * What is next in a chat; null when it has to wait, for the sake of its order too.
- * @param passed rows that the chat does not wait for
+ * What is next in a lane; null when it has to wait, for the sake of its order too.
+ * @param passed rows that the lane does not wait for
  */
 export async function nextIn(
   db: Db,
-  chat: string,
+  { channel, chat }: Lane,
   now: Date,
   passed: ReadonlySet<string> = new Set(),
 ): Promise<Ready | null> {
@@ -43,6 +53,7 @@ export async function nextIn(
     .leftJoin('outbox as target', 'target.id', 'outbox.of_row')
     .select(['outbox.id', 'outbox.due_at', 'outbox.of_id', 'outbox.of_row'])
     .select(['target.act as target_act', 'target.message_id as target_message', 'target.of_id as target_of'])
+    .where('outbox.channel', '=', channel)
     .where('outbox.chat', '=', chat)
     .where('outbox.state', '=', 'waiting')
     // What has to wait for another row keeps nobody else waiting: that row may be less urgent, or in another chat.
@@ -59,7 +70,7 @@ export async function nextIn(
     .execute();
   for (const row of rows) {
     if (row.due_at <= isoInstant(now)) {
-      const of = row.of_id ?? row.target_message ?? (row.target_act === 'patch' ? row.target_of : null);
+      const of = row.of_id ?? row.target_message ?? (POSTS.has(row.target_act ?? 'send') ? null : row.target_of);
       return { id: row.id, of, isOrphan: row.of_row !== null && of === null };
     }
     if (!passed.has(row.id)) return null;
@@ -86,11 +97,12 @@ export async function isOutdated(db: Db, row: OutboxRow, card: string): Promise<
   return newer !== undefined;
 }
 
-/** Message ids of a chat's rows: what carries one of them is not the message that is looked for. */
-export async function knownIds(db: Db, chat: string): Promise<ReadonlySet<string>> {
+/** Message ids of a lane's rows: what carries one of them is not the message that is looked for. */
+export async function knownIds(db: Db, { channel, chat }: Lane): Promise<ReadonlySet<string>> {
   const rows = await db
     .selectFrom('outbox')
     .select('message_id')
+    .where('channel', '=', channel)
     .where('chat', '=', chat)
     .where('message_id', 'is not', null)
     .execute();
@@ -106,9 +118,10 @@ export async function hasDoubtfulNeighbour(db: Db, row: OutboxRow, firstTriedAt:
   const other = await db
     .selectFrom('outbox')
     .select('id')
+    .where('channel', '=', row.channel)
     .where('chat', '=', row.chat)
     .where('id', '!=', row.id)
-    .where('act', '!=', 'patch')
+    .where('act', 'in', [...POSTS])
     .where((eb) =>
       eb.or([
         eb.and([eb('uncertain', '=', 1), eb('first_tried_at', '>=', before(TRIED_FOR_MS))]),

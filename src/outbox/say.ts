@@ -3,7 +3,8 @@ import type { Kysely } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import { isoInstant } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
-import type { OutgoingBody } from './channel.ts';
+import type { ChannelName, OutgoingBody } from './channel.ts';
+import type { Lane } from './queries.ts';
 import type { OutboxTables } from './tables.ts';
 
 const PRIORITIES = { ack: 0, final: 1, progress: 2 } as const;
@@ -12,8 +13,8 @@ interface Said {
   /** Of store.newId, made outside the transaction: its callback may run several times. */
   readonly id: string;
   readonly now: Date;
+  /** `oc_…` or `ou_…`; of a robot its name in the settings; of mail the address. */
   readonly chat: string;
-  readonly body: OutgoingBody;
   /** `ack` overtakes `final`, and that `progress`; within one of them a chat hears things in the order they were said. */
   readonly priority: keyof typeof PRIORITIES;
   /** A key of the thing that is said, at most 200 characters: said twice, it is posted once. */
@@ -28,22 +29,29 @@ interface Said {
 /** The message that is answered or whose card is replaced: by the platform's id, or by the row of the outbox that will post it. */
 type Of = { readonly of: string } | { readonly ofRow: string };
 
-export type Saying = (Said & { readonly act: 'send' }) | (Said & { readonly act: 'reply' | 'patch' } & Of);
+/** By the app unless told; robots and mail can do no more than send. */
+export type Saying = Said &
+  (
+    | { readonly act: 'send'; readonly channel?: ChannelName; readonly body: OutgoingBody }
+    | ({ readonly act: 'reply' | 'patch'; readonly channel?: 'feishu'; readonly body: OutgoingBody } & Of)
+    | ({ readonly act: 'urgent'; readonly channel?: 'feishu'; readonly people: readonly string[] } & Of)
+  );
 
 /** `already`: it was said before. */
 export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying): Promise<'said' | 'already'> {
   const db = trx as unknown as Kysely<OutboxTables>;
-  const { id, chat, act, once = null, replaces = null } = saying;
+  const { id, channel = 'feishu', chat, act, once = null, replaces = null } = saying;
   const now = isoInstant(saying.now);
   const of_row = act !== 'send' && 'ofRow' in saying ? saying.ofRow : null;
   const of_id = act !== 'send' && 'of' in saying ? saying.of : null;
   const row = {
     id,
+    channel,
     chat,
     act,
     of_id,
     of_row,
-    body: JSON.stringify(saying.body),
+    body: JSON.stringify(saying.act === 'urgent' ? { people: saying.people } : saying.body),
     priority: PRIORITIES[saying.priority],
     once,
     replaces,
@@ -58,11 +66,12 @@ export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying
     first_tried_at: null,
     sent_at: null,
     message_id: null,
+    proof: null,
     note: null,
     error: null,
   };
   if (!(await insertIfAbsent(db, 'outbox', row, ['once']))) return 'already';
-  if (replaces !== null) await giveWay(db, { id, chat, replaces });
+  if (replaces !== null) await giveWay(db, { id, channel, chat, replaces });
   return 'said';
 }
 
@@ -84,11 +93,12 @@ export async function alreadySaid(store: Store, keys: readonly string[]): Promis
 /** What may have been posted stays, but for a patch: posted again it would only be old. So does what others answer or patch. */
 async function giveWay(
   db: Kysely<OutboxTables>,
-  { id, chat, replaces }: { readonly id: string; readonly chat: string; readonly replaces: string },
+  { id, channel, chat, replaces }: Lane & { readonly id: string; readonly replaces: string },
 ): Promise<void> {
   const older = await db
     .selectFrom('outbox')
     .select('id')
+    .where('channel', '=', channel)
     .where('chat', '=', chat)
     .where('state', '=', 'waiting')
     .where('replaces', '=', replaces)
@@ -98,6 +108,7 @@ async function giveWay(
       eb
         .selectFrom('outbox as other')
         .select('other.of_row')
+        .where('other.channel', '=', channel)
         .where('other.chat', '=', chat)
         .where('other.state', '=', 'waiting')
         .where('other.of_row', 'is not', null),

@@ -1,4 +1,4 @@
-// The one sender: holds the lease, takes what is next in every chat, and posts it no faster than the platform allows.
+// The one sender: holds the lease, takes what is next in every lane of every channel, and posts it no faster than that channel allows.
 import type { Kysely } from 'kysely';
 import type { Backoff } from '../lib/backoff.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -6,22 +6,24 @@ import { createPulse, type Pulse } from '../lib/pulse.ts';
 import { type Lease, withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import { type Bell, createBell } from './bell.ts';
-import type { Channel } from './channel.ts';
-import { nextOf, type SenderLog, serveChat, type Turns } from './chats.ts';
-import type { DeliveryWork } from './deliver.ts';
-import { createLimiter, RATES, type Rates } from './limiter.ts';
+import type { ChannelName } from './channel.ts';
+import type { Channels, DeliveryWork } from './deliver.ts';
+import { nextOf, type SenderLog, serveLane, type Turns } from './lanes.ts';
+import { createLimiter, type Limiter, RATES, type Rates } from './limiter.ts';
 import { takeOver } from './moves.ts';
-import { waitingChats } from './queries.ts';
+import { type Lane, waitingLanes } from './queries.ts';
 import { createStuck } from './stuck.ts';
 import type { OutboxTables } from './tables.ts';
 
 export interface SenderOptions {
   readonly store: Store;
-  readonly channel: Channel;
+  /** By name; a row of another one fails and says so. */
+  readonly channels: Channels;
   /** The real clock: retries and the life of a uuid are the platform's time, not the playground's. */
   readonly now: Clock;
   readonly log: SenderLog;
   readonly signal: AbortSignal;
+  /** Of every channel; each channel's own unless told. */
   readonly rates?: Rates;
   /** Between the tries of one message; up to a minute unless told. */
   readonly backoff?: Backoff;
@@ -39,8 +41,8 @@ export interface Sender {
 }
 
 const LEASE = 'sender';
-/** Several chats are served at once; one chat hears one thing after the other. */
-const CHATS_AT_ONCE = 8;
+/** So many lanes of a channel are served at once: a mail server that hangs keeps no chat waiting. */
+const LANES_AT_ONCE = 8;
 const AGAIN_MS = 1_000;
 const POLL_MS = 500;
 const BACKOFF: Backoff = { firstMs: 1_000, mostMs: 60_000 };
@@ -73,21 +75,27 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell, pulse: Pul
   const turns = turnsUnder(options, lease);
   const { work, underWay, stop } = turns;
   const busy = new Map<string, Promise<void>>();
-  /** When a chat may have its next turn: milliseconds of performance.now(). */
+  const places = new Map<ChannelName, number>();
+  const occupied = (channel: ChannelName, by: 1 | -1): void =>
+    void places.set(channel, (places.get(channel) ?? 0) + by);
+  /** When a lane may have its next turn: milliseconds of performance.now(). */
   const resting = new Map<string, number>();
   // Rows that a dead sender left in the middle of a call, or this one when the store was gone for a moment.
   let mayBeLeft = true;
 
-  const serveOne = async (chat: string): Promise<void> => {
+  const serveOne = async (lane: Lane): Promise<void> => {
+    const key = keyOf(lane);
+    occupied(lane.channel, 1);
     let restMs = AGAIN_MS;
     try {
-      restMs = await serveChat(turns, chat);
+      restMs = await serveLane(turns, lane);
     } catch (thrown) {
       mayBeLeft = true;
-      log.error({ chat, err: thrown }, 'chat not served');
+      log.error({ ...lane, err: thrown }, 'lane not served');
     }
-    if (restMs > 0) resting.set(chat, performance.now() + restMs);
-    busy.delete(chat);
+    if (restMs > 0) resting.set(key, performance.now() + restMs);
+    occupied(lane.channel, -1);
+    busy.delete(key);
     bell.ring();
   };
 
@@ -98,12 +106,13 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell, pulse: Pul
         mayBeLeft = false;
         await work.write((db) => takeOver(db, [...underWay]));
       }
-      for (const [chat, until] of resting) if (until <= performance.now()) resting.delete(chat);
-      for (const chat of await waitingChats(work.read())) {
-        if (busy.size >= CHATS_AT_ONCE) break;
-        // A chat with nothing to do takes nobody's place.
-        const isFree = !resting.has(chat) && !busy.has(chat);
-        if (isFree && (await nextOf(turns, chat)) !== null) busy.set(chat, serveOne(chat));
+      for (const [key, until] of resting) if (until <= performance.now()) resting.delete(key);
+      for (const lane of await waitingLanes(work.read())) {
+        if ((places.get(lane.channel) ?? 0) >= LANES_AT_ONCE) continue;
+        const key = keyOf(lane);
+        // A lane with nothing to do takes nobody's place.
+        const isFree = !resting.has(key) && !busy.has(key);
+        if (isFree && (await nextOf(turns, lane)) !== null) busy.set(key, serveOne(lane));
       }
       pulse.beat();
       const rested = Math.min(...resting.values()) - performance.now();
@@ -115,12 +124,12 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell, pulse: Pul
 }
 
 function turnsUnder(options: SenderOptions, lease: Lease): Turns {
-  const { store, channel, now, log, signal, rates = RATES, backoff = BACKOFF } = options;
+  const { store, channels, now, log, signal, rates, backoff = BACKOFF } = options;
   const outbox = store.withTables<OutboxTables>();
   // Kysely's type is invariant in its tables, so that a view of the outbox alone can only be had by a cast.
   const narrowed = (db: object): Kysely<OutboxTables> => db as Kysely<OutboxTables>;
   const work: DeliveryWork = {
-    channel,
+    channels,
     now,
     backoff,
     read: () => narrowed(outbox.db),
@@ -134,9 +143,21 @@ function turnsUnder(options: SenderOptions, lease: Lease): Turns {
   return {
     work,
     log,
-    limiter: createLimiter(rates, () => performance.now()),
+    limiters: {
+      feishu: limiterOf(rates ?? RATES.feishu),
+      robot: limiterOf(rates ?? RATES.robot),
+      mail: limiterOf(rates ?? RATES.mail),
+    },
     stuck: createStuck(),
     underWay: new Set(),
     stop: AbortSignal.any([signal, lease.signal]),
   };
+}
+
+function limiterOf(rates: Rates): Limiter {
+  return createLimiter(rates, () => performance.now());
+}
+
+function keyOf({ channel, chat }: Lane): string {
+  return `${channel} ${chat}`;
 }

@@ -1,16 +1,19 @@
 // The table of what is to be said. Instants are ISO text in UTC.
+import type { Act, ChannelName } from './channel.ts';
 
 /** `waiting`: not tried, or to be tried again. `sending`: a call is under way, or its process died in it. `superseded`: a newer patch took its place. */
 export type OutboxState = 'waiting' | 'sending' | 'sent' | 'failed' | 'superseded';
 
 export interface OutboxTable {
   readonly id: string;
+  readonly channel: ChannelName;
+  /** Whom of its channel it is for. */
   readonly chat: string;
-  readonly act: 'send' | 'reply' | 'patch';
-  /** The platform's message that is answered or patched; or, in `of_row`, the row that will have posted it by then: filled in when this row is tried. */
+  readonly act: Act;
+  /** The platform's message that is answered, patched or made urgent; or, in `of_row`, the row that will have posted it by then: filled in when this row is tried. */
   of_id: string | null;
   readonly of_row: string | null;
-  /** JSON of {@link OutgoingBody}. */
+  /** JSON of {@link OutgoingBody}; of an `urgent` row `{people}`. */
   readonly body: string;
   /** 0 acknowledges, 1 is a result, 2 is progress. */
   readonly priority: number;
@@ -32,6 +35,8 @@ export interface OutboxTable {
   first_tried_at: string | null;
   sent_at: string | null;
   message_id: string | null;
+  /** What the other side answered: {@link Delivered.proof}, or the message's id. */
+  proof: string | null;
   note: string | null;
   error: string | null;
 }

@@ -75,7 +75,16 @@ export async function outboxBench({ store, url }: { readonly store: Store; reado
       const { backoff = QUICK, ...platform } = options;
       const channel = platformChannel({ file, now, ...platform });
       const { signal } = controller;
-      const sender = startSender({ store, channel, now, log, signal, rates: FAST, backoff, pollMs: 10 });
+      const sender = startSender({
+        store,
+        channels: { feishu: channel },
+        now,
+        log,
+        signal,
+        rates: FAST,
+        backoff,
+        pollMs: 10,
+      });
       const end = async (): Promise<void> => {
         controller.abort();
         await sender.ended;

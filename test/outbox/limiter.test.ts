@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createLimiter } from '../../src/outbox/limiter.ts';
+import { createLimiter, RATES as SHIPPED } from '../../src/outbox/limiter.ts';
 
 const RATES = { appPerSecond: 10, appPerMinute: 100, chatPerSecond: 3 };
 
@@ -67,4 +67,17 @@ it('forgets chats that were quiet, and none that is paused', () => {
     expect(limiter.take(`chat ${n}`)).toBe(1_000);
   }
   expect(limiter.take('paused')).toBe(40_000);
+});
+
+it('keeps a robot to 100 in any minute and 5 in any second, each robot by itself', () => {
+  let now = 0;
+  const limiter = createLimiter(SHIPPED.robot, () => now);
+  const taken: number[] = [];
+  for (; now < 180_000; now += 50) if (limiter.take('ops') === 0) taken.push(now);
+  for (const at of taken) {
+    expect(taken.filter((one) => one >= at && one < at + 1_000).length).toBeLessThanOrEqual(5);
+    expect(taken.filter((one) => one >= at && one < at + 60_000).length).toBeLessThanOrEqual(100);
+  }
+  expect(taken.length).toBeGreaterThan(240);
+  expect(limiter.take('night')).toBe(0);
 });

@@ -65,7 +65,15 @@ onEachStore('the outbox', ({ fresh, again }) => {
       controllers.push(controller);
       const channel = platformChannel({ file, now, ...options });
       senders.push(
-        startSender({ store: from, channel, now, log, signal: controller.signal, rates: FAST, pollMs: 10 }).ended,
+        startSender({
+          store: from,
+          channels: { feishu: channel },
+          now,
+          log,
+          signal: controller.signal,
+          rates: FAST,
+          pollMs: 10,
+        }).ended,
       );
       return controller;
     };

@@ -21,7 +21,7 @@ export function openFeishuOf({ config, log }: Pick<Context, 'config' | 'log'>): 
 export function startSending({ context, store }: Program, feishu: Feishu, signal: AbortSignal): Sender {
   const { web } = context.config;
   const channel = feishuChannel(feishu, { pageUrl: web.publicUrl ?? null, fileLink: fileLinkMaker(context) });
-  return startSender({ store, channel, now: systemClock, log: context.log, signal });
+  return startSender({ store, channels: { feishu: channel }, now: systemClock, log: context.log, signal });
 }
 
 function domainOf({ domain }: NonNullable<CoreConfig['feishu']>): string {

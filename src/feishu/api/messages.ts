@@ -41,6 +41,11 @@ export interface Messages {
   /** Replaces the whole card of an own message, up to 14 days after it was sent. @throws FeishuError */
   patchCard(messageId: string, card: Json): Promise<void>;
   /**
+   * Rings at people for an own message, in the app. Members of its chat, at most 200. Needs the scope im:message.urgent.
+   * Answers those who could not be rung at (feishu.md §4.10). @throws FeishuError
+   */
+  urge(messageId: string, people: readonly string[]): Promise<readonly string[]>;
+  /**
    * One page, oldest first. Instants are cut to whole seconds, and both ends belong to the range.
    * Group history needs the scope im:message.group_msg. @throws FeishuError
    */
@@ -94,6 +99,10 @@ const HISTORY = z
     }),
   );
 
+const URGED = z
+  .object({ invalid_user_id_list: z.array(z.string()).nullish() })
+  .transform((data) => data.invalid_user_id_list ?? []);
+
 const NOTHING = z.unknown();
 
 export function messagesOver({ call }: Caller): Messages {
@@ -124,6 +133,15 @@ export function messagesOver({ call }: Caller): Messages {
         answer: NOTHING,
       });
     },
+    urge: (messageId, people) =>
+      call({
+        what: '加急消息',
+        method: 'PATCH',
+        path: `/open-apis/im/v1/messages/${pathPart(messageId)}/urgent_app`,
+        params: { user_id_type: 'open_id' },
+        data: { user_id_list: [...people] },
+        answer: URGED,
+      }),
     history: ({ chat, from, to, page }) =>
       call({
         what: '读取聊天记录',

@@ -39,7 +39,7 @@ function counted<T extends StoreTables>(store: Store<T>): Store<T> {
 
 startSender({
   store: counted(await openStore(url)),
-  channel: platformChannel({ file, now: systemClock, reached: passed }),
+  channels: { feishu: platformChannel({ file, now: systemClock, reached: passed }) },
   now: systemClock,
   log: silent,
   signal: new AbortController().signal,
