@@ -23,10 +23,18 @@ export interface Break {
   readonly entry: AuditRow | null;
 }
 
+/** The head of a day as it stands somewhere else, for instance in a chat. */
+export interface HeadClaim {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 export interface Verdict {
   readonly broken: Break | null;
   /** A day whose head is not the chain's any more. */
   readonly head: Head | null;
+  /** Whether what was claimed is so; null when nothing was. `forgotten`: retention took it away. */
+  readonly claim: 'true' | 'false' | 'forgotten' | null;
   /** How many entries were found to be as they were written. */
   readonly verified: number;
   /** The last link before what is there: 0 when nothing was forgotten. */
@@ -41,7 +49,11 @@ const AT_ONCE = 1_000;
 const HOUR_MS = 3_600_000;
 
 /** @param signal aborts the walk */
-export async function verifyChain(store: Store, signal: AbortSignal): Promise<Verdict> {
+export async function verifyChain(
+  store: Store,
+  signal: AbortSignal,
+  claimed: HeadClaim | null = null,
+): Promise<Verdict> {
   const db = chainDb(store.db);
   const start = await chainStart(db);
   let before: { seq: number; hash: string; previous: string } = { ...standing(start), previous: '' };
@@ -51,6 +63,7 @@ export async function verifyChain(store: Store, signal: AbortSignal): Promise<Ve
   const verdict = async (broken: Break | null): Promise<Verdict> => ({
     broken,
     head: broken === null ? await falseHead(db, before) : null,
+    claim: claimed === null ? null : await claimOf(db, claimed),
     verified,
     forgotten: Number(start.seq),
     end: { seq: before.seq, hash: before.hash },
@@ -65,7 +78,7 @@ export async function verifyChain(store: Store, signal: AbortSignal): Promise<Ve
       if (broken !== null) {
         // Retention went on meanwhile: what is gone was forgotten.
         const moved = standing(await chainStart(db));
-        if (moved.seq > before.seq) return verifyChain(store, signal);
+        if (moved.seq > before.seq) return verifyChain(store, signal, claimed);
         return verdict(broken);
       }
       if (entry === null) continue;
@@ -112,4 +125,11 @@ async function falseHead(db: ChainDb, end: { readonly seq: number }): Promise<He
     if (Number(head.seq) > end.seq || (await linkAt(db, head.seq))?.hash !== head.hash) return head;
   }
   return null;
+}
+
+async function claimOf(db: ChainDb, { seq, hash }: HeadClaim): Promise<'true' | 'false' | 'forgotten'> {
+  const start = standing(await chainStart(db));
+  if (seq < start.seq) return 'forgotten';
+  const found = seq === start.seq ? start.hash : (await linkAt(db, seq))?.hash;
+  return found === hash ? 'true' : 'false';
 }

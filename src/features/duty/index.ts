@@ -1,5 +1,7 @@
 // Duty 值守: the words that everybody uses, and the eyes on everything that runs unattended.
 import type { Feature } from '../../feature.ts';
+import { auditExportCommand } from './cli/audit-export.ts';
+import { auditVerifyCommand } from './cli/audit-verify.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
 import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
@@ -13,7 +15,7 @@ export const dutyFeature: Feature<DutySettings> = {
   purpose: '能问什么，一切是否正常，哪件事没做成',
   section: dutySection,
   migrations: dutyMigrations,
-  cli: [],
+  cli: [auditVerifyCommand, auditExportCommand],
   jobs: [deliveryJob],
   routes: [],
   commands: [homeCommand, helpCommand, stateCommand, runCommand],
