@@ -72,7 +72,7 @@ async function composed(
     others: () => group?.rooms() ?? [],
   });
   closers.push(() => health.close());
-  const watch = startWatch(program, house);
+  const watch = await startWatch(program, house);
   closers.push(() => watch.close());
   const chain = startAuditChain(program, () => null);
   closers.push(() => chain.close());
