@@ -7,6 +7,8 @@ import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
 import { deliveryJob } from './delivery-job.ts';
 import { dutyMigrations } from './migrations/index.ts';
+import { peopleJob } from './people-job.ts';
+import { rightsStanding } from './rights-standing.ts';
 import { type DutySettings, dutySection } from './settings.ts';
 
 export const dutyFeature: Feature<DutySettings> = {
@@ -16,8 +18,9 @@ export const dutyFeature: Feature<DutySettings> = {
   section: dutySection,
   migrations: dutyMigrations,
   cli: [auditVerifyCommand, auditExportCommand],
-  jobs: [deliveryJob],
+  jobs: [deliveryJob, peopleJob],
   routes: [],
   commands: [homeCommand, helpCommand, stateCommand, runCommand],
+  standing: rightsStanding,
   async *checks() {},
 };

@@ -8,6 +8,7 @@ import { dropAudit } from './2026-11-26-people-05-drop-audit.ts';
 import { createAuditChain } from './2026-11-26-people-06-create-audit-chain.ts';
 import { createAuditHeads } from './2026-11-26-people-07-create-audit-heads.ts';
 import { createAuditAnchors } from './2026-11-26-people-08-create-audit-anchors.ts';
+import { createPeople } from './2026-11-26-people-21-create-people.ts';
 
 export const peopleMigrations: readonly Migration[] = [
   createAuditLog,
@@ -18,4 +19,5 @@ export const peopleMigrations: readonly Migration[] = [
   createAuditChain,
   createAuditHeads,
   createAuditAnchors,
+  createPeople,
 ];
