@@ -1,4 +1,5 @@
 // The tables of all rooms, in the order in which they are made; features' own come after them.
+import { alertMigrations } from '../alerts/migrations/index.ts';
 import { botMigrations } from '../bot/migrations/index.ts';
 import { filesMigrations } from '../files/migrations/index.ts';
 import { lakeMigrations } from '../lake/migrations/index.ts';
@@ -17,6 +18,7 @@ export const roomMigrations: readonly Migration[] = [
   ...outboxMigrations,
   ...schedulerMigrations,
   ...workMigrations,
+  ...alertMigrations,
   ...botMigrations,
   // After the bot's: it takes over a table of theirs.
   ...peopleMigrations,

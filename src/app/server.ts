@@ -10,7 +10,6 @@ import type { Runner } from '../scheduler/runner.ts';
 import { markLostRuns } from '../store/runs.ts';
 import { type ServedRoute, servedRoutes } from '../web/route.ts';
 import { startWebServer } from '../web/server.ts';
-import { startAuditChain } from './audit-desk.ts';
 import type { Desk, StartUp } from './desk.ts';
 import type { AnyFeature } from './features.ts';
 import { createForward } from './forward.ts';
@@ -72,10 +71,8 @@ async function composed(
     others: () => group?.rooms() ?? [],
   });
   closers.push(() => health.close());
-  const watch = await startWatch(program, house);
+  const watch = startWatch(program, house);
   closers.push(() => watch.close());
-  const chain = startAuditChain(program, () => null);
-  closers.push(() => chain.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledgerNow = (): LedgerContext => program.contextOf(ledgerFeature);
   const titles = new Map(knownJobs(features).map(({ job }) => [job.name, job.title]));

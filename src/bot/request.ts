@@ -7,7 +7,6 @@ import type {
   MembershipEvent,
   Mention,
   MessageEvent,
-  PersonEvent,
 } from '../feishu/events/event.ts';
 import { addressedText } from '../feishu/events/message-text.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
@@ -40,7 +39,6 @@ export type Incoming =
   | { readonly kind: 'wordless'; readonly request: Request }
   /** A button that is none of ours, or of a version that is no longer understood. */
   | { readonly kind: 'expired'; readonly request: Request }
-  | { readonly kind: 'person'; readonly event: PersonEvent }
   /** Not meant for us. */
   | { readonly kind: 'ignored' };
 
@@ -54,9 +52,6 @@ export function incoming(event: FeishuEvent, botOpenId: string): Incoming {
     case 'bot-added':
     case 'chat-entered':
       return { kind: 'occasion', occasion: event };
-    case 'person-changed':
-    case 'person-left':
-      return { kind: 'person', event };
     default:
       return { kind: 'ignored' };
   }

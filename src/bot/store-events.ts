@@ -116,5 +116,5 @@ function keysOf(event: FeishuEvent): readonly string[] {
 
 /** What has no chat has a line of its own. */
 function chatOf(event: FeishuEvent): string {
-  return 'chatId' in event ? event.chatId : '';
+  return event.kind === 'other' ? '' : event.chatId;
 }

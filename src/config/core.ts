@@ -2,6 +2,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { alerts } from './alerts.ts';
 import { databaseUrl } from './database-url.ts';
 import { feishu } from './feishu.ts';
 import type { DeepReadonly } from './freeze.ts';
@@ -60,7 +61,7 @@ export const coreShape = {
     .prefault({})
     .describe('演练场'),
   schedule: schedule.describe(
-    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，delivery-watch 投递巡检，people 核对通讯录，retention 清理旧记录',
+    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，delivery-watch 投递巡检，retention 清理旧记录',
   ),
   retention: z
     .strictObject({
@@ -71,6 +72,7 @@ export const coreShape = {
     .prefault({})
     .describe('旧记录的清理'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
+  alerts: alerts.prefault({}).describe('告警：发给谁，什么时候安静'),
   rights: rights.prefault({}).describe('谁可以做什么；没有授权的，有后果的事一律不做'),
 } as const;
 

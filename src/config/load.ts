@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { UserError } from '../lib/errors.ts';
+import { alertFaults } from './alerts.ts';
 import { type CheckFault, checkSection, faultAt, unknownKeyFault } from './check.ts';
 import { type ConfigTree, readConfigTree } from './config-tree.ts';
 import { type CoreConfig, coreShape, type ReadCore, resolveCore } from './core.ts';
@@ -93,16 +94,21 @@ function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>
 function checkAgreement(read: ConfigTree, sections: Sections, core: Outcome, added: Outcome): readonly CheckFault[] {
   if (read.broken.size > 0 || !('sites' in core.values)) return [];
   const sites = deepFreeze(core.values.sites) as CheckedCore['sites'];
-  const isReadWhole = 'rights' in core.values && !read.faults.some(({ path }) => path[0] === 'rights');
-  const own = isReadWhole ? rightFaults(core.values.rights as ReadCore['rights'], { sites }) : [];
-  const ownFaults = own.map(({ path, message }) => faultAt(read.tree, ['rights', ...path], message));
+  const ownFaults = (name: 'rights' | 'alerts', found: () => ReturnType<typeof rightFaults>): readonly CheckFault[] => {
+    const isReadWhole = name in core.values && !read.faults.some(({ path }) => path[0] === name);
+    return isReadWhole ? found().map(({ path, message }) => faultAt(read.tree, [name, ...path], message)) : [];
+  };
+  const own = [
+    ...ownFaults('rights', () => rightFaults(core.values.rights as ReadCore['rights'], { sites })),
+    ...ownFaults('alerts', () => alertFaults(core.values.alerts as ReadCore['alerts'], { sites })),
+  ];
   const theirs = Object.entries(sections).flatMap(([name, section]) => {
     const isMadeOut = !read.faults.some(({ path }) => path[0] === name);
     if (!isMadeOut || !(name in added.values) || section.check === undefined) return [];
     const faults = section.check(deepFreeze(added.values[name]), { sites });
     return faults.map(({ path, message }) => faultAt(read.tree, [name, ...path], message));
   });
-  return [...ownFaults, ...theirs];
+  return [...own, ...theirs];
 }
 
 /** When a file could not be read wholly, only what is certainly wrong is said. What is missing in a list's item no other file can add. */

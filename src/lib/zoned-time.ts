@@ -53,6 +53,19 @@ export function secondText(instant: string, timeZone: string): string {
   return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
 }
 
+const DAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
+
+/** `11-21 周六 08:00` in the zone. */
+export function weekdayMinuteText(instant: string, timeZone: string): string {
+  const { year, month, day, hour, minute } = zonedParts(new Date(instant), timeZone);
+  return `${month}-${day} ${weekdayOf(`${year}-${month}-${day}`)} ${hour}:${minute}`;
+}
+
+/** @param date `YYYY-MM-DD` */
+export function weekdayOf(date: string): string {
+  return DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
+}
+
 /**
  * A writer of instants as ISO with the zone's offset, to the second: `2026-11-21T08:00:00+08:00`. Made once for many
  * instants, since making a format costs more than using it.

@@ -1,5 +1,7 @@
 // How numbers and times are written on pages.
-import { minuteText, zonedParts } from '../lib/zoned-time.ts';
+import { minuteText } from '../lib/zoned-time.ts';
+
+export { weekdayMinuteText, weekdayOf } from '../lib/zoned-time.ts';
 
 /** `1,204`. */
 export function countText(count: number): string {
@@ -12,19 +14,6 @@ export function durationText(ms: number): string {
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} 秒`;
   const seconds = Math.round(ms / 1_000);
   return `${Math.floor(seconds / 60)} 分 ${String(seconds % 60).padStart(2, '0')} 秒`;
-}
-
-const DAYS = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] as const;
-
-/** `11-21 周六 08:00` in the zone. */
-export function weekdayMinuteText(instant: string, timeZone: string): string {
-  const { year, month, day, hour, minute } = zonedParts(new Date(instant), timeZone);
-  return `${month}-${day} ${weekdayOf(`${year}-${month}-${day}`)} ${hour}:${minute}`;
-}
-
-/** @param date `YYYY-MM-DD` */
-export function weekdayOf(date: string): string {
-  return DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
 }
 
 /** `11-21 08:00`, with the zone's offset where it is not the one that readers expect. */

@@ -21,6 +21,10 @@ describe('the core configuration', () => {
       schedule: {},
       retention: { runDays: 180, messageDays: 90, auditDays: 400 },
       rights: { default: 'query', grants: {}, secondPerson: [] },
+      alerts: {
+        ...{ routes: {}, quietHours: {}, workdays: {} },
+        ...{ groupSeconds: 30, escalateMinutes: 15, backupMinutes: 30, passOnMinutes: 5 },
+      },
     });
   });
 

@@ -20,6 +20,19 @@ export function button(text: string, action: Action, look: ButtonLook = {}): Ele
   return pressed(text, look, { type: 'callback', value: actionValue(action) });
 }
 
+/** Several lines' worth in one place: what is chosen comes back as the command's `choice`. At least one, their values different. */
+export function choose(
+  hint: string,
+  choices: readonly { readonly text: string; readonly value: string }[],
+  action: Action,
+): Element<'outside'> {
+  return element('select_static', {
+    placeholder: plain(hint, MOST_TEXT),
+    options: choices.map(({ text, value }) => ({ text: plain(text, MOST_TEXT), value })),
+    behaviors: [{ type: 'callback', value: actionValue(action) }],
+  });
+}
+
 /** A button that opens a page; an address that is not http or https makes a button that does nothing, and says so. */
 export function linkButton(text: string, href: string, look: ButtonLook = {}): Element<'outside'> {
   const address = webAddress(href);

@@ -37,6 +37,7 @@ const selectStatic = shape('select_static', {
   options: choices,
   initial_option: z.string().optional(),
   initial_index: z.int().min(1).optional(),
+  behaviors: z.array(behavior).min(1).optional(),
 }).refine(
   ({ options, initial_option: chosen, initial_index: index = 1 }) =>
     index <= options.length && (chosen === undefined || options.some((option) => option.value === chosen)),

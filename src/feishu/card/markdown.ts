@@ -62,6 +62,11 @@ export function mention(openId: string): Markdown {
   return made(/^ou_\w+$/.test(openId) ? `<at id=${openId}></at>` : escaped(openId));
 }
 
+/** Names one person without calling him. */
+export function person(openId: string): Markdown {
+  return made(/^ou_\w+$/.test(openId) ? `<person id='${openId}' show_name=true></person>` : escaped(openId));
+}
+
 /** The address as it can stand in JSON and markdown; null unless it is http or https. */
 export function webAddress(href: string): string | null {
   if (!URL.canParse(href)) return null;

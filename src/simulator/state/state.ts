@@ -25,7 +25,6 @@ export type State = { readonly [K in keyof Records]: Collection<Records[K]> } & 
 
 const NAMES = [
   'people',
-  'departments',
   'chats',
   'messages',
   'files',
@@ -51,7 +50,6 @@ export function openState(file: string | null): State {
   };
   return {
     people: collection('people'),
-    departments: collection('departments'),
     chats: collection('chats'),
     messages: collection('messages'),
     files: collection('files'),

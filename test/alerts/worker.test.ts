@@ -1,0 +1,100 @@
+// The evaluation over a store: rows in, cards out, nothing twice; on the three of them.
+import { expect, it } from 'vitest';
+import { isSettled, nextLook } from '../../src/alerts/worker.ts';
+import { onEachStore } from '../store/each-store.ts';
+import { HOUR, MINUTE, rules, SECOND } from './bench.ts';
+import { alertStore } from './store-bench.ts';
+
+onEachStore('the alerts’ worker', ({ fresh }) => {
+  it('takes what was raised, posts one card, edits it, and says the recovery on it', async () => {
+    const bench = await alertStore((await fresh()).store);
+    await bench.raise('job/daily', { severity: 'critical' }, { site: 'suzhou', once: 'run/1' });
+    await bench.raise('job/daily', { severity: 'critical' }, { site: 'suzhou', once: 'run/1' });
+    expect(await isSettled(bench.store, bench.now())).toBe(false);
+    expect(await bench.wake()).toBe(1);
+    expect(await bench.wake()).toBe(0);
+    expect(await isSettled(bench.store, bench.now())).toBe(true);
+    expect(await nextLook(bench.store)).toEqual(new Date(bench.now().getTime() + 30 * SECOND));
+    bench.pass(30 * SECOND);
+    await bench.wake();
+    await bench.deliver('sent');
+    bench.pass(5 * SECOND);
+    await bench.ask(1, { kind: 'acknowledge' });
+    await bench.wake();
+    bench.pass(5 * MINUTE);
+    await bench.raise('job/daily', { severity: 'critical' }, { site: 'suzhou', once: 'run/2' });
+    await bench.wake();
+    await bench.recover('job/daily', 'suzhou');
+    await bench.wake();
+    await bench.recover('job/daily', 'suzhou');
+    await bench.wake();
+    bench.pass(48 * HOUR);
+    await bench.wake();
+    const said = await bench.said();
+    expect(said.map(({ act, chat, title, colour }) => [act, chat, title, colour])).toEqual([
+      ['send', 'oc_admin', '没有做成', 'red'],
+      ['patch', 'oc_admin', '已确认：没有做成', 'turquoise'],
+      ['patch', 'oc_admin', '已确认：没有做成', 'turquoise'],
+      ['patch', 'oc_admin', '已恢复：没有做成', 'green'],
+    ]);
+    expect(new Set(said.slice(1).map(({ ofRow }) => ofRow))).toEqual(new Set([said[0]?.id]));
+    expect(said[0]?.text).toContain('suzhou基地');
+    expect(await bench.alerts()).toMatchObject([{ number: 1, count: 2, acknowledged: { by: 'ou_li' } }]);
+    const [card] = await bench.cards();
+    expect(card).toMatchObject({ outcome: 'sent', proof: 'om_x' });
+    expect(card?.closed_at).not.toBeNull();
+    expect((await bench.raises()).every(({ taken }) => taken === 1)).toBe(true);
+  });
+
+  it('takes many in batches, and makes a bundle of them', async () => {
+    const bench = await alertStore((await fresh()).store, rules(), { most: 50 });
+    for (let n = 0; n < 120; n += 1) await bench.raise(`point/${n}`, { title: `点 ${n}` });
+    expect(await bench.wake()).toBe(120);
+    bench.pass(30 * SECOND);
+    await bench.wake();
+    const [only, ...more] = await bench.said();
+    expect([only?.title, more.length]).toEqual(['120 件告警未恢复', 0]);
+    expect(only?.text).toContain('另有 110 件');
+    // Recovered and wrong again between two looks: two lives of one key.
+    await bench.recover('point/3');
+    await bench.raise('point/3');
+    expect(await bench.wake()).toBe(2);
+    expect((await bench.alerts()).filter(({ key }) => key === 'point/3').map(({ number }) => number)).toEqual([4, 122]);
+  });
+
+  it('goes on to the next channel when one refuses, keeps the proof, and calls the backup urgently', async () => {
+    const routed = rules({ targetsOf: () => ({ first: ['oc_a'], next: ['robot:R', 'mail:a@b.cn'] }) });
+    const bench = await alertStore((await fresh()).store, routed);
+    await bench.raise('tank', { severity: 'critical', title: '水箱满了' }, { site: 'suzhou' });
+    await bench.wake();
+    bench.pass(30 * SECOND);
+    await bench.wake();
+    await bench.deliver('failed');
+    await bench.wake();
+    await bench.deliver('failed');
+    await bench.wake();
+    await bench.deliver('sent');
+    await bench.wake();
+    expect((await bench.said()).map(({ channel, chat, act }) => [channel, chat, act])).toEqual([
+      ['feishu', 'oc_a', 'send'],
+      ['robot', 'R', 'send'],
+      ['mail', 'a@b.cn', 'send'],
+    ]);
+    expect((await bench.cards()).map(({ target, outcome, proof }) => [target, outcome, proof])).toEqual([
+      ['oc_a', 'failed', '机器人不在群里'],
+      ['robot:R', 'failed', '机器人不在群里'],
+      ['mail:a@b.cn', 'sent', 'om_x'],
+    ]);
+    bench.pass(31 * MINUTE);
+    await bench.wake();
+    const [, , , ...calls] = await bench.said();
+    expect(calls.map(({ channel, chat, act }) => [channel, chat, act])).toEqual([
+      ['mail', 'a@b.cn', 'send'],
+      ['feishu', 'ou_backup', 'send'],
+      ['feishu', 'ou_backup', 'urgent'],
+    ]);
+    await bench.recover('tank', 'suzhou');
+    await bench.wake();
+    expect((await bench.said()).at(-1)).toMatchObject({ channel: 'mail', title: expect.stringContaining('已恢复') });
+  });
+});
