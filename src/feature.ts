@@ -16,6 +16,28 @@ export interface FeatureContext<Settings> extends Context {
   sourceLocation(path: Path): Place;
 }
 
+/**
+ * Something that is to happen again and again, and that beats when it did (store/heartbeats.ts). The watch reads the rows, and raises
+ * an alert about what did not happen.
+ */
+export interface Expectation {
+  /** The name of its row: `source/suzhou/iot`. */
+  readonly name: string;
+  /** The kind of its row. What is a `process` beats by the store's clock, all else by the product's. */
+  readonly kind: string;
+  /** Chinese: 苏州基地 iot. */
+  readonly title: string;
+  readonly site?: string;
+  /** With every due moment of a job, or every so many milliseconds. */
+  readonly every: { readonly job: string } | { readonly ms: number };
+  /** The name of what it is a part of: while that is silent, the part is not told. */
+  readonly within?: string;
+  /** Chinese, without a full stop: what to do when it is silent. */
+  readonly remedy: string;
+  /** A command line that makes it happen. */
+  readonly action?: string;
+}
+
 /** One line of 状态. */
 export interface Standing {
   /** Chinese: what it is about. */
@@ -23,6 +45,10 @@ export interface Standing {
   readonly state: 'ok' | 'warning' | 'fault';
   /** Chinese, without a full stop. */
   readonly text: string;
+  /** A command line that shows more, or puts it right. */
+  readonly detail?: string;
+  /** A path of ours that shows more. */
+  readonly link?: string;
 }
 
 /** What commands may know of the whole product. */
@@ -30,6 +56,8 @@ export interface House {
   /** Every command of every feature. */
   commands(): readonly BoundCommand[];
   timetable(): Promise<readonly TimetableRow[]>;
+  /** What is to happen again and again, of every feature and of the server. */
+  expectations(): readonly Expectation[];
   /** The features' standings, and the outbox's. */
   standing(): Promise<readonly Standing[]>;
 }
@@ -65,6 +93,8 @@ export interface Feature<Settings> {
   readonly commands: readonly Command<CommandContext<Settings>>[];
   /** What 状态 says of it; nothing unless told. */
   standing?(ctx: FeatureContext<Settings>): Promise<readonly Standing[]>;
+  /** What of it is to happen again and again; nothing unless told. */
+  expects?(ctx: FeatureContext<Settings>): readonly Expectation[];
   /** What `zhiban doctor` looks at, one finding after the other. */
   checks(ctx: FeatureContext<Settings>): AsyncIterable<Check>;
 }

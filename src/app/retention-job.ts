@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { forgetLinks } from '../files/links.ts';
 import { systemClock } from '../lib/clock.ts';
 import { forgetSaid } from '../outbox/standing.ts';
-import { forgetAudit } from '../people/audit-queries.ts';
+import { forgetAudit } from '../people/chain.ts';
 import { forgetSignins } from '../people/signin/sessions.ts';
 import type { Job } from '../scheduler/job.ts';
 import { forgetBeats } from '../store/heartbeats.ts';
@@ -34,7 +34,7 @@ export const retentionJob: Job<Context> = {
     const events = await counted('收到的消息', () => forgetEvents(ctx.store, daysAgo(messageDays), systemClock()));
     const works = await counted('群内发起的任务', () => forgetWork(ctx.store, daysAgo(messageDays)));
     const links = await counted('过期的下载链接', () => forgetLinks(ctx.store, ctx.now()));
-    const audit = await counted('审计', () => forgetAudit(ctx.store, daysAgo(auditDays)));
+    const audit = await counted('审计', () => forgetAudit(ctx.store, { before: daysAgo(auditDays), now: ctx.now() }));
     const beats = await counted('不再出现的心跳', () => forgetBeats(ctx.store, before));
     const signins = await counted('过期的登录', () => forgetSignins(ctx.store, systemClock()));
     const { runs, stages } = forgotten;

@@ -6,6 +6,9 @@ import type { Json } from '../lib/json.ts';
 import { traceOf } from '../lib/trace-number.ts';
 import { recordAudit } from '../people/audit.ts';
 import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
+import { plannedJobs } from '../scheduler/schedule.ts';
+import { silenceMs } from '../scheduler/silence.ts';
+import { beat } from '../store/heartbeats.ts';
 import type { Run } from '../store/run.ts';
 import { keepAlive } from '../store/run-heartbeat.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
@@ -46,7 +49,8 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
     onFault: (thrown) => ctx.log.warn({ run: run.id, err: thrown }, 'heartbeat not written'),
   });
   const began = performance.now();
-  const audited = (status: string) => auditedEnd(ctx, run, { ...options, status, ms: performance.now() - began });
+  const audited = (status: string) =>
+    recordedEnd(ctx, { run, job }, { ...options, status, ms: performance.now() - began });
   try {
     const result = await job.run(ctx, inputFor(ctx, run));
     ctx.signal.throwIfAborted();
@@ -72,18 +76,26 @@ interface AuditedRun extends JobRunOptions {
   readonly ms: number;
 }
 
-/** The end of a run, and in its transaction who started it and how it ended; the run itself keeps the details. */
-function auditedEnd(ctx: Context, run: Run, { trigger, status, ms }: AuditedRun): RunEnding {
+/** The end of a run, and in its transaction its audit row and, unless it failed, the job's sign of life. */
+function recordedEnd(
+  ctx: Context,
+  { run, job }: { readonly run: Run; readonly job: Job<never> },
+  { trigger, status, ms }: AuditedRun,
+): RunEnding {
   const now = ctx.now();
   const id = ctx.store.newId(now);
-  const also = (trx: Transaction<StoreTables>): Promise<void> =>
-    recordAudit(trx, {
+  const [planned] = plannedJobs([job], ctx.config.schedule);
+  const everyMs = silenceMs(planned?.schedule ?? null, now);
+  const also = async (trx: Transaction<StoreTables>): Promise<void> => {
+    if (status !== 'failed') await beat(trx, { name: `job/${run.job}`, kind: 'job', at: now, everyMs });
+    await recordAudit(trx, {
       ...{ id, now, ms, kind: 'run', person: trigger, chat: null, command: run.job, decision: 'allowed' },
       once: `run/${run.id}/${run.attempts}`,
       text: `${run.job} ${run.id}`,
       result: status,
       trace: traceOf(run.id),
     });
+  };
   return { now, also };
 }
 

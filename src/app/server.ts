@@ -10,6 +10,7 @@ import type { Runner } from '../scheduler/runner.ts';
 import { markLostRuns } from '../store/runs.ts';
 import { type ServedRoute, servedRoutes } from '../web/route.ts';
 import { startWebServer } from '../web/server.ts';
+import { startAuditChain } from './audit-desk.ts';
 import type { Desk, StartUp } from './desk.ts';
 import type { AnyFeature } from './features.ts';
 import { createForward } from './forward.ts';
@@ -71,8 +72,10 @@ async function composed(
     others: () => group?.rooms() ?? [],
   });
   closers.push(() => health.close());
-  const watch = startWatch(program, house);
+  const watch = await startWatch(program, house);
   closers.push(() => watch.close());
+  const chain = startAuditChain(program, () => null);
+  closers.push(() => chain.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledgerNow = (): LedgerContext => program.contextOf(ledgerFeature);
   const titles = new Map(knownJobs(features).map(({ job }) => [job.name, job.title]));

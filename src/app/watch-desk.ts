@@ -1,5 +1,7 @@
-// Looks after the jobs from outside the planner, by a timer of its own: a planner that stands still must be noticed too.
+// Looks after the jobs, and all else that is to happen again and again, from outside the planner, by a timer of its own: a planner that stands still must be noticed too.
+import { databaseNow } from '../databases/dialect.ts';
 import type { House } from '../feature.ts';
+import { watchBeats } from '../features/duty/absence/look.ts';
 import { dutyFeature } from '../features/duty/index.ts';
 import type { DutySettings } from '../features/duty/settings.ts';
 import { watchJobs } from '../features/duty/watch.ts';
@@ -8,15 +10,25 @@ import type { Program } from './program.ts';
 
 /** Real time. */
 const LOOK_MS = 5_000;
+const PAUSED_MS = 30_000;
 
 /** Nothing where there is nobody to tell. */
-export function startWatch(program: Program, house: House): Repeated {
+export async function startWatch(program: Program, house: House): Promise<Repeated> {
   const { context } = program;
   if ((context.config.feishu?.chats ?? []).length === 0) return { close: async () => {} };
-  const since = context.now();
+  const { store } = context;
+  const begin = async () => ({ product: program.context.now(), store: new Date(await databaseNow(store.db)) });
+  let since = await begin();
+  let lookedAt = performance.now();
   const look = async (): Promise<void> => {
+    // After a pause of the whole process nobody had the time to speak.
+    if (performance.now() - lookedAt > PAUSED_MS) since = await begin();
+    lookedAt = performance.now();
     const { lateMinutes, longMinutes }: DutySettings = program.contextOf(dutyFeature).settings;
-    await watchJobs(program.context, await house.timetable(), { since, lateMinutes, longMinutes });
+    const jobs = await house.timetable();
+    await watchJobs(program.context, jobs, { since: since.product, lateMinutes, longMinutes });
+    const graceMs = (lateMinutes + longMinutes) * 60_000;
+    await watchBeats(program.context, house.expectations(), { jobs, since, graceMs });
   };
   return repeated(LOOK_MS, look, (thrown) => context.log.warn({ err: thrown }, 'jobs not looked after'));
 }

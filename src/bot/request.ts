@@ -7,6 +7,7 @@ import type {
   MembershipEvent,
   Mention,
   MessageEvent,
+  PersonEvent,
 } from '../feishu/events/event.ts';
 import { addressedText } from '../feishu/events/message-text.ts';
 import type { Json, JsonObject } from '../lib/json.ts';
@@ -39,6 +40,7 @@ export type Incoming =
   | { readonly kind: 'wordless'; readonly request: Request }
   /** A button that is none of ours, or of a version that is no longer understood. */
   | { readonly kind: 'expired'; readonly request: Request }
+  | { readonly kind: 'person'; readonly event: PersonEvent }
   /** Not meant for us. */
   | { readonly kind: 'ignored' };
 
@@ -52,6 +54,9 @@ export function incoming(event: FeishuEvent, botOpenId: string): Incoming {
     case 'bot-added':
     case 'chat-entered':
       return { kind: 'occasion', occasion: event };
+    case 'person-changed':
+    case 'person-left':
+      return { kind: 'person', event };
     default:
       return { kind: 'ignored' };
   }

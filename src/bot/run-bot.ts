@@ -14,6 +14,8 @@ export interface BotOptions {
   readonly store: Store;
   /** Asked for every event: who may do what, and what sites are called, can change while the bot runs. */
   readonly rules: EventWork['rules'];
+  /** Nobody is known unless told. */
+  readonly people?: EventWork['people'];
   /** The bot's own open_id, of Feishu's botInfo(); asked again while it fails. */
   readonly botOpenId: () => Promise<string>;
   readonly greet?: EventWork['greet'];
@@ -77,6 +79,7 @@ function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: str
     lease,
     rules,
     botOpenId,
+    people: options.people ?? { known: async () => new Map() },
     greet: options.greet ?? (async () => null),
     now,
     realNow: options.realNow ?? systemClock,

@@ -116,5 +116,5 @@ function keysOf(event: FeishuEvent): readonly string[] {
 
 /** What has no chat has a line of its own. */
 function chatOf(event: FeishuEvent): string {
-  return event.kind === 'other' ? '' : event.chatId;
+  return 'chatId' in event ? event.chatId : '';
 }

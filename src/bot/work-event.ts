@@ -1,11 +1,15 @@
 // One event from the queue to its end: judged, run, and ended with its answer.
 import type { Kysely } from 'kysely';
-import type { FeishuEvent } from '../feishu/events/event.ts';
+import type { FeishuEvent, PersonEvent } from '../feishu/events/event.ts';
+import { parseInstant } from '../lib/clock.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import { traceOf } from '../lib/trace-number.ts';
 import { type Decision, recordAudit } from '../people/audit.ts';
+import { noteFacts } from '../people/directory.ts';
+import type { Acquaintance, TellsName } from '../people/look-up.ts';
+import { admins } from '../people/rights.ts';
 import type { StoreTables } from '../store/tables.ts';
-import type { Answer, AnswerMessage, CommandInput } from './command.ts';
+import type { Answer, AnswerMessage, CommandInput, Said } from './command.ts';
 import { type AnswerPlace, CommitFault, type EventStore, finish, placeOf, write } from './end-event.ts';
 import { countAttempt, type EventRow, takeOnce } from './event-queries.ts';
 import { judge } from './judge.ts';
@@ -21,6 +25,8 @@ export interface EventWork extends EventStore {
   readonly botOpenId: string;
   /** What is said when the bot comes into a group or somebody opens the private chat; null for nothing. */
   readonly greet: (occasion: Occasion, trace: string) => Promise<Answer | null>;
+  /** What is known of people; looked up where that is little. */
+  readonly people: Acquaintance;
   readonly limit: PersonLimit;
   readonly commandMs: number;
   readonly stop: AbortSignal;
@@ -29,7 +35,7 @@ export interface EventWork extends EventStore {
 
 /** What kills its process so often is not tried again. */
 const MOST_ATTEMPTS = 3;
-const NOBODY: Answer = { messages: [] };
+const NOBODY: Said = { messages: [] };
 
 /**
  * `left`: the bot stops, and the event is worked on again later. An event that cannot be ended in any way, for instance one of an older
@@ -68,6 +74,8 @@ async function workOnce(work: EventWork, row: EventRow): Promise<'ended' | 'left
       const sentence = '这张卡片是旧版本的，请重新发命令';
       return refuse(work, row, came.request, { decision: 'unknown', command: null, sentence, messages: [] });
     }
+    case 'person':
+      return hearOf(work, row, came.event);
     case 'request':
       return answer(work, row, came.request);
   }
@@ -86,6 +94,23 @@ async function welcome(work: EventWork, row: EventRow, occasion: Occasion): Prom
     else greeting = greeted;
   }
   return finish(work, row, { state: 'done', answer: greeting ?? NOBODY, place, result: null, audit: null });
+}
+
+/** From this moment on nothing is allowed to who has left: the next request is judged by what is written here. */
+function hearOf(work: EventWork, row: EventRow, event: PersonEvent): Promise<'ended'> {
+  const { kind, openId, name, departments, at } = event;
+  const hasLeft = kind === 'person-left';
+  const answer: Answer = {
+    commit: async (trx) => {
+      await noteFacts(trx, { openId, name, departments, hasLeft }, { at: parseInstant(at), asked: false });
+      return NOBODY;
+    },
+  };
+  const facts = { kind: 'setting', person: openId, chat: null, command: null, decision: 'allowed', ms: 0 } as const;
+  const text = `通讯录：${name ?? openId} 离职`;
+  const audit = { ...facts, once: `event/${row.id}`, text, trace: traceOf(row.id) };
+  const result = hasLeft ? '权限全部停用' : null;
+  return finish(work, row, { state: 'done', answer, place: null, result, audit: hasLeft ? audit : null });
 }
 
 interface Refusal {
@@ -116,7 +141,9 @@ function limited(
 }
 
 async function answer(work: EventWork, row: EventRow, request: Request): Promise<'ended' | 'left'> {
-  const verdict = judge({ rules: await work.rules(), known: new Map(), now: work.realNow() }, request);
+  const rules = await work.rules();
+  const known = await work.people.known([request.person, ...admins(rules.rights)], namesOf(request));
+  const verdict = judge({ rules, known, now: work.realNow() }, request);
   if (verdict.decision !== 'allowed') {
     return refuse(work, row, request, limited(work, row, request, verdict) ?? verdict);
   }
@@ -134,6 +161,11 @@ async function answer(work: EventWork, row: EventRow, request: Request): Promise
     return refuse(work, row, request, { decision: 'again', command, sentence, messages: [textMessage(sentence)] });
   }
   return runMeant(work, row, request, meant);
+}
+
+/** A mention says what somebody is called. */
+function namesOf({ mentions }: Request): readonly TellsName[] {
+  return mentions.flatMap(({ openId, name }) => (openId === null || name === '' ? [] : [{ openId, name }]));
 }
 
 function giveUp(work: EventWork, row: EventRow, request: Request, { command }: Meant): Promise<'ended'> {

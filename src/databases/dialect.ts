@@ -76,6 +76,11 @@ export function lockRows<T, N extends keyof T, O>(
   return kindOf(trx) === 'sqlite' ? query : query.forUpdate();
 }
 
+/** Whether a column's text contains these characters, whatever they are; not heeding case as the database's own LIKE does not. */
+export function containsText(column: Expression<unknown>, text: string): RawBuilder<boolean> {
+  return sql<boolean>`${column} like ${`%${text.replace(/[%_!]/g, '!$&')}%`} escape '!'`;
+}
+
 /** The sum of whole numbers as a number, 0 for no rows; left alone, MySQL and PostgreSQL answer with decimal text. */
 export function wholeSum<T>(db: Kysely<T>, of: Expression<unknown>): RawBuilder<number> {
   const type = { mysql: sql`signed`, postgres: sql`bigint`, sqlite: sql`integer` }[kindOf(db)];

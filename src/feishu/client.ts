@@ -6,9 +6,10 @@ import { type Chats, chatsOver } from './api/chats.ts';
 import { type Files, filesOver } from './api/files.ts';
 import { type Messages, messagesOver } from './api/messages.ts';
 import { type SignIn, signInOver } from './api/sign-in.ts';
+import { type Users, usersOver } from './api/users.ts';
 import type { FeishuLog } from './log.ts';
 
-export interface Feishu extends Messages, Files, Chats, SignIn {
+export interface Feishu extends Messages, Files, Chats, SignIn, Users {
   readonly appId: string;
   /**
    * Replaces the card that was clicked, by the click's update token: within 30 minutes, at most twice, and only after the click
@@ -30,6 +31,7 @@ export function openFeishu(account: FeishuAccount, log: FeishuLog): Feishu {
     ...filesOver(caller),
     ...chatsOver(caller),
     ...signInOver(caller, account),
+    ...usersOver(caller),
     updateByToken: updaterOver(caller),
     close: () => caller.close(),
   };

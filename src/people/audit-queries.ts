@@ -1,11 +1,22 @@
 // What is asked of the audit.
-import type { Selectable } from 'kysely';
-import { isoInstant } from '../lib/clock.ts';
-import { forgetBatches } from '../store/forget-batches.ts';
+import type { Selectable, SelectQueryBuilder } from 'kysely';
+import { containsText } from '../databases/dialect.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditLogTable, AuditTables } from './audit-tables.ts';
 
 export type AuditRow = Selectable<AuditLogTable>;
+
+export interface AuditFilter {
+  /** ISO instants, UTC: not before, and before. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Any of these persons: open_id, or `schedule` and the like. */
+  readonly persons?: readonly string[] | undefined;
+  readonly kind?: string | undefined;
+  readonly decision?: string | undefined;
+  /** Part of the text, the command or the result. */
+  readonly text?: string | undefined;
+}
 
 /** What was recorded last under a trace number; null when nothing was. */
 export async function auditOf(store: Store, trace: string): Promise<AuditRow | null> {
@@ -14,12 +25,60 @@ export async function auditOf(store: Store, trace: string): Promise<AuditRow | n
   return (await found.executeTakeFirst()) ?? null;
 }
 
-/** Forgets what was recorded before then; answers how many rows that were. Audit rows are to be kept a year at least (reliability.md §5.8). */
-export async function forgetAudit(store: Store, before: Date): Promise<number> {
-  const own = store.withTables<AuditTables>();
-  const old = own.db.selectFrom('audit_log').select('id').where('at', '<', isoInstant(before));
-  return forgetBatches(
-    async (limit) => (await old.limit(limit).execute()).map(({ id }) => id),
-    (ids) => own.transaction((trx) => trx.deleteFrom('audit_log').where('id', 'in', ids).execute()),
-  );
+/** The newest first. */
+export async function listAudit(
+  store: Store,
+  filter: AuditFilter,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly rows: readonly AuditRow[]; readonly total: number }> {
+  const { db } = store.withTables<AuditTables>();
+  const counted = await narrowed(db.selectFrom('audit_log'), filter)
+    .select((eb) => eb.fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  const rows = await narrowed(db.selectFrom('audit_log'), filter)
+    .selectAll()
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(offset)
+    .execute();
+  return { rows, total: Number(counted.count) };
+}
+
+const AT_ONCE = 500;
+
+/** All of them, the oldest first, a batch at a time; what is added meanwhile may be among them. */
+export async function* readAudit(store: Store, filter: AuditFilter): AsyncGenerator<readonly AuditRow[]> {
+  const { db } = store.withTables<AuditTables>();
+  for (let last: AuditRow | undefined; ; ) {
+    const after = last;
+    const query = narrowed(db.selectFrom('audit_log'), filter);
+    const rest =
+      after === undefined
+        ? query
+        : query.where((eb) =>
+            eb.or([eb('at', '>', after.at), eb.and([eb('at', '=', after.at), eb('id', '>', after.id)])]),
+          );
+    const rows = await rest.selectAll().orderBy('at').orderBy('id').limit(AT_ONCE).execute();
+    if (rows.length > 0) yield rows;
+    last = rows.at(-1);
+    if (rows.length < AT_ONCE) return;
+  }
+}
+
+type AuditQuery<O> = SelectQueryBuilder<AuditTables, 'audit_log', O>;
+
+function narrowed<O>(query: AuditQuery<O>, { from, to, persons, kind, decision, text }: AuditFilter): AuditQuery<O> {
+  let some = query;
+  if (from !== undefined) some = some.where('at', '>=', from);
+  if (to !== undefined) some = some.where('at', '<', to);
+  if (persons !== undefined) some = some.where('person', 'in', persons.length === 0 ? [''] : persons);
+  if (kind !== undefined) some = some.where('kind', '=', kind);
+  if (decision !== undefined) some = some.where('decision', '=', decision);
+  if (text !== undefined && text !== '') {
+    some = some.where((eb) =>
+      eb.or((['text', 'command', 'result'] as const).map((column) => containsText(eb.ref(column), text))),
+    );
+  }
+  return some;
 }

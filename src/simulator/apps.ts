@@ -15,6 +15,11 @@ export interface AppOptions {
   readonly callbackUrl?: string | null;
   /** Absent: everything a bot may have; see ALL_SCOPES. */
   readonly scopes?: readonly string[];
+  /**
+   * Whom of the directory it may look at, a console setting beside the scopes (feishu.md §7): `ou_…`, or `od-…` with all below it.
+   * Absent: everybody.
+   */
+  readonly contactRange?: readonly string[];
   /** The bot's name; absent: 值班. */
   readonly name?: string;
 }
@@ -27,6 +32,8 @@ export interface App {
   eventUrl: string | null;
   callbackUrl: string | null;
   readonly scopes: ReadonlySet<string>;
+  /** Null: everybody. */
+  contactRange: ReadonlySet<string> | null;
   readonly name: string;
   /** `ou_…` of the bot, the same after every restart. */
   readonly openId: string;
@@ -45,7 +52,11 @@ export const ALL_SCOPES = [
   'im:chat.members:read',
   'im:chat.members:bot_access',
   'im:chat.access_event.bot_p2p_chat:read',
+  'im:message.urgent',
+  'contact:contact.base:readonly',
   'contact:user.base:readonly',
+  'contact:user.department:readonly',
+  'contact:user.employee:readonly',
 ] as const;
 
 export interface Apps {
@@ -71,6 +82,7 @@ export function openApps(options: readonly AppOptions[]): Apps {
       eventUrl: one.eventUrl,
       callbackUrl: one.callbackUrl === undefined ? one.eventUrl : one.callbackUrl,
       scopes: new Set(one.scopes ?? ALL_SCOPES),
+      contactRange: one.contactRange === undefined ? null : new Set(one.contactRange),
       name: one.name ?? '值班',
       openId: derivedId('ou_', 'bot', one.appId),
     });

@@ -28,10 +28,7 @@ export function processBeat(room: string): string {
 }
 
 /** Writes the sign of life: one statement, in the caller's transaction or by itself. @throws UpstreamError when the store is gone */
-export async function beat<T extends StoreTables>(
-  db: Kysely<T>,
-  { name, kind, at, everyMs, state = 'ok', detail }: Beat,
-): Promise<void> {
+export async function beat<T>(db: Kysely<T>, { name, kind, at, everyMs, state = 'ok', detail }: Beat): Promise<void> {
   const last_at = isoInstant(at);
   const shown = detail ?? null;
   const row = { name, kind, since: last_at, last_at, expected_ms: Math.round(everyMs), state, detail: shown };

@@ -62,7 +62,10 @@ async function doorWorld(
   const server = await startWebServer({
     web: { host: '127.0.0.1', port: 0, open: false, trustedProxies: [] },
     routes: [],
-    doors: [feishuDoor({ settings, intake, rules: () => allRules, log }), simulatorProxy(simulator.url)],
+    doors: [
+      feishuDoor({ settings, intake, rules: () => allRules, people: { known: async () => new Map() }, log }),
+      simulatorProxy(simulator.url),
+    ],
     templates: join(packageRoot(), 'templates'),
     log: { info: () => {}, warn: (fields) => void logged.push(fields), error: (fields) => void logged.push(fields) },
     checkHealth: async () => ({ ok: true, schedulerAgeSeconds: null, senderAgeSeconds: null }),

@@ -58,5 +58,5 @@ test('rows of the audit are added, and only retention takes them away', () => {
   const changes = files.filter(({ text }) => /(?:updateTable|replaceInto|mergeInto)\('audit_log'/.test(text));
   const takes = files.filter(({ text }) => /deleteFrom\('audit_log'/.test(text));
   expect(changes.map(({ path }) => path)).toEqual([]);
-  expect(takes.map(({ path }) => path)).toEqual(['src/people/audit-queries.ts']);
+  expect(takes.map(({ path }) => path)).toEqual(['src/people/chain-queries.ts']);
 });

@@ -29,8 +29,8 @@ describe('jobs', () => {
     const { id } = (await product.ok('runs', '--json')).json<{ runs: { id: string }[] }>().runs[0] ?? { id: '' };
     expect((await product.ok('jobs')).out).toMatch(new RegExp(`上次 {2}.* {2}成功 {2}${id}\\n`));
     const { jobs } = (await product.ok('jobs', '--json')).json<{ jobs: { name: string }[] }>();
-    expect(jobs.map(({ name }) => name)).toEqual(['delivery-watch', 'daily', 'ledger-work', 'retention']);
-    expect(jobs[1]).toMatchObject({
+    expect(jobs.map(({ name }) => name)).toEqual(['delivery-watch', 'people', 'daily', 'ledger-work', 'retention']);
+    expect(jobs[2]).toMatchObject({
       title: '每日台账：刷新、比对、工作簿',
       schedule: { cron: '0 8 * * *', missed: { policy: 'once' }, overlap: 'queue' },
       next: expect.stringMatching(/T00:00:00\.000Z$/),

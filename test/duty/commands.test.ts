@@ -45,6 +45,7 @@ const house: House = {
   commands: () => allCommands,
   timetable: () => timetable(store, JOBS, NOW),
   standing: async () => standing,
+  expectations: () => [],
 };
 const context = (): Ctx => ({ ...dutyContext(store, () => NOW), house }) as unknown as Ctx;
 

@@ -207,6 +207,7 @@ function configOf({ reference, storeUrl, daily, simulator, group, admin, operato
     schedule: {
       daily: daily ?? { enabled: false },
       'delivery-watch': { enabled: false },
+      people: { enabled: false },
       retention: { enabled: false },
     },
     feishu: {

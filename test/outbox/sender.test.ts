@@ -15,6 +15,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Mishap, type PlatformOptions, type Post, platformChannel, postsIn } from './platform.ts';
 
 const MINUTE_MS = 60_000;
+const QUICK = { firstMs: 4, mostMs: 20 };
 const FAST = { appPerSecond: 10_000, appPerMinute: 10_000, chatPerSecond: 10_000 };
 const log = { warn: () => {}, error: () => {} };
 
@@ -72,6 +73,7 @@ onEachStore('the outbox', ({ fresh, again }) => {
           log,
           signal: controller.signal,
           rates: FAST,
+          backoff: QUICK,
           pollMs: 10,
         }).ended,
       );

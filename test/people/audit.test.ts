@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { botMigrations } from '../../src/bot/migrations/index.ts';
 import { type AuditEntry, recordAudit } from '../../src/people/audit.ts';
-import { type AuditRow, auditOf, forgetAudit } from '../../src/people/audit-queries.ts';
+import { type AuditRow, auditOf } from '../../src/people/audit-queries.ts';
 import type { AuditTables } from '../../src/people/audit-tables.ts';
+import { forgetAudit } from '../../src/people/chain.ts';
 import { peopleMigrations } from '../../src/people/migrations/index.ts';
 import { MOST_AUDIT_TEXT } from '../../src/people/redacted-text.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -50,7 +51,7 @@ onEachStore('the audit', ({ fresh }) => {
     const store = await withAudit();
     const { now: _, ...columns } = entry({ ms: 0 });
     const some = Array.from({ length: 2_100 }, (_, index) => ({
-      ...{ ...columns, id: `${index}`, once: `${index}`, at: new Date(at.getTime() + index).toISOString() },
+      ...{ ...columns, id: `${10_000 + index}`, once: `${index}`, at: new Date(at.getTime() + index).toISOString() },
     }));
     await store.withTables<AuditTables>().transaction(async (trx) => {
       for (let from = 0; from < some.length; from += 300)
@@ -59,9 +60,10 @@ onEachStore('the audit', ({ fresh }) => {
           .values(some.slice(from, from + 300))
           .execute();
     });
-    expect(await forgetAudit(store, new Date(at.getTime() + 2_050))).toBe(2_050);
+    const span = { before: new Date(at.getTime() + 2_050), now: new Date() };
+    expect(await forgetAudit(store, span)).toBe(2_050);
     expect((await rows(store)).length).toBe(50);
-    expect(await forgetAudit(store, new Date(at.getTime() + 2_050))).toBe(0);
+    expect(await forgetAudit(store, span)).toBe(0);
   });
 
   it('takes over the rows of the bot, also when it was stopped in between', async () => {

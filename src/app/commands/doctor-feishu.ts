@@ -1,9 +1,9 @@
 // What zhiban doctor says of the way to the group: what still waits to be sent, and whether Feishu knows us.
 import type { Check } from '../../feature.ts';
+import { openFeishuOf } from '../../feishu/configured.ts';
 import { errorText } from '../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import { outboxStanding } from '../../outbox/standing.ts';
-import { openFeishuOf } from '../group/posting.ts';
 import { isPlaygroundFeishu } from '../playground-feishu.ts';
 import type { Program } from '../program.ts';
 
@@ -21,7 +21,7 @@ export async function* feishuChecks(program: Program): AsyncIterable<Check> {
     };
     return;
   }
-  const feishu = openFeishuOf(program.context);
+  const feishu = openFeishuOf(program.context.config, program.context.log);
   if (feishu === null) {
     yield { title, state: 'warning', finding: '没有配置，群里听不到也说不出；要接上见 docs/feishu.md' };
     return;

@@ -10,6 +10,8 @@ import type { FeishuEvent } from '../../feishu/events/event.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UpstreamError } from '../../lib/errors.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import type { Acquaintance } from '../../people/look-up.ts';
+import { admins } from '../../people/rights.ts';
 import { bodyOf, type Door, writeJson } from '../../web/door.ts';
 
 export const EVENTS_PATH = '/feishu/events';
@@ -19,6 +21,7 @@ export interface DoorOptions {
   readonly intake: Pick<Intake, 'take'>;
   /** Those of this moment. */
   readonly rules: () => BotRules | Promise<BotRules>;
+  readonly people: Acquaintance;
   readonly log: Log;
 }
 
@@ -44,7 +47,8 @@ async function handle(options: DoorOptions, request: IncomingMessage, response: 
   }
 }
 
-async function store({ intake, rules, log }: DoorOptions, event: FeishuEvent, response: ServerResponse): Promise<void> {
+async function store(options: DoorOptions, event: FeishuEvent, response: ServerResponse): Promise<void> {
+  const { intake, log } = options;
   if (event.kind === 'other' && event.fault !== null)
     log.warn({ event: event.name, fault: event.fault }, 'event is not as documented');
   try {
@@ -54,11 +58,12 @@ async function store({ intake, rules, log }: DoorOptions, event: FeishuEvent, re
     log.error({ err: thrown }, 'event not stored; the platform brings it again');
     return writeJson(response, 503, { error: '暂时存不下，请再送一次' });
   }
-  writeJson(response, 200, receipt(await rules(), event));
+  writeJson(response, 200, await receipt(options, event));
 }
 
-function receipt(rules: BotRules, event: FeishuEvent): JsonObject {
-  return event.kind === 'click'
-    ? clickAnswer(clickReceipt({ rules, known: new Map(), now: systemClock() }, event))
-    : {};
+async function receipt({ rules, people }: DoorOptions, event: FeishuEvent): Promise<JsonObject> {
+  if (event.kind !== 'click') return {};
+  const now = await rules();
+  const known = await people.known([event.operator.openId, ...admins(now.rights)]);
+  return clickAnswer(clickReceipt({ rules: now, known, now: systemClock() }, event));
 }

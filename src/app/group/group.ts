@@ -7,15 +7,17 @@ import type { CoreConfig } from '../../config/core.ts';
 import type { House } from '../../feature.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
+import { openFeishuOf } from '../../feishu/configured.ts';
 import { createClosers } from '../../lib/closers.ts';
 import type { RoomHealth } from '../../lib/pulse.ts';
+import { acquaintance } from '../../people/look-up.ts';
 import { rightRules } from '../../people/rights.ts';
 import { openStore, type StoreOptions } from '../../store/store.ts';
 import type { Door } from '../../web/door.ts';
 import type { Program } from '../program.ts';
 import { feishuDoor } from './door.ts';
 import { fileDoor } from './file-door.ts';
-import { openFeishuOf, startSending } from './posting.ts';
+import { startSending } from './posting.ts';
 
 export interface Group {
   readonly doors: readonly Door[];
@@ -41,7 +43,7 @@ function rulesNow(program: Program, make: (config: CoreConfig) => BotRules): () 
 export async function startGroup(program: Program, house: House): Promise<Group | null> {
   const { context, store } = program;
   const app = context.config.feishu;
-  const feishu = openFeishuOf(context);
+  const feishu = openFeishuOf(context.config, context.log);
   if (app === undefined || feishu === null) return null;
   const { log, now, config } = context;
   const stop = new AbortController();
@@ -63,6 +65,7 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   const bot: Bot = runBot({
     store: working,
     rules,
+    people: acquaintance({ store: working, ask: (openIds) => feishu.users(openIds), log }),
     botOpenId: botInfo,
     greet: (occasion) => greeting({ ...program.context, house }, occasion),
     now,
@@ -75,7 +78,13 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   const { encryptKey, verificationToken, appId, tenantKey = null } = app;
   return {
     doors: [
-      feishuDoor({ settings: { encryptKey, verificationToken, appId, tenantKey }, intake, rules, log }),
+      feishuDoor({
+        settings: { encryptKey, verificationToken, appId, tenantKey },
+        intake,
+        rules,
+        people: acquaintance({ store: incoming, ask: null, log }),
+        log,
+      }),
       fileDoor(context),
     ],
     senderAgeMs: sender.ageMs,

@@ -8,6 +8,7 @@ import { timetable } from '../../scheduler/timetable.ts';
 import type { AnyFeature } from '../features.ts';
 import { knownJobs } from '../known-jobs.ts';
 import type { Program } from '../program.ts';
+import { serverExpects } from '../server-expects.ts';
 
 export function openHouse(program: Program, features: readonly AnyFeature[]): House {
   const jobs = knownJobs(features).map(({ job }) => job);
@@ -17,6 +18,10 @@ export function openHouse(program: Program, features: readonly AnyFeature[]): Ho
       const { store, config, now } = program.context;
       return timetable(store, plannedJobs(jobs, config.schedule), now());
     },
+    expectations: () => [
+      ...serverExpects(program.context.config),
+      ...features.flatMap((feature) => feature.expects?.(program.contextOf(feature)) ?? []),
+    ],
     standing: async () => {
       const own = await Promise.all(features.map((feature) => feature.standing?.(program.contextOf(feature)) ?? []));
       return [...own.flat(), await messagesStanding(program)];

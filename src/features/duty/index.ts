@@ -1,10 +1,14 @@
 // Duty 值守: the words that everybody uses, and the eyes on everything that runs unattended.
 import type { Feature } from '../../feature.ts';
+import { auditExportCommand } from './cli/audit-export.ts';
+import { auditVerifyCommand } from './cli/audit-verify.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
 import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
 import { deliveryJob } from './delivery-job.ts';
 import { dutyMigrations } from './migrations/index.ts';
+import { peopleJob } from './people-job.ts';
+import { rightsStanding } from './rights-standing.ts';
 import { type DutySettings, dutySection } from './settings.ts';
 
 export const dutyFeature: Feature<DutySettings> = {
@@ -13,9 +17,10 @@ export const dutyFeature: Feature<DutySettings> = {
   purpose: '能问什么，一切是否正常，哪件事没做成',
   section: dutySection,
   migrations: dutyMigrations,
-  cli: [],
-  jobs: [deliveryJob],
+  cli: [auditVerifyCommand, auditExportCommand],
+  jobs: [deliveryJob, peopleJob],
   routes: [],
   commands: [homeCommand, helpCommand, stateCommand, runCommand],
+  standing: rightsStanding,
   async *checks() {},
 };

@@ -8,6 +8,7 @@ import { refreshCommand } from './cli/refresh.ts';
 import { searchCommand } from './cli/search.ts';
 import { ledgerReadCommands } from './commands/index.ts';
 import { ledgerLongCommands } from './commands/long.ts';
+import { ledgerExpects } from './expects.ts';
 import { dailyJob } from './jobs.ts';
 import { ledgerMigrations } from './migrations/index.ts';
 import { ledgerRoutes } from './routes.ts';
@@ -27,5 +28,6 @@ export const ledgerFeature: Feature<LedgerSettings> = {
   routes: ledgerRoutes,
   commands: [...ledgerReadCommands, ...ledgerLongCommands],
   standing: ledgerStanding,
+  expects: ledgerExpects,
   checks: ledgerChecks,
 };

@@ -4,6 +4,7 @@ import { bucketed } from '../../lib/buckets.ts';
 import { UserError } from '../../lib/errors.ts';
 import type { Job, JobInput, JobResult } from '../../scheduler/job.ts';
 import type { LedgerContext } from './context.ts';
+import { DAILY, dailySchedule } from './daily-schedule.ts';
 import { type PublishReport, publishLedgers } from './publish/publish.ts';
 import { type RefreshReport, refreshLedgers } from './refresh/refresh.ts';
 import { hasStayed } from './result-state.ts';
@@ -11,10 +12,9 @@ import { tellChangelogs } from './tell/tell-changelogs.ts';
 import { writeWorkbooks } from './workbook/write-workbooks.ts';
 
 export const dailyJob: Job<LedgerContext> = {
-  name: 'daily',
+  name: DAILY,
   title: '每日台账：刷新、比对、工作簿',
-  // Queued: a run by hand shortly before the hour must not swallow the day's changelog.
-  schedule: { cron: '0 8 * * *', missed: { policy: 'once' }, overlap: 'queue' },
+  schedule: dailySchedule,
   run: daily,
 };
 

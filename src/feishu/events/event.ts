@@ -83,6 +83,16 @@ export interface EnteredEvent extends AnyEvent {
   readonly operator: Person;
 }
 
+/** The company's directory tells that somebody is another now, or has left. */
+export interface PersonEvent extends AnyEvent {
+  readonly kind: 'person-changed' | 'person-left';
+  readonly openId: string;
+  /** Null where the app may not know. */
+  readonly name: string | null;
+  /** open_department_ids; null where the app may not know. */
+  readonly departments: readonly string[] | null;
+}
+
 /** A kind that we do not read, or one that did not look as documented. */
 export interface OtherEvent extends AnyEvent {
   readonly kind: 'other';
@@ -92,4 +102,4 @@ export interface OtherEvent extends AnyEvent {
   readonly fault: string | null;
 }
 
-export type FeishuEvent = MessageEvent | ClickEvent | MembershipEvent | EnteredEvent | OtherEvent;
+export type FeishuEvent = MessageEvent | ClickEvent | MembershipEvent | EnteredEvent | PersonEvent | OtherEvent;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { isoInstant } from '../../lib/clock.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../lib/json.ts';
+import { type DirectoryUser, TOLD_USER } from '../api/users.ts';
 import type { FeishuEvent, Person } from './event.ts';
 import { writtenText } from './message-text.ts';
 
@@ -72,6 +73,7 @@ const click = z.object({
 
 const membership = z.object({ chat_id: id, operator_id: person.nullish() });
 const entered = z.object({ chat_id: id, operator_id: person });
+const told = z.object({ object: TOLD_USER });
 
 type Reading = (event: unknown, envelope: Envelope) => FeishuEvent | z.ZodError;
 
@@ -90,6 +92,12 @@ export const READINGS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
       operator: of.operator_id,
     })),
   ],
+  // Types of node-sdk 1.74: `object` is the person as he is now, `old_object` what was otherwise.
+  [
+    'contact.user.deleted_v3',
+    reading(told, ({ object }, envelope) => readPerson({ ...object, hasLeft: true }, envelope)),
+  ],
+  ['contact.user.updated_v3', reading(told, ({ object }, envelope) => readPerson(object, envelope))],
 ]);
 
 function reading<T>(schema: z.ZodType<T>, made: (of: T, envelope: Envelope) => FeishuEvent): Reading {
@@ -143,6 +151,10 @@ function readMembership(
   envelope: Envelope,
 ): FeishuEvent {
   return { kind, ...envelope, chatId: of.chat_id, operator: of.operator_id ?? null };
+}
+
+function readPerson({ openId, name, departments, hasLeft }: DirectoryUser, envelope: Envelope): FeishuEvent {
+  return { kind: hasLeft ? 'person-left' : 'person-changed', ...envelope, openId, name, departments };
 }
 
 /** Seconds, milliseconds or microseconds, told by how many digits there are (feishu.md §2.1). */

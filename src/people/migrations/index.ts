@@ -5,6 +5,10 @@ import { indexAuditLogAt } from './2026-11-26-people-02-index-audit-log-at.ts';
 import { indexAuditLogTrace } from './2026-11-26-people-03-index-audit-log-trace.ts';
 import { takeAuditRows } from './2026-11-26-people-04-take-audit-rows.ts';
 import { dropAudit } from './2026-11-26-people-05-drop-audit.ts';
+import { createAuditChain } from './2026-11-26-people-06-create-audit-chain.ts';
+import { createAuditHeads } from './2026-11-26-people-07-create-audit-heads.ts';
+import { createAuditAnchors } from './2026-11-26-people-08-create-audit-anchors.ts';
+import { createPeople } from './2026-11-26-people-21-create-people.ts';
 
 export const peopleMigrations: readonly Migration[] = [
   createAuditLog,
@@ -12,4 +16,8 @@ export const peopleMigrations: readonly Migration[] = [
   indexAuditLogTrace,
   takeAuditRows,
   dropAudit,
+  createAuditChain,
+  createAuditHeads,
+  createAuditAnchors,
+  createPeople,
 ];

@@ -12,6 +12,7 @@ export function conversation(platform: Platform, app: App, idType: string, id: s
   const person = people
     .all()
     .find((one) => ({ open_id: one.id, union_id: one.unionId, user_id: one.userId })[idType] === id);
+  if (person?.resigned === true) return refused400(230029, 'User has resigned.');
   if (person !== undefined) return privateChat(platform, app, person.id);
   // §1.2: an open_id that does not exist has a code of its own.
   return idType === 'open_id' && id.startsWith('ou_')
@@ -25,6 +26,8 @@ export function chatFor(platform: Platform, app: App, id: string): ChatRecord | 
   if (chat === undefined) return refused400(230034, 'The receive_id is invalid.');
   if (chat.dissolved) return refused400(232009, 'Your request specifies a chat which has already been dissolved.');
   if (!chat.bots.includes(app.id)) return refused400(230002, 'The bot can not be outside the group.');
+  const isAlone = chat.mode === 'p2p' && chat.people.every((id) => platform.state.people.get(id)?.resigned === true);
+  if (isAlone) return refused400(230029, 'User has resigned.');
   return chat;
 }
 

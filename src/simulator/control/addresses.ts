@@ -23,6 +23,8 @@ export interface AppsControl {
   all(): readonly AppView[];
   /** Sets where events and clicks go, without asking. */
   setUrl(app: BotRef, url: string | null): void;
+  /** Whom of the directory the app may look at: `ou_…` and `od-…`; null: everybody. */
+  setContactRange(app: BotRef, range: readonly string[] | null): void;
   /** Sends the challenge to the app's address, as saving it in the console does: answered right within 1 s, or the reason why not. */
   verify(app: BotRef): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>;
   /** Posts an event with one thing wrong. Answers what the app said. */
@@ -42,6 +44,9 @@ export function openAppsControl(platform: Platform): AppsControl {
       const app = botOf(platform, ref);
       app.eventUrl = url;
       app.callbackUrl = url;
+    },
+    setContactRange: (ref, range) => {
+      botOf(platform, ref).contactRange = range === null ? null : new Set(range);
     },
     verify: (ref) => challenged(platform, botOf(platform, ref)),
     forge: (ref, forgery, type, event) => {

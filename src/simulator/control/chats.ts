@@ -126,6 +126,7 @@ function say(
 ): Message {
   const [chat, person] = [chatRecord(platform, id), personOf(platform, ref)];
   if (!chat.people.includes(person.id)) throw wrongUse(`${person.name} 不在“${chat.name}”里`);
+  if (person.resigned === true) throw wrongUse(`${person.name} 已离职`);
   if (chat.dissolved) throw wrongUse(`“${chat.name}”已解散`);
   const parent = replyTo === undefined ? undefined : platform.state.messages.get(idOf(replyTo));
   if (replyTo !== undefined && parent?.chat !== id) throw wrongUse(`“${chat.name}”里没有要回复的消息`);

@@ -11,7 +11,17 @@ const ms = z
   .min(0)
   .max(366 * 86_400_000);
 
-export const PERSON = z.strictObject({ name: z.string().trim().min(1).max(50) });
+const personName = z.string().trim().min(1).max(50);
+export const PERSON = z.strictObject({ name: personName, departments: ids.default([]) });
+export const PERSON_CHANGE = z.strictObject({ name: personName.optional(), departments: ids.optional() });
+export const DEPARTMENT = z.strictObject({
+  name: z.string().trim().min(1).max(50),
+  id: z
+    .string()
+    .regex(/^od-\w{1,60}$/)
+    .optional(),
+  parent: id.nullable().default(null),
+});
 export const CHAT = z.strictObject({ name: z.string().trim().min(1).max(60), members: ids, bots: ids });
 export const PRIVATE_CHAT = z.strictObject({ person: id, bot: id });
 export const SAYING = z.strictObject({

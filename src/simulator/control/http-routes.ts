@@ -48,6 +48,7 @@ function stateRoutes(control: Control): readonly ControlRoute[] {
       handle: () => ({
         apps: control.apps.all(),
         people: control.people.all(),
+        departments: control.people.departments(),
         chats: control.chats.all().map(chatView),
         clock: clock(),
         faults: control.faults.list(),
@@ -59,7 +60,23 @@ function stateRoutes(control: Control): readonly ControlRoute[] {
       control.clock.age(ageMs);
       return clock();
     }),
-    posting('/simulator/people', asked.PERSON, ({ name }) => control.people.add(name)),
+    posting('/simulator/people', asked.PERSON, ({ name, departments }) =>
+      control.people.add(name, undefined, departments),
+    ),
+    posting('/simulator/people/:person/change', asked.PERSON_CHANGE, ({ name, departments }, { person = '' }) =>
+      control.people.change(person, {
+        ...(name === undefined ? {} : { name }),
+        ...(departments === undefined ? {} : { departments }),
+      }),
+    ),
+    {
+      method: 'POST',
+      path: '/simulator/people/:person/resign',
+      handle: ({ params }) => control.people.resign(params.person ?? ''),
+    },
+    posting('/simulator/departments', asked.DEPARTMENT, ({ name, id, parent }) =>
+      control.people.addDepartment(name, id, parent),
+    ),
   ];
 }
 

@@ -49,6 +49,7 @@ async function carried(
   const chat = message === undefined ? undefined : platform.state.chats.get(message.chat);
   if (message === undefined || chat === undefined) throw wrongUse(`没有消息 ${id}`);
   if (!chat.people.includes(person.id)) throw wrongUse(`${person.name} 不在这个会话里，看不到这条消息`);
+  if (person.resigned === true) throw wrongUse(`${person.name} 已离职`);
   if (message.deleted) return { kind: 'refused', reason: '消息已撤回' };
   if (message.type !== 'interactive') return { kind: 'refused', reason: '这条消息不是卡片' };
   const app = platform.apps.find(message.sender.id);

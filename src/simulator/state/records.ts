@@ -7,6 +7,17 @@ export interface PersonRecord {
   readonly unionId: string;
   readonly userId: string;
   readonly name: string;
+  /** `od-…`; absent in files from before there were departments. */
+  readonly departments?: readonly string[];
+  readonly resigned?: boolean;
+}
+
+export interface DepartmentRecord {
+  /** `od-…` */
+  readonly id: string;
+  readonly name: string;
+  /** Null: directly below the company. */
+  readonly parent: string | null;
 }
 
 export interface ChatRecord {
@@ -122,6 +133,7 @@ export interface ClockRecord {
 /** The collections by name. */
 export interface Records {
   readonly people: PersonRecord;
+  readonly departments: DepartmentRecord;
   readonly chats: ChatRecord;
   readonly messages: MessageRecord;
   readonly files: FileRecord;

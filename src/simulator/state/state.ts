@@ -25,6 +25,7 @@ export type State = { readonly [K in keyof Records]: Collection<Records[K]> } & 
 
 const NAMES = [
   'people',
+  'departments',
   'chats',
   'messages',
   'files',
@@ -50,6 +51,7 @@ export function openState(file: string | null): State {
   };
   return {
     people: collection('people'),
+    departments: collection('departments'),
     chats: collection('chats'),
     messages: collection('messages'),
     files: collection('files'),

@@ -189,6 +189,24 @@ describe('other events', () => {
     });
   });
 
+  it('tell of people who are others now, and who have left', () => {
+    const li = { open_id: 'ou_li', name: '李姐', department_ids: ['od-1', 'od-2'], status: { is_resigned: false } };
+    const facts = { openId: 'ou_li', name: '李姐', departments: ['od-1', 'od-2'] };
+    const told = (type: string, object: object) => read(eventOf(type, { object, old_object: {} }));
+    expect(told('contact.user.updated_v3', li)).toEqual({ kind: 'person-changed', ...common, ...facts });
+    expect(told('contact.user.updated_v3', { ...li, status: { is_resigned: true } })).toMatchObject({
+      kind: 'person-left',
+    });
+    expect(told('contact.user.deleted_v3', li)).toEqual({ kind: 'person-left', ...common, ...facts });
+    // Without the scopes there is the id alone.
+    expect(told('contact.user.deleted_v3', { open_id: 'ou_li' })).toMatchObject({ name: null, departments: null });
+    expect(told('contact.user.updated_v3', { ...li, department_ids: ['D123'] })).toMatchObject({ departments: null });
+    expect(told('contact.user.deleted_v3', { name: '李姐' })).toMatchObject({
+      kind: 'other',
+      fault: expect.any(String),
+    });
+  });
+
   it('of unknown kinds pass by name', () => {
     expect(read(eventOf('im.message.recalled_v1', { message_id: 'om_1' }))).toEqual({
       kind: 'other',

@@ -1,6 +1,8 @@
 // A site that cannot be read fails alone: it keeps its baseline, is never reported as deleted, and comes back with the next run.
 import { describe, expect, it } from 'vitest';
 import type { DatabaseKind } from '../../../src/databases/url.ts';
+import { heartbeats } from '../../../src/store/heartbeats.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { plantDraft, SUZHOU, WUXI } from '../../support/plant-config.ts';
 import { aPlant, openScene, type PublishAnswer, type Scene, sceneOf } from './scene.ts';
 
@@ -142,4 +144,21 @@ it('makes the daily run partial: exit code 1, the reason once, and the workbooks
   expect(run.summary.workbooks).toEqual([expect.stringMatching(/^变更日志_/), '台账_采集点.xlsx', '台账_设备.xlsx']);
   const { runs } = (await product.ok('runs', '--json')).json<{ runs: { status: string; error: string }[] }>();
   expect(runs[0]).toMatchObject({ status: 'partial', error: run.error });
+  const beats = await beatsOf(product.env.ZHIBAN_STORE_URL ?? '');
+  const at = (name: string): string => beats.get(name)?.last_at ?? 'never';
+  expect([...beats.keys()]).toEqual([
+    ...['job/daily', 'site/suzhou', 'site/wuxi', 'source/suzhou/plant', 'source/wuxi/plant'],
+  ]);
+  expect(at('source/suzhou/plant') < at('source/wuxi/plant')).toBe(true);
+  expect(at('site/suzhou') < at('site/wuxi')).toBe(true);
+  expect(beats.get('source/wuxi/plant')).toMatchObject({ state: 'ok', detail: '30 行' });
 });
+
+async function beatsOf(url: string) {
+  const store = await openStore(url);
+  try {
+    return await heartbeats(store);
+  } finally {
+    await store.close();
+  }
+}

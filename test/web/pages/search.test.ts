@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SiteConfig } from '../../../src/config/core.ts';
 import { pathWith, searchPath } from '../../../src/features/ledger/page/links.ts';
-import { pagingOf } from '../../../src/features/ledger/page/paging.ts';
 import { shownValue } from '../../../src/features/ledger/page/shown-value.ts';
 import { standingsOf } from '../../../src/features/ledger/page/standing.ts';
 import { piecesOf, wordsOf } from '../../../src/features/ledger/page/words.ts';
 import type { Outcome, PublishedResult } from '../../../src/features/ledger/queries.ts';
+import { pagingOf } from '../../../src/lib/paging.ts';
 import { NAMING } from './changes.ts';
 
 it('marks what was searched, whatever its case, and takes signs as they are', () => {

@@ -1,8 +1,8 @@
 // What the words of a line mean to the ledger: a ledger's title, a page, and the rest, which is searched for.
 import type { CommandInput } from '../../../bot/command.ts';
 import { UserError } from '../../../lib/errors.ts';
+import { NUMBER, numberOf } from '../../../lib/number-words.ts';
 import { type LedgerContext, ledgerNamed } from '../context.ts';
-import { NUMBER, numberOf } from './number-words.ts';
 
 export interface Asked {
   /** Machine names of the ledgers that were named, each once. */

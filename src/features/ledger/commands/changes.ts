@@ -1,17 +1,17 @@
 // 变更 [日期] [基地] [台账]: what changed, as sentences; 明细 change by change.
 import type { Command, Said } from '../../../bot/command.ts';
+import { dayOf } from '../../../lib/days.ts';
 import { UserError } from '../../../lib/errors.ts';
+import { pagingOf } from '../../../lib/paging.ts';
 import { changeListCard, changeListTitle, type ListedChange } from '../cards/change-list-card.ts';
 import { type ChangelogFacts, changelogCard, changelogTitle } from '../cards/changelog-card.ts';
 import { nameOf, storiesOf } from '../cards/stories.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
 import type { Change } from '../history/changes.ts';
-import { pagingOf } from '../page/paging.ts';
 import { listPublications } from '../queries.ts';
 import { cardAnswer } from './card-answer.ts';
 import { type Asking, freshness, lineOf, pageOf, subjectOf } from './changes-asking.ts';
 import { choosePublications } from './choose-publications.ts';
-import { dayOf } from './days.ts';
 import { nothingPublished } from './nothing-published.ts';
 import { type ReadChangelog, readChangelog } from './read-changelog.ts';
 import { withinSites } from './scope.ts';

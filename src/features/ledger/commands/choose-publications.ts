@@ -1,11 +1,12 @@
 // Which publications a question about changes means: a named one, those of a range, or the newest where today has none. Pure.
+
+import type { DateRange } from '../../../lib/date-range.ts';
+import { beginOf, type Day, dayOf } from '../../../lib/days.ts';
 import { UserError } from '../../../lib/errors.ts';
+import { rangeText, rangeWord } from '../../../lib/range-text.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { weekdayMinuteText } from '../../../web/page-text.ts';
 import type { ChangesLine } from '../cards/command-lines.ts';
-import type { DateRange } from './date-range.ts';
-import { beginOf, type Day, dayOf } from './days.ts';
-import { rangeText, rangeWord } from './range-text.ts';
 import type { ChangesQuestion } from './which-changes.ts';
 
 interface Publication {

@@ -1,8 +1,8 @@
 // Searches several ledgers for the same words: how many rows of each, and one page of the first with rows.
 import type { DuckSession } from '../../../lake/duck.ts';
+import { type Paging, pagingOf } from '../../../lib/paging.ts';
 import { type LedgerContext, withDuck } from '../context.ts';
 import { type SearchResult, searchLedger } from '../history/search.ts';
-import { type Paging, pagingOf } from '../page/paging.ts';
 import { withinSites } from './scope.ts';
 
 export interface Search {

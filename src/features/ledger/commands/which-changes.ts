@@ -1,11 +1,11 @@
 // What a line about changes asks for: a range of days or one publication, ledgers, words, and whether change by change.
 import type { CommandInput } from '../../../bot/command.ts';
+import { type DateRange, readRange } from '../../../lib/date-range.ts';
+import type { Day } from '../../../lib/days.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { LedgerContext } from '../context.ts';
 import { publicationNumber } from '../page/changes-query.ts';
 import { type Asked, readAsked, type Word } from './asked.ts';
-import { type DateRange, readRange } from './date-range.ts';
-import type { Day } from './days.ts';
 
 export interface ChangesQuestion extends Omit<Asked, 'words'> {
   readonly words: readonly string[];

@@ -1,4 +1,6 @@
 // What stands around the entries of the changelog page: filters with their counts, other publications, paging. Pure.
+
+import type { Paging } from '../../../lib/paging.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { LedgerContext } from '../context.ts';
@@ -8,7 +10,6 @@ import type { PublishedResult } from '../queries.ts';
 import { type ChangesQuery, KINDS } from './changes-query.ts';
 import { summaryOf } from './changes-summary.ts';
 import { changesPath } from './links.ts';
-import type { Paging } from './paging.ts';
 import type { PublicationTotals } from './published-results.ts';
 
 export interface FrameInput {

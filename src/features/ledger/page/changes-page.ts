@@ -1,6 +1,7 @@
 // /ledger/changes: what one publication found, the conclusion first, then every change.
 import { type LakeState, listStates } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
+import { type Paging, pagingOf } from '../../../lib/paging.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { countText, weekdayMinuteText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
@@ -13,7 +14,6 @@ import { summaryOf } from './changes-summary.ts';
 import { type Naming, type ShownEntry, shownEntry } from './changes-view.ts';
 import { groupChanges } from './group-changes.ts';
 import { changelogBookPath } from './links.ts';
-import { type Paging, pagingOf } from './paging.ts';
 import { publicationTotals } from './published-results.ts';
 
 /** Changes read for one page; a publication with more is for the workbook. */

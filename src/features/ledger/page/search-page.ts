@@ -1,12 +1,12 @@
 // /ledger: one ledger as a table, narrowed by site and words.
 import { listStates } from '../../../lake/catalogue.ts';
+import { type Paging, pagingOf } from '../../../lib/paging.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
 import { type LedgerContext, ledgerDb, ledgerNamed, siteNamed, withDuck } from '../context.ts';
 import { searchLedger } from '../history/search.ts';
 import { listOutcomes } from '../queries.ts';
 import { ledgerBookPath, searchPath } from './links.ts';
-import { type Paging, pagingOf } from './paging.ts';
 import { latestResults } from './published-results.ts';
 import { emptinessOf, facetsOf, rowsOf, type SearchQuery, type ViewInput } from './search-view.ts';
 import { standingsOf } from './standing.ts';

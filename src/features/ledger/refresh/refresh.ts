@@ -12,6 +12,7 @@ import { isoInstant } from '../../../lib/clock.ts';
 import { errorText, UpstreamError, UserError } from '../../../lib/errors.ts';
 import type { Lease } from '../../../store/leases.ts';
 import { type LedgerContext, layoutOf, selectPlace, underLease, withDuck } from '../context.ts';
+import { beatSite, beatSource } from '../expects.ts';
 import { withLedgerLease } from '../lease.ts';
 import { type LedgerModel, readLedger } from '../model/ledger-model.ts';
 import { recordOutcome } from '../queries.ts';
@@ -84,13 +85,18 @@ async function refreshSite(work: Work, site: SiteConfig): Promise<SiteRefresh> {
   const began = performance.now();
   const outcomes: LedgerOutcome[] = [];
   const notes: string[] = [];
+  let wasRead = true;
   for (const source of Object.keys(site.sources)) {
     const models = work.models.filter((model) => model.source === source);
     if (models.length === 0) continue;
     const unit = await refreshSource(work, site, source, models);
     outcomes.push(...unit.outcomes);
     notes.push(...unit.notes);
+    wasRead &&= unit.outcomes.every(({ status }) => status !== 'failed');
   }
+  const at = work.ctx.now();
+  if (wasRead && outcomes.length > 0)
+    await underLease(work.ctx, work.lease, (db) => beatSite(db, work.ctx.config, { site: site.code, at }));
   const made = outcomes.filter((outcome) => outcome.state !== null);
   const status = made.length === outcomes.length ? 'ok' : made.length > 0 ? 'partial' : 'failed';
   return {
@@ -132,7 +138,7 @@ async function refreshSource(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-  await enter(work, site, outcomes);
+  await enter(work, { site, source }, outcomes);
   return { outcomes, notes };
 }
 
@@ -199,14 +205,23 @@ function tableFault(model: LedgerModel, staged: StagedSource): string | null {
 }
 
 /** Enters what one source gave, all of it or nothing. */
-async function enter(work: Work, site: SiteConfig, outcomes: readonly LedgerOutcome[]): Promise<void> {
+async function enter(
+  work: Work,
+  { site, source }: { readonly site: SiteConfig; readonly source: string },
+  outcomes: readonly LedgerOutcome[],
+): Promise<void> {
   const { ctx, lease } = work;
-  const now = isoInstant(ctx.now());
+  const at = ctx.now();
+  const now = isoInstant(at);
+  const rows = outcomes.reduce((sum, { state }) => sum + (state?.rows ?? 0), 0);
+  const faulty = outcomes.filter(({ status }) => status === 'faulty').length;
+  const wasRead = outcomes.every(({ status }) => status !== 'failed');
   await underLease(ctx, lease, async (db) => {
     for (const { ledger, status, message, state } of outcomes) {
       if (state !== null) await enterCandidate(db, state, now);
       await recordOutcome(db, { site: site.code, ledger, status, message, rows: state?.rows ?? 0, refreshed_at: now });
     }
+    if (wasRead) await beatSource(db, ctx.config, { site: site.code, source, at, rows, faulty });
     ctx.step({ name: 'source.entering' });
   });
   ctx.step({ name: 'source.entered' });

@@ -1,10 +1,10 @@
 // Dates as people write them in a chat, on a Saturday: 2026-11-21.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readRange } from '../../../src/features/ledger/commands/date-range.ts';
-import { beginOf, dateText, dayNamed, dayOf, mondayOf } from '../../../src/features/ledger/commands/days.ts';
-import { numberOf } from '../../../src/features/ledger/commands/number-words.ts';
-import { rangeText, rangeWord } from '../../../src/features/ledger/commands/range-text.ts';
+import { readRange } from '../../src/lib/date-range.ts';
+import { beginOf, dateText, dayNamed, dayOf, mondayOf } from '../../src/lib/days.ts';
+import { numberOf } from '../../src/lib/number-words.ts';
+import { rangeText, rangeWord } from '../../src/lib/range-text.ts';
 
 const SATURDAY = dayNamed(2026, 11, 21) ?? 0;
 

@@ -1,6 +1,6 @@
 // Calendar days of Asia/Shanghai as numbers, so that dates can be reckoned with. China has kept +08:00 all year since 1992.
-import { isoInstant } from '../../../lib/clock.ts';
-import { PEOPLE_ZONE, zonedParts } from '../../../lib/zoned-time.ts';
+import { isoInstant } from './clock.ts';
+import { PEOPLE_ZONE, zonedParts } from './zoned-time.ts';
 
 /** Days since 1970-01-01. */
 export type Day = number;

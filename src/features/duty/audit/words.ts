@@ -1,0 +1,44 @@
+// The audit's words as people read them.
+import type { AuditKind, Decision } from '../../../people/audit.ts';
+
+export const KIND_TITLES: Readonly<Record<AuditKind, string>> = {
+  message: '命令',
+  click: '按钮',
+  run: '作业',
+  export: '导出',
+  'sign-in': '登录',
+  denial: '拒绝',
+  secret: '密钥',
+  setting: '设置',
+  approval: '审批',
+  alert: '告警',
+};
+
+export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
+  allowed: '允许',
+  denied: '没有权限',
+  unknown: '没看懂',
+  unreadable: '写法不对',
+  stale: '太久以前',
+  again: '重复按下',
+  limited: '太频繁',
+};
+
+const OTHERS: Readonly<Record<string, string>> = { schedule: '自动', cli: '命令行', page: '网页', chat: '群里' };
+
+export function kindTitle(kind: string): string {
+  return (KIND_TITLES as Readonly<Record<string, string>>)[kind] ?? kind;
+}
+
+export function decisionTitle(decision: string): string {
+  return (DECISION_TITLES as Readonly<Record<string, string>>)[decision] ?? decision;
+}
+
+/** Who it was that is no person. */
+export function personTitle(person: string): string {
+  return OTHERS[person] ?? person;
+}
+
+export function resultTitle(result: string): string {
+  return result === 'ok' ? '成功' : result;
+}
