@@ -1,6 +1,7 @@
 // What a handler receives: interfaces only. Nothing is imported live; everything is handed in by app/.
 import type { CoreConfig } from './config/core.ts';
 import type { Clock } from './lib/clock.ts';
+import type { LiveSettings } from './settings/open-settings.ts';
 import type { Store } from './store/store.ts';
 
 /** Writes to the program's log; never a secret. */
@@ -21,7 +22,10 @@ export interface Step {
 }
 
 export interface Context {
+  /** What is in force at the moment in which the context was made: for a request, a command, a job from its start. */
   readonly config: CoreConfig;
+  /** For who changes settings, shows where they come from, or runs for so long that they change meanwhile. */
+  readonly live: LiveSettings;
   readonly store: Store;
   readonly now: Clock;
   readonly log: Log;

@@ -1,16 +1,18 @@
 // The playground's Feishu app: where the configuration names none, a local one stands in for it.
 import { randomBytes } from 'node:crypto';
 import type { CoreConfig } from '../config/core.ts';
+import { type LaidValue, saidPlace } from '../config/laid-over.ts';
 import { PLAYGROUND_APP, PLAYGROUND_GROUP, PLAYGROUND_PEOPLE, PLAYGROUND_TENANT } from '../playground/company.ts';
 
+const PLAYGROUND = saidPlace('演练场');
 /** Known by its domain, which no configuration can name; the server knows the port. */
 const NOWHERE = 'http://127.0.0.1:0';
 
-/** The configuration with the local app in it, unless it names one of its own or there is no playground. */
-export function withPlaygroundFeishu<C extends CoreConfig>(config: C): C {
-  if (!config.playground.enabled || config.feishu !== undefined) return config;
+/** What is laid over the files for the local app; nothing where they name one of their own, or there is no playground. */
+export function playgroundValues(config: CoreConfig): readonly LaidValue[] {
+  if (!config.playground.enabled || config.feishu !== undefined) return [];
   const secret = (): string => randomBytes(16).toString('hex');
-  const feishu: NonNullable<CoreConfig['feishu']> = {
+  const feishu = {
     appId: PLAYGROUND_APP,
     // Of this process alone: nobody else needs them, and nothing is kept.
     appSecret: secret(),
@@ -20,8 +22,19 @@ export function withPlaygroundFeishu<C extends CoreConfig>(config: C): C {
     tenantKey: PLAYGROUND_TENANT,
     chats: [PLAYGROUND_GROUP],
   };
-  const grants = Object.fromEntries(PLAYGROUND_PEOPLE.map(({ id, name, right }) => [name, { to: id, right, name }]));
-  return { ...config, feishu, rights: { ...config.rights, grants: { ...grants, ...config.rights.grants } } };
+  // Whom the files name, they give his rights themselves.
+  const people = PLAYGROUND_PEOPLE.filter(({ name }) => !(name in config.rights.grants));
+  return [
+    { keys: ['feishu'], value: feishu, place: PLAYGROUND },
+    ...people.map(({ id, name, right }) => {
+      return { keys: ['rights', 'grants', name], value: { to: id, right, name }, place: PLAYGROUND };
+    }),
+  ];
+}
+
+/** Where the local app's simulator listens. */
+export function playgroundDomain(url: string): LaidValue {
+  return { keys: ['feishu', 'domain'], value: url, place: PLAYGROUND };
 }
 
 export function isPlaygroundFeishu({ feishu }: Pick<CoreConfig, 'feishu'>): boolean {

@@ -7,11 +7,12 @@ import type { Context, Log, Step } from '../context.ts';
 import type { FeatureContext } from '../feature.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Closers, createClosers } from '../lib/closers.ts';
+import { type LiveSettings, openSettings } from '../settings/open-settings.ts';
 import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
-import { withPlaygroundFeishu } from './playground-feishu.ts';
+import { playgroundValues } from './playground-feishu.ts';
 import { roomMigrations } from './room-migrations.ts';
 
 /** What the program needs to know of a feature to give it its context. */
@@ -37,10 +38,13 @@ export interface ProgramOptions {
 }
 
 export interface Program {
-  readonly loaded: LoadedConfig;
   readonly store: Store;
+  readonly live: LiveSettings;
+  /** Takes up what was changed elsewhere, see LiveSettings.refresh; true when something is another. A store that is gone is logged. */
+  fresh(): Promise<boolean>;
+  /** Made anew whenever it is asked for: with the settings of that moment. */
   readonly context: Context;
-  /** The context of one of the parts. */
+  /** The context of one of the parts, of this moment too. */
   contextOf(part: Part): FeatureContext<never>;
   /** The clock of every context; the playground's can be moved. */
   readonly clock: ProductClock;
@@ -62,7 +66,8 @@ export function loadProgramConfig(options: Pick<ProgramOptions, 'cwd' | 'parts' 
  */
 export async function openProgram(options: ProgramOptions, machine: Clock = systemClock): Promise<Program> {
   const loaded = loadProgramConfig(options);
-  const config = withPlaygroundFeishu(loaded.config);
+  const files = loaded.laidOver(playgroundValues(loaded.config));
+  const { config } = files;
   const closers = createClosers();
   try {
     const store = await openStore(config.store.url);
@@ -70,21 +75,39 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
     const migrations = [...roomMigrations, ...options.parts.flatMap((part) => part.migrations)];
     if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);
+    const live = await openSettings({ store, files, partial: options.partial });
     const log = options.log(config.log.level);
+    for (const { change, reason } of live.aside())
+      log.warn({ path: change.path, reason }, 'changed setting not in force');
     const clock = config.playground.enabled
       ? await playgroundClock(store, machine, options.clockOffsetMs)
       : machineClock(machine);
-    const context: Context = { config, store, now: clock.now, log, signal: options.signal, step: options.step };
+    const { signal, step } = options;
+    const contextNow = (): Context => ({ config: live.current(), live, store, now: clock.now, log, signal, step });
     return {
-      loaded,
       store,
-      context,
-      contextOf: (part) => ({
-        ...context,
-        // The schema of the part's own section made this value; the list of parts cannot say so to the compiler.
-        settings: (config as unknown as Readonly<Record<string, never>>)[part.name] as never,
-        sourceLocation: (path) => loaded.sourceLocation([part.name, ...path]),
-      }),
+      live,
+      fresh: async () => {
+        try {
+          return await live.refresh();
+        } catch (thrown) {
+          log.warn({ err: thrown }, 'changed settings not looked for');
+          return false;
+        }
+      },
+      get context() {
+        return contextNow();
+      },
+      contextOf: (part) => {
+        const context = contextNow();
+        const { sourceLocation } = live.loaded();
+        return {
+          ...context,
+          // The schema of the part's own section made this value; the list of parts cannot say so to the compiler.
+          settings: (context.config as unknown as Readonly<Record<string, never>>)[part.name] as never,
+          sourceLocation: (path) => sourceLocation([part.name, ...path]),
+        };
+      },
       clock,
       closers,
     };

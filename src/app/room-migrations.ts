@@ -7,6 +7,7 @@ import { outboxMigrations } from '../outbox/migrations/index.ts';
 import { peopleMigrations } from '../people/migrations/index.ts';
 import { signinMigrations } from '../people/signin/migrations.ts';
 import { schedulerMigrations } from '../scheduler/migrations/index.ts';
+import { settingsMigrations } from '../settings/migrations/index.ts';
 import type { Migration } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
 import { workMigrations } from '../work/migrations/index.ts';
@@ -14,6 +15,7 @@ import { workMigrations } from '../work/migrations/index.ts';
 export const roomMigrations: readonly Migration[] = [
   ...storeMigrations,
   ...lakeMigrations,
+  ...settingsMigrations,
   ...filesMigrations,
   ...outboxMigrations,
   ...schedulerMigrations,

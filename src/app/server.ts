@@ -27,8 +27,9 @@ import { homeRoute } from './pages/home.ts';
 import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { passWorkdayRoute, workdayRoute } from './pages/workday.ts';
 import { ensurePlayground } from './playground.ts';
-import { isPlaygroundFeishu } from './playground-feishu.ts';
+import { isPlaygroundFeishu, playgroundDomain } from './playground-feishu.ts';
 import type { Program } from './program.ts';
+import { followSettings, putAside } from './settings-desk.ts';
 import { startWatch } from './watch-desk.ts';
 import { createWorkday } from './workday.ts';
 
@@ -53,13 +54,13 @@ export async function startServer(opened: Program, features: readonly AnyFeature
 }
 
 async function composed(
-  opened: Program,
+  program: Program,
   features: readonly AnyFeature[],
   closers: ReturnType<typeof createClosers>,
 ): Promise<Server> {
-  const local = isPlaygroundFeishu(opened.context.config) ? await localFeishu(opened) : null;
+  const local = isPlaygroundFeishu(program.context.config) ? await localFeishu(program) : null;
   if (local !== null) closers.push(() => local.simulator.close());
-  const program = local === null ? opened : local.program;
+  await putAside(program);
   const { context, store } = program;
   const house = openHouse(program, features);
   const group = await startGroup(program, house);
@@ -72,6 +73,8 @@ async function composed(
     others: () => group?.rooms() ?? [],
   });
   closers.push(() => health.close());
+  const followed = followSettings(program, planner);
+  closers.push(() => followed.close());
   const watch = await startWatch(program, house);
   closers.push(() => watch.close());
   const chain = startAuditChain(program, () => null);
@@ -125,8 +128,6 @@ async function composed(
 
 interface LocalFeishu {
   readonly simulator: Awaited<ReturnType<typeof import('../playground/group.ts').startPlaygroundFeishu>>;
-  /** The program as it is with the local Feishu's address in its configuration. */
-  readonly program: Program;
   /** The platform's clock goes with the product's. */
   follow(): void;
   open(eventUrl: string): void;
@@ -146,10 +147,9 @@ async function localFeishu(program: Program): Promise<LocalFeishu> {
     verificationToken,
     aheadMs,
   });
-  const context = { ...program.context, config: { ...config, feishu: { ...feishu, domain: simulator.url } } };
+  program.live.layUnder([playgroundDomain(simulator.url)]);
   return {
     simulator,
-    program: { ...program, context },
     follow: () => stepTo(simulator, program.clock.offsetMs()),
     open: (eventUrl) => openGroup(simulator, eventUrl),
   };
@@ -163,9 +163,20 @@ function allRoutes(
 ): readonly ServedRoute[] {
   const { menu: _, ...unlisted } = chatRoute;
   const chat = isPlayground ? chatRoute : unlisted;
+  const now =
+    <Ctx>(made: () => Ctx) =>
+    async (): Promise<Ctx> => {
+      await program.fresh();
+      return made();
+    };
   return [
-    ...servedRoutes([homeRoute, chat, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], deskNow),
-    ...features.flatMap((feature) => servedRoutes(feature.routes, () => program.contextOf(feature))),
+    ...servedRoutes([homeRoute, chat, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], now(deskNow)),
+    ...features.flatMap((feature) =>
+      servedRoutes(
+        feature.routes,
+        now(() => program.contextOf(feature)),
+      ),
+    ),
   ];
 }
 

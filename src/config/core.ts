@@ -76,6 +76,14 @@ export const coreShape = {
   rights: rights.prefault({}).describe('谁可以做什么；没有授权的，有后果的事一律不做'),
 } as const;
 
+/** What of the core may be changed while the program runs: keys from the top, `*` is any key, a site's code among sites. */
+export const coreLive: readonly (readonly string[])[] = [
+  ['rights'],
+  ['schedule'],
+  ['retention'],
+  ['sites', '*', 'aliases'],
+];
+
 type CoreShape = typeof coreShape;
 /** The core as it was written, defaults filled in. */
 export type ReadCore = { [Key in keyof CoreShape]: z.output<CoreShape[Key]> };

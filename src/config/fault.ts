@@ -5,7 +5,7 @@ import { maskText } from './masking.ts';
 /** Keys and list positions from the top of the configuration down, for instance `['sites', 2, 'sources', 'iot']`. */
 export type Path = readonly (string | number)[];
 
-/** A spot in a configuration file; line and column count from 1. */
+/** A spot in a configuration file; line and column count from 1. In no file: line 0, and `file` says whose value it is. */
 export interface Place {
   /** As shown to people: relative to the working folder when the file lies below it. */
   readonly file: string;
@@ -33,7 +33,7 @@ export function showPath(path: Path): string {
 
 /** `config/zhiban.yaml:12:7`, which terminals and editors turn into a link. */
 export function showPlace(place: Place): string {
-  return `${place.file}:${place.line}:${place.column}`;
+  return place.line === 0 ? place.file : `${place.file}:${place.line}:${place.column}`;
 }
 
 /** One line for one fault. */

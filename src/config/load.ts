@@ -6,11 +6,12 @@ import { UserError } from '../lib/errors.ts';
 import { alertFaults } from './alerts.ts';
 import { type CheckFault, checkSection, faultAt, unknownKeyFault } from './check.ts';
 import { type ConfigTree, readConfigTree } from './config-tree.ts';
-import { type CoreConfig, coreShape, type ReadCore, resolveCore } from './core.ts';
+import { type CoreConfig, coreLive, coreShape, type ReadCore, resolveCore } from './core.ts';
 import type { Environment } from './environment.ts';
 import { ConfigError, type Fault, type Path, type Place } from './fault.ts';
 import { isSecretPlace } from './found-text.ts';
 import { type DeepReadonly, deepFreeze } from './freeze.ts';
+import { type LaidValue, layOver, pathOfKeys } from './laid-over.ts';
 import { type Located, reach } from './located.ts';
 import { shippedFolder } from './package-root.ts';
 import { rightFaults } from './rights.ts';
@@ -52,6 +53,15 @@ export interface LoadedConfig<Added extends Sections = Record<never, never>> {
   isWritten(path: Path): boolean;
   /** True when the value at the path must not be shown, as its key or a variable in it says. */
   isSecret(path: Path): boolean;
+  /** What may be changed while the program runs: keys from the top, `*` is any key. */
+  readonly live: readonly (readonly string[])[];
+  /** The path that keys stand for, a site named by its code; null when there is no such site. */
+  pathOf(keys: readonly string[]): Path | null;
+  /**
+   * The configuration of the same files with these values over them, one after the other, checked as a whole like the files.
+   * @throws ConfigError with every fault, those of a value that has no place any more included.
+   */
+  laidOver(values: readonly LaidValue[]): LoadedConfig<Added>;
 }
 
 function configFile(options: LoadOptions<Sections>): string {
@@ -132,10 +142,13 @@ function inOrder(faults: readonly Fault[], files: readonly string[]): readonly F
  * @throws UserError when there is no such file; ConfigError (a UserError) with every fault of every file.
  */
 export function loadConfig<Added extends Sections>(options: LoadOptions<Added>): LoadedConfig<Added> {
-  const { cwd, sections } = options;
-  const taken = Object.keys(sections).filter((name) => name in coreShape || name === 'include');
+  const taken = Object.keys(options.sections).filter((name) => name in coreShape || name === 'include');
   if (taken.length > 0) throw new Error(`sections that the core has already: ${taken.join(', ')}`);
-  const read = readConfigTree(configFile(options), cwd, options.env);
+  return checkedConfig(readConfigTree(configFile(options), options.cwd, options.env), options);
+}
+
+function checkedConfig<Added extends Sections>(read: ConfigTree, options: LoadOptions<Added>): LoadedConfig<Added> {
+  const { cwd, sections } = options;
   const { tree, files } = read;
   const ignore = options.otherSections === 'ignore';
   const isOurs = ({ path: [name] }: Fault) =>
@@ -162,5 +175,22 @@ export function loadConfig<Added extends Sections>(options: LoadOptions<Added>):
     },
     isWritten: (path) => reach(tree, path).whole,
     isSecret: (path) => isSecretPlace(path, reach(tree, path).value),
+    live: [
+      ...coreLive,
+      ...Object.entries(sections).flatMap(([name, { live = [] }]) => live.map((keys) => [name, ...keys])),
+    ],
+    pathOf: (keys) => pathOfKeys(tree, keys),
+    laidOver: (values) => checkedConfig(withLaid(read, values), options),
   };
+}
+
+function withLaid(read: ConfigTree, values: readonly LaidValue[]): ConfigTree {
+  let { tree } = read;
+  const faults = [...read.faults];
+  for (const laid of values) {
+    const next = layOver(tree, laid);
+    if (next !== null) tree = next;
+    else faults.push({ place: laid.place, path: laid.keys, message: '配置里没有这个地方了' });
+  }
+  return { ...read, tree, faults };
 }

@@ -21,6 +21,11 @@ export interface Section<Schema extends z.ZodType = z.ZodType> {
    * `.optional()` or has a `.prefault({})`.
    */
   readonly schema: Schema;
+  /**
+   * What may be changed while the program runs, as keys within the section; `*` is any key. What lies below such a place may be changed
+   * too. Never secrets, and nothing that is read once at a start.
+   */
+  readonly live?: readonly (readonly string[])[];
   /** Called when the section and the sites are in themselves right. */
   check?(section: DeepReadonly<z.output<Schema>>, core: CheckedCore): readonly SectionFault[];
 }

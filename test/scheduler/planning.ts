@@ -11,6 +11,7 @@ import { createPlanner, type Planner } from '../../src/scheduler/planner.ts';
 import { NO_PROGRESS } from '../../src/scheduler/progress.ts';
 import type { Runner } from '../../src/scheduler/runner.ts';
 import { plannedJobs, type Schedule } from '../../src/scheduler/schedule.ts';
+import type { LiveSettings } from '../../src/settings/open-settings.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -86,7 +87,15 @@ export function planning(options: PlanningOptions): Planned {
       },
     }),
   );
-  const context = { config: {} as CoreConfig, store, now, log: QUIET, signal, step: () => {} };
+  const context = {
+    config: {} as CoreConfig,
+    live: {} as LiveSettings,
+    store,
+    now,
+    log: QUIET,
+    signal,
+    step: () => {},
+  };
   const runner = runnerHere(context, jobs, options.beforeClaim);
   const planner = createPlanner({
     store,

@@ -37,7 +37,7 @@ export const doctorCommand: CliCommand<CoreContext> = {
 
 async function* allChecks(ctx: CoreContext, program: Program): AsyncIterable<Check> {
   // Opening the program has read the configuration and migrated the store, or there would be no program.
-  yield { title: '配置', state: 'ok', finding: program.loaded.files.join('、') };
+  yield { title: '配置', state: 'ok', finding: program.live.loaded().files.join('、') };
   const { ms } = await program.store.ping();
   yield { title: '存储', state: 'ok', finding: `${program.store.shown}，应答 ${Math.round(ms)} 毫秒` };
   yield await dataFolder(program.context.config.dataDir);

@@ -21,12 +21,13 @@ export const startCommand: CliCommand<CoreContext> = {
       signal,
     });
     try {
+      const hasLocalFeishu = isPlaygroundFeishu(program.context.config);
       const { startServer } = await import('../server.ts');
       const server = await startServer(program, features);
       const stopped: Promise<unknown> = signal.aborted ? Promise.resolve() : once(signal, 'abort');
       try {
         out.line(`值班已启动：${server.url}　（Ctrl-C 停止）`);
-        if (isPlaygroundFeishu(program.context.config)) out.line(`演练群：${server.url}/playground`);
+        if (hasLocalFeishu) out.line(`演练群：${server.url}/playground`);
         warnWhoIsServed(program.context.config.web, out);
         // Work of the start-up that is impossible ends the program; work that is done leaves it waiting for the signal.
         await Promise.race([stopped, server.prepared.then(() => stopped)]);

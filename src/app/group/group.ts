@@ -64,7 +64,11 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   const botInfo = async (): Promise<string> => (await feishu.botInfo()).openId;
   const bot: Bot = runBot({
     store: working,
-    rules,
+    // What was just changed by a command counts for the next.
+    rules: async () => {
+      await program.fresh();
+      return rules();
+    },
     people: acquaintance({ store: working, ask: (openIds) => feishu.users(openIds), log }),
     botOpenId: botInfo,
     greet: (occasion) => greeting({ ...program.context, house }, occasion),
