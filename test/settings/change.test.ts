@@ -3,7 +3,7 @@ import { loaded } from '../config/written-config.ts';
 import { onEachStore } from '../store/each-store.ts';
 import { bench, changeIn, FILE, NOW, settingsBench } from './bench.ts';
 
-onEachStore('live settings', ({ fresh, again }, kind) => {
+onEachStore('live settings', ({ fresh, again }) => {
   it('are in force with who and when, and as the file has it once they are restored', async () => {
     const { store } = await fresh();
     const { live, files, change } = await settingsBench(store);
@@ -49,24 +49,6 @@ onEachStore('live settings', ({ fresh, again }, kind) => {
     );
     expect((await change(...swapped)).version).toBe(1);
     expect(live.current().sites.map(({ aliases }) => aliases)).toEqual([['锡厂'], ['苏州']]);
-  });
-
-  // The check knows nothing of stores.
-  it.runIf(kind === 'sqlite').each([
-    [['schedule', 'daily', 'cron'], { value: '8 点' }, 'schedule.daily.cron 写的是“8 点”，应为五段 cron'],
-    [['schedule', 'daily', 'corn'], { value: 'x' }, 'schedule.daily.corn 没有 corn 这一项，是不是想写 cron？'],
-    [['retention', 'runDays'], { value: 3 }, 'retention.runDays 写的是“3”（数字），应不小于 7'],
-    [['sites', 'nowhere', 'aliases'], { value: [] }, 'sites.nowhere.aliases 配置里没有这个地方'],
-    [['sites', 'wuxi', 'name'], { value: '无锡' }, 'sites.wuxi.name 不能在运行中修改'],
-    [['web', 'port'], { value: 80 }, 'web.port 不能在运行中修改，请改配置文件后重新启动；能在运行中修改的有：schedule'],
-    [['schedule', 'token', 'cron'], { value: 'x' }, '不能在运行中修改'],
-    [['schedule', 'daily', 'cron'], { restored: true }, '没有在运行中改过，不用还原'],
-  ] as const)('refuse %j = %j with the sentence of the check, and write nothing', async (path, to, sentence) => {
-    const { store } = await fresh();
-    const { live, files, change } = await settingsBench(store);
-    await expect(change({ path, to })).rejects.toThrow(sentence);
-    expect(await live.history(10)).toEqual([]);
-    expect(live.current()).toEqual(files.config);
   });
 
   it('are put back only by who saw them as they are', async () => {
