@@ -20,6 +20,8 @@ export interface AppOptions {
    * Absent: everybody.
    */
   readonly contactRange?: readonly string[];
+  /** Where the authorization page may send the browser back to, word for word (安全设置). Absent: nowhere. May be set later. */
+  readonly redirectUrls?: readonly string[];
   /** The bot's name; absent: 值班. */
   readonly name?: string;
 }
@@ -34,6 +36,9 @@ export interface App {
   readonly scopes: ReadonlySet<string>;
   /** Null: everybody. */
   contactRange: ReadonlySet<string> | null;
+  redirectUrls: ReadonlySet<string>;
+  /** `ou_…` of who may use the app; null: everybody. */
+  availableTo: ReadonlySet<string> | null;
   readonly name: string;
   /** `ou_…` of the bot, the same after every restart. */
   readonly openId: string;
@@ -83,6 +88,8 @@ export function openApps(options: readonly AppOptions[]): Apps {
       callbackUrl: one.callbackUrl === undefined ? one.eventUrl : one.callbackUrl,
       scopes: new Set(one.scopes ?? ALL_SCOPES),
       contactRange: one.contactRange === undefined ? null : new Set(one.contactRange),
+      redirectUrls: new Set(one.redirectUrls ?? []),
+      availableTo: null,
       name: one.name ?? '值班',
       openId: derivedId('ou_', 'bot', one.appId),
     });

@@ -25,6 +25,10 @@ export interface AppsControl {
   setUrl(app: BotRef, url: string | null): void;
   /** Whom of the directory the app may look at: `ou_…` and `od-…`; null: everybody. */
   setContactRange(app: BotRef, range: readonly string[] | null): void;
+  /** Where the authorization page may send the browser back to, in place of what was there: word for word. */
+  setRedirectUrls(app: BotRef, urls: readonly string[]): void;
+  /** `ou_…` of who may use the app; null: everybody. Others get 20010 when they sign in. */
+  setAvailability(app: BotRef, people: readonly string[] | null): void;
   /** Sends the challenge to the app's address, as saving it in the console does: answered right within 1 s, or the reason why not. */
   verify(app: BotRef): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>;
   /** Posts an event with one thing wrong. Answers what the app said. */
@@ -47,6 +51,12 @@ export function openAppsControl(platform: Platform): AppsControl {
     },
     setContactRange: (ref, range) => {
       botOf(platform, ref).contactRange = range === null ? null : new Set(range);
+    },
+    setRedirectUrls: (ref, urls) => {
+      botOf(platform, ref).redirectUrls = new Set(urls);
+    },
+    setAvailability: (ref, people) => {
+      botOf(platform, ref).availableTo = people === null ? null : new Set(people);
     },
     verify: (ref) => challenged(platform, botOf(platform, ref)),
     forge: (ref, forgery, type, event) => {

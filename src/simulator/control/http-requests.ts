@@ -53,4 +53,6 @@ export const FAULT = z.strictObject({
   resetSeconds: z.number().min(0).max(3_600).optional(),
 });
 export const STEP = z.strictObject({ advanceMs: ms.default(0), ageMs: ms.default(0) });
+export const SIGN_IN = z.strictObject({ person: id.nullable() });
+export const REDIRECTS = z.strictObject({ urls: z.array(z.url()).max(100) });
 export const ADDRESS = z.strictObject({ url: z.url().nullable() });

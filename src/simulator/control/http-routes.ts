@@ -158,6 +158,14 @@ function platformRoutes(control: Control): readonly ControlRoute[] {
       control.apps.setUrl(params.app ?? '', url);
       return { apps: control.apps.all() };
     }),
+    posting('/simulator/apps/:app/redirects', asked.REDIRECTS, ({ urls }, params) => {
+      control.apps.setRedirectUrls(params.app ?? '', urls);
+      return { urls };
+    }),
+    posting('/simulator/sign-in', asked.SIGN_IN, ({ person }) => {
+      control.people.signInAs(person);
+      return { person };
+    }),
     {
       method: 'POST',
       path: '/simulator/apps/:app/verify',

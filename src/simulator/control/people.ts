@@ -35,6 +35,11 @@ export interface People {
    * Whoever left stays known, `resigned`. Twice is once.
    */
   resign(person: PersonRef): Person;
+  /**
+   * Who sits at the browser that comes to the authorization page: it goes straight back with a code, as inside the client. Null: the
+   * page asks, which is so at first.
+   */
+  signInAs(person: PersonRef | null): void;
   /** @param id `od-…`; a new one unless told. The same id again answers what has it. */
   addDepartment(name: string, id?: string, parent?: string | null): Department;
   departments(): readonly Department[];
@@ -86,6 +91,10 @@ export function openPeople(platform: Platform): People {
       }
       tellLeft(platform, before, after);
       return shown(after);
+    },
+    signInAs: (ref) => {
+      if (ref === null) state.browsers.remove('browser');
+      else state.browsers.put('browser', { id: 'browser', person: personOf(platform, ref).id });
     },
     addDepartment: (name, id = newPlatformId('od-'), parent = null) => {
       if (parent !== null) knownDepartments([parent]);

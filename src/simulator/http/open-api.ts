@@ -1,11 +1,14 @@
 // One call of the open API from request to answer: faults, token, scopes, rates, then the endpoint (feishu.md §1).
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Json } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
 import type { FaultName, SetFault } from '../gates/faults.ts';
 import { tooOften } from '../gates/rates.ts';
 import { scopeFault } from '../gates/scopes.ts';
 import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
+import { AUTHORIZE_PATH, authorize } from '../sign-in/authorize.ts';
+import { giveUserToken, USER_INFO_PATH, USER_TOKEN_PATH, userInfo } from '../sign-in/user-token.ts';
 import { type Answer, isAnswer, refused, refused400 } from './answer.ts';
 import type { CallLog } from './call-log.ts';
 import { type Endpoint, findEndpoint } from './endpoint.ts';
@@ -88,6 +91,8 @@ async function answered(
   // Generated GET methods of the SDK send a body `{}`: it is read and not looked at (§1.5).
   const body = isForm || raw.length === 0 ? undefined : parsedJson(raw.toString('utf8'));
   if (isTokenPath(url.pathname) && request.method === 'POST') return giveToken(platform, url.pathname, body);
+  const signIn = signInAnswer(platform, request, url, body);
+  if (signIn !== null) return signIn;
   const app = platform.tokens.check(request.headers.authorization);
   if (isAnswer(app)) return app;
   const found = findEndpoint(endpoints, request.method ?? 'GET', url.pathname);
@@ -96,6 +101,15 @@ async function answered(
   if (form === null || (!isForm && raw.length > 0 && body === undefined)) return refused400(9499, 'Bad Request');
   const gate = gated(platform, app, found.endpoint);
   return gate ?? found.endpoint.handle({ app, params: found.params, query: url.searchParams, body, form });
+}
+
+/** What people and their tokens are for; null for the calls of apps. */
+function signInAnswer(platform: Platform, request: IncomingMessage, url: URL, body: Json | undefined): Answer | null {
+  const { method, headers } = request;
+  if (method === 'GET' && url.pathname === AUTHORIZE_PATH) return authorize(platform, url.searchParams);
+  if (method === 'POST' && url.pathname === USER_TOKEN_PATH) return giveUserToken(platform, body);
+  if (method === 'GET' && url.pathname === USER_INFO_PATH) return userInfo(platform, headers.authorization);
+  return null;
 }
 
 function gated(platform: Platform, app: App, endpoint: Endpoint): Answer | null {

@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'file_v3_'
   | 'img_v3_'
   | 't-'
+  | 'u-'
   | 'c-'
   | 're_'
   | '';

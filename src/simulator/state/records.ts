@@ -92,6 +92,35 @@ export interface TokenRecord {
   readonly until: number;
 }
 
+/** What somebody agreed to on the authorization page. */
+export interface AuthorizationRecord {
+  readonly code: string;
+  readonly app: string;
+  /** `ou_…` */
+  readonly person: string;
+  readonly redirectUri: string;
+  /** Of PKCE; null without. */
+  readonly challenge: string | null;
+  readonly method: 'plain' | 'S256';
+  /** Milliseconds, the memory's time. */
+  readonly until: number;
+  readonly used: boolean;
+}
+
+export interface UserTokenRecord {
+  /** `u-…` */
+  readonly token: string;
+  readonly app: string;
+  readonly person: string;
+  readonly until: number;
+}
+
+/** Who sits at the browser that comes to the authorization page. */
+export interface BrowserRecord {
+  readonly id: 'browser';
+  readonly person: string;
+}
+
 export interface UuidRecord {
   /** App id, blank, uuid. */
   readonly id: string;
@@ -139,6 +168,9 @@ export interface Records {
   readonly files: FileRecord;
   readonly reactions: ReactionRecord;
   readonly tokens: TokenRecord;
+  readonly authorizations: AuthorizationRecord;
+  readonly userTokens: UserTokenRecord;
+  readonly browsers: BrowserRecord;
   readonly uuids: UuidRecord;
   readonly clicks: ClickRecord;
   readonly deliveries: DeliveryRecord;
