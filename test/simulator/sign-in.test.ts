@@ -71,7 +71,9 @@ describe('the authorization page', () => {
     const asked = await visit(bench);
     expect(asked).toMatchObject({ status: 200, back: null });
     const link = /href="([^"]*person=[^"]*)"/.exec(asked.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const answer = await fetch(new URL(link, bench.simulator.url), { redirect: 'manual' });
+    const answer = await fetch(new URL(link, `${bench.simulator.url}/open-apis/authen/v1/authorize`), {
+      redirect: 'manual',
+    });
     expect(answer.status).toBe(302);
     const back = new URL(answer.headers.get('location') ?? '');
     expect(`${back.origin}${back.pathname}`).toBe('https://zhiban.example/signin/callback');

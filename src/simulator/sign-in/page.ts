@@ -2,7 +2,6 @@
 import type { App } from '../apps.ts';
 import type { BytesAnswer } from '../http/answer.ts';
 import type { PersonRecord } from '../state/records.ts';
-import { AUTHORIZE_PATH } from './authorize.ts';
 
 const HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
@@ -15,7 +14,7 @@ export function authorizePage(app: App, people: readonly PersonRecord[], query: 
   const link = (more: Readonly<Record<string, string>>): string => {
     const params = new URLSearchParams(query);
     for (const [name, value] of Object.entries(more)) params.set(name, value);
-    return escaped(`${AUTHORIZE_PATH}?${params}`);
+    return escaped(`?${params}`);
   };
   const present = people.filter((one) => one.resigned !== true);
   const items = present.map(({ id, name }) => `<li><a href="${link({ person: id })}">${escaped(name)}</a></li>`);
