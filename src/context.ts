@@ -2,6 +2,7 @@
 import type { CoreConfig } from './config/core.ts';
 import type { Clock } from './lib/clock.ts';
 import type { LiveSettings } from './settings/open-settings.ts';
+import type { Vault } from './settings/secrets/vault.ts';
 import type { Store } from './store/store.ts';
 
 /** Writes to the program's log; never a secret. */
@@ -29,6 +30,8 @@ export interface Context {
   readonly store: Store;
   readonly now: Clock;
   readonly log: Log;
+  /** What a value of the configuration stands for that may be `secret:NAME`: asked for at the moment of use. */
+  readonly secrets: Pick<Vault, 'reveal' | 'digestKey'>;
   /** Aborts when the work shall end early: Ctrl-C, a time limit, a lost lease. */
   readonly signal: AbortSignal;
   /** Reports progress; whoever gave the context decides what becomes of it. */

@@ -7,13 +7,16 @@ import type { Context, Log, Step } from '../context.ts';
 import type { FeatureContext } from '../feature.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Closers, createClosers } from '../lib/closers.ts';
+import { requireNoSamples } from '../secrets/sample-secrets.ts';
 import { type LiveSettings, openSettings } from '../settings/open-settings.ts';
+import type { Vault } from '../settings/secrets/vault.ts';
 import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
 import { playgroundValues } from './playground-feishu.ts';
 import { roomMigrations } from './room-migrations.ts';
+import { masterKeys, vaultOver } from './vault.ts';
 
 /** What the program needs to know of a feature to give it its context. */
 export interface Part {
@@ -48,6 +51,7 @@ export interface Program {
   contextOf(part: Part): FeatureContext<never>;
   /** The clock of every context; the playground's can be moved. */
   readonly clock: ProductClock;
+  readonly vault: Vault;
   readonly closers: Closers;
 }
 
@@ -68,6 +72,8 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
   const loaded = loadProgramConfig(options);
   const files = loaded.laidOver(playgroundValues(loaded.config));
   const { config } = files;
+  requireNoSamples(config);
+  const keys = masterKeys(readEnvironment(options.cwd), options.cwd, config);
   const closers = createClosers();
   try {
     const store = await openStore(config.store.url);
@@ -83,7 +89,9 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
       ? await playgroundClock(store, machine, options.clockOffsetMs)
       : machineClock(machine);
     const { signal, step } = options;
-    const contextNow = (): Context => ({ config: live.current(), live, store, now: clock.now, log, signal, step });
+    const secrets = vaultOver(store, keys, clock.now);
+    const { now } = clock;
+    const contextNow = (): Context => ({ config: live.current(), live, store, now, log, secrets, signal, step });
     return {
       store,
       live,
@@ -109,6 +117,7 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
         };
       },
       clock,
+      vault: secrets,
       closers,
     };
   } catch (thrown) {

@@ -8,6 +8,7 @@ import { peopleMigrations } from '../people/migrations/index.ts';
 import { signinMigrations } from '../people/signin/migrations.ts';
 import { schedulerMigrations } from '../scheduler/migrations/index.ts';
 import { settingsMigrations } from '../settings/migrations/index.ts';
+import { secretsMigrations } from '../settings/secrets/migrations.ts';
 import type { Migration } from '../store/migrate.ts';
 import { storeMigrations } from '../store/migrations/index.ts';
 import { workMigrations } from '../work/migrations/index.ts';
@@ -16,6 +17,7 @@ export const roomMigrations: readonly Migration[] = [
   ...storeMigrations,
   ...lakeMigrations,
   ...settingsMigrations,
+  ...secretsMigrations,
   ...filesMigrations,
   ...outboxMigrations,
   ...schedulerMigrations,

@@ -2,8 +2,9 @@
 import { expect, test } from 'vitest';
 import { type SourceFile, sourceFiles } from './source-files.ts';
 
+const IN_MIGRATIONS = /\/migrations(?:\/|\.ts$)/;
 const files = sourceFiles('src');
-const migrations = files.filter(({ path }) => path.includes('/migrations/'));
+const migrations = files.filter(({ path }) => IN_MIGRATIONS.test(path));
 
 const CREATED = /schema\.createTable\('(\w+)'/g;
 const TOUCHED = [
@@ -19,7 +20,7 @@ function found({ text }: SourceFile, pattern: RegExp): readonly string[] {
 }
 
 function roomOf({ path }: SourceFile): string {
-  return path.slice(0, path.indexOf('/migrations/'));
+  return path.slice(0, path.search(IN_MIGRATIONS));
 }
 
 function takenBy(file: SourceFile): readonly string[] {
@@ -47,7 +48,7 @@ test('what was taken over is dropped, and nobody asks for it any more', () => {
   expect([...taken].filter((name) => !dropped.includes(name))).toEqual([]);
   const asks = [...taken].flatMap((name) =>
     files
-      .filter((file) => !file.path.includes('/migrations/'))
+      .filter((file) => !IN_MIGRATIONS.test(file.path))
       .filter(({ text }) => new RegExp(`(?:From|Into|Table|Join)\\('${name}'`).test(text))
       .map(({ path }) => `${path} asks for ${name}`),
   );

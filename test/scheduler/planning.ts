@@ -87,12 +87,14 @@ export function planning(options: PlanningOptions): Planned {
       },
     }),
   );
+  const secrets = { reveal: async (value: string) => value, digestKey: async () => Buffer.alloc(32) };
   const context = {
     config: {} as CoreConfig,
     live: {} as LiveSettings,
     store,
     now,
     log: QUIET,
+    secrets,
     signal,
     step: () => {},
   };

@@ -1,6 +1,6 @@
 // What zhiban doctor says of the way to the group: what still waits to be sent, and whether Feishu knows us.
 import type { Check } from '../../feature.ts';
-import { openFeishuOf } from '../../feishu/configured.ts';
+import { openFeishuOf, withRevealedApp } from '../../feishu/configured.ts';
 import { errorText } from '../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import { outboxStanding } from '../../outbox/standing.ts';
@@ -21,7 +21,8 @@ export async function* feishuChecks(program: Program): AsyncIterable<Check> {
     };
     return;
   }
-  const feishu = openFeishuOf(program.context.config, program.context.log);
+  const { config, secrets, log } = program.context;
+  const feishu = openFeishuOf(await withRevealedApp(config, secrets), log);
   if (feishu === null) {
     yield { title, state: 'warning', finding: '没有配置，群里听不到也说不出；要接上见 docs/feishu.md' };
     return;

@@ -6,6 +6,7 @@ import { doctorCommand } from './doctor.ts';
 import { jobsCommand } from './jobs.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { secretsCommands } from './secrets.ts';
 import { startCommand } from './start.ts';
 
 export type { CoreContext } from './core-context.ts';
@@ -17,4 +18,5 @@ export const coreCommands: readonly CliCommand<CoreContext>[] = [
   jobsCommand,
   runsCommand,
   runCommand,
+  ...secretsCommands,
 ];

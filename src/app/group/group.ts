@@ -7,7 +7,7 @@ import type { CoreConfig } from '../../config/core.ts';
 import type { House } from '../../feature.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
-import { openFeishuOf } from '../../feishu/configured.ts';
+import { openFeishuOf, withRevealedApp } from '../../feishu/configured.ts';
 import { createClosers } from '../../lib/closers.ts';
 import type { RoomHealth } from '../../lib/pulse.ts';
 import { acquaintance } from '../../people/look-up.ts';
@@ -42,8 +42,9 @@ function rulesNow(program: Program, make: (config: CoreConfig) => BotRules): () 
 /** Null without a Feishu app. @throws UserError when the store cannot be opened once more */
 export async function startGroup(program: Program, house: House): Promise<Group | null> {
   const { context, store } = program;
-  const app = context.config.feishu;
-  const feishu = openFeishuOf(context.config, context.log);
+  const revealed = await withRevealedApp(context.config, context.secrets);
+  const app = revealed.feishu;
+  const feishu = openFeishuOf(revealed, context.log);
   if (app === undefined || feishu === null) return null;
   const { log, now, config } = context;
   const stop = new AbortController();

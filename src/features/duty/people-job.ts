@@ -1,6 +1,6 @@
 // Every night: who is called what, is in which department, and who has left, asked of the company's directory.
 import type { FeatureContext } from '../../feature.ts';
-import { openFeishuOf } from '../../feishu/configured.ts';
+import { openFeishuOf, withRevealedApp } from '../../feishu/configured.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { type Refreshed, refreshEverybody } from '../../people/look-up.ts';
 import { rightRules } from '../../people/rights.ts';
@@ -13,8 +13,8 @@ export const peopleJob: Job<FeatureContext<DutySettings>> = {
   name: 'people',
   title: '核对通讯录',
   schedule: { cron: '20 3 * * *', missed: { policy: 'once' }, overlap: 'skip' },
-  run: async ({ config, store, log }, { stage }) => {
-    const feishu = openFeishuOf(config, log);
+  run: async ({ config, store, log, secrets }, { stage }) => {
+    const feishu = openFeishuOf(await withRevealedApp(config, secrets), log);
     try {
       const { asked, missing, left } = await stage('核对', async () => {
         if (feishu === null) return { value: NOBODY, rows: 0 };

@@ -48,7 +48,7 @@ async function* sources(ctx: LedgerContext): AsyncIterable<Check> {
         ([table, raw]) => tablePlan(table, raw, site.code).table,
       );
       try {
-        const source = openSource(settings.url, {
+        const source = openSource(await ctx.secrets.reveal(settings.url), {
           name: `${site.name}/${name}`,
           connectTimeoutMs: settings.connectTimeoutSeconds * 1000,
           statementTimeoutMs: settings.statementTimeoutSeconds * 1000,

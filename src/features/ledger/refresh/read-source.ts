@@ -12,6 +12,8 @@ export interface SourceRead {
   readonly site: SiteConfig;
   readonly source: string;
   readonly settings: SourceConfig;
+  /** What the address stands for whose password is kept under a name. */
+  readonly reveal: (value: string) => Promise<string>;
   readonly tables: Readonly<Record<string, RawTable>>;
   /** Schema of the session that receives the tables. */
   readonly schema: string;
@@ -33,7 +35,7 @@ export interface StagedSource {
  * @throws UpstreamError or UserError when the source as a whole cannot be read.
  */
 export async function stageSource(session: DuckSession, read: SourceRead): Promise<StagedSource> {
-  const source = openSource(read.settings.url, {
+  const source = openSource(await read.reveal(read.settings.url), {
     name: `${read.site.name}/${read.source}`,
     connectTimeoutMs: read.settings.connectTimeoutSeconds * 1000,
     statementTimeoutMs: read.settings.statementTimeoutSeconds * 1000,

@@ -171,6 +171,7 @@ async function makeStates(
         site,
         source,
         settings,
+        reveal: ctx.secrets.reveal,
         tables,
         schema,
         folder,
