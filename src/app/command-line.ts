@@ -1,45 +1,20 @@
-// The command line: finds the command, opens what it needs, and turns errors into sentences and exit codes.
+// The command line: finds the command and opens what it needs.
 import { type CliCommand, usage } from '../cli/command.ts';
 import { type FoundCommand, findCommand, readLine } from '../cli/find-command.ts';
-import { openTerminal, type Terminal } from '../cli/terminal.ts';
-import { UpstreamError, UserError } from '../lib/errors.ts';
+import type { Terminal } from '../cli/terminal.ts';
 import { type CoreContext, coreCommands } from './commands/index.ts';
 import { type AnyFeature, features } from './features.ts';
 import { createLog } from './log.ts';
 import { ensurePlayground } from './playground.ts';
 import { openProgram } from './program.ts';
+import { asksForHelp, inShell } from './shell-line.ts';
 import { productVersion } from './version.ts';
 
 const EXIT_BAD_LINE = 2;
-/** As shells have it: 128 + SIGINT. */
-const EXIT_INTERRUPTED = 130;
 
 /** Runs one shell line and answers with the exit code: 0 only when all that was asked for was done. */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  // Help is for people, whatever else the line asks for.
-  const terminal = openTerminal({
-    json: argv.includes('--json') && !asksForHelp(argv),
-    stdout: process.stdout,
-    stderr: process.stderr,
-  });
-  const stop = new AbortController();
-  const onSignal = (): void => {
-    // The second time people mean it.
-    if (stop.signal.aborted) process.exit(EXIT_INTERRUPTED);
-    stop.abort(new UserError('已停止'));
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  try {
-    return await dispatch(argv, terminal, stop.signal);
-  } catch (thrown) {
-    terminal.remark(sentenceFor(thrown));
-    return stop.signal.aborted ? EXIT_INTERRUPTED : 1;
-  } finally {
-    terminal.close();
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
-  }
+export function runCommandLine(argv: readonly string[]): Promise<number> {
+  return inShell(argv, (terminal, signal) => dispatch(argv, terminal, signal));
 }
 
 async function dispatch(argv: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
@@ -99,10 +74,6 @@ function explain(command: CliCommand<never>, terminal: Terminal): number {
   return 0;
 }
 
-function asksForHelp(argv: readonly string[]): boolean {
-  return argv.some((word) => ['--help', '-h', '--version'].includes(word));
-}
-
 /** Commands that begin with these words; all of them for none. */
 function commandsBelow(words: readonly string[]): readonly CliCommand<never>[] {
   const commands: readonly CliCommand<never>[] = [...coreCommands, ...features.flatMap((feature) => feature.cli)];
@@ -112,11 +83,4 @@ function commandsBelow(words: readonly string[]): readonly CliCommand<never>[] {
 function overview(commands: readonly CliCommand<never>[]): string {
   const lines = commands.map((command) => `  ${usage(command)}\n      ${command.summary}`);
   return ['值班：工厂群里的值班同事。', '', '用法：', ...lines].join('\n');
-}
-
-/** Foreseen errors are said; anything else is a bug and shows its stack. */
-function sentenceFor(thrown: unknown): string {
-  if (thrown instanceof UserError || thrown instanceof UpstreamError) return thrown.message;
-  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  return `程序出错了，这是程序的问题，请把下面的内容交给开发者：\n${stack}`;
 }

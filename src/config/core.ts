@@ -9,6 +9,7 @@ import type { DeepReadonly } from './freeze.ts';
 import { rights } from './rights.ts';
 import { schedule } from './schedule.ts';
 import { sites } from './site.ts';
+import { watch } from './watch.ts';
 
 function isNetwork(text: string): boolean {
   const [address = '', prefix, ...rest] = text.split('/');
@@ -71,6 +72,7 @@ export const coreShape = {
     })
     .prefault({})
     .describe('旧记录的清理'),
+  watch: watch.prefault({}).describe('守望：`zhiban watch` 这个单独的小进程看着值班，值班不应答时直接说给机器人或邮箱'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
   alerts: alerts.prefault({}).describe('告警：发给谁，什么时候安静'),
   rights: rights.prefault({}).describe('谁可以做什么；没有授权的，有后果的事一律不做'),

@@ -64,7 +64,8 @@ export interface LoadedConfig<Added extends Sections = Record<never, never>> {
   laidOver(values: readonly LaidValue[]): LoadedConfig<Added>;
 }
 
-function configFile(options: LoadOptions<Sections>): string {
+/** The main file, absolute. @throws UserError when there is none */
+export function configFile(options: Pick<LoadOptions<Sections>, 'file' | 'cwd' | 'env'>): string {
   const { cwd, env } = options;
   const named = options.file ?? env.ZHIBAN_CONFIG ?? '';
   const file = named === '' ? join(shippedFolder(), 'zhiban.yaml') : resolve(cwd, named);

@@ -95,18 +95,26 @@ test('a job file imports app/job.ts and at most one feature, and never reaches t
   }
 });
 
+const heavy = [
+  '@duckdb/node-api',
+  'exceljs',
+  'mysql2',
+  'mysql2/promise',
+  'pg',
+  'libsql',
+  'koa',
+  'eta',
+  '@larksuiteoapi/node-sdk',
+];
+
+test('the watch starts without store, features and heavy packages', () => {
+  const loaded = reachable('src/app/watch/line.ts', files);
+  expect([...loaded].filter((path) => /^src\/(store|outbox|features|bot|web|feishu)\//.test(path))).toEqual([]);
+  const packages = [...loaded].flatMap((path) => files.find((file) => file.path === path)?.packages ?? []);
+  expect(packages.filter((name) => [...heavy, 'kysely', 'bree', 'nodemailer'].includes(name))).toEqual([]);
+});
+
 test('a job starts without the heavy packages', () => {
-  const heavy = [
-    '@duckdb/node-api',
-    'exceljs',
-    'mysql2',
-    'mysql2/promise',
-    'pg',
-    'libsql',
-    'koa',
-    'eta',
-    '@larksuiteoapi/node-sdk',
-  ];
   const jobs = sourceFiles('jobs');
   const all = [...files, ...jobs];
   for (const job of jobs) {

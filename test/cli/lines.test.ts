@@ -21,11 +21,18 @@ afterAll(async () => {
 
 const COMMANDS = [
   'zhiban start',
+  'zhiban watch [--once] [--test]',
   'zhiban config check [--json]',
   'zhiban doctor [--json]',
   'zhiban jobs [--json]',
   'zhiban runs [--limit 条数] [--job 作业] [--json]',
   'zhiban run <作业> [--due ISO时刻] [--json]',
+  'zhiban secrets set <名字>',
+  'zhiban secrets list [--json]',
+  'zhiban secrets remove <名字>',
+  'zhiban secrets rotate [--json]',
+  'zhiban audit verify [--head 序号:校验值] [--json]',
+  'zhiban audit export [--from 日期或时刻] [--to 日期或时刻] [--out 文件]',
   'zhiban ledger refresh [--site 基地] [--json]',
   'zhiban ledger publish [--json]',
   'zhiban ledger accept --site 基地 [--json]',

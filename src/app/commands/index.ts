@@ -8,11 +8,13 @@ import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { secretsCommands } from './secrets.ts';
 import { startCommand } from './start.ts';
+import { watchCommand } from './watch.ts';
 
 export type { CoreContext } from './core-context.ts';
 
 export const coreCommands: readonly CliCommand<CoreContext>[] = [
   startCommand,
+  watchCommand,
   configCheckCommand,
   doctorCommand,
   jobsCommand,
