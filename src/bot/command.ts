@@ -93,6 +93,8 @@ export interface Command<Ctx> {
   readonly takesAnything?: boolean;
   /** What it takes, at the sites that are named, or at all of them; `visit` and `query` only for what changes nothing. */
   readonly right: Right;
+  /** Sites that the line names are part of what is asked, and do not narrow it: the right must hold at all sites. */
+  readonly everywhere?: true;
   /**
    * May run twice for one event when its process is killed.
    * @throws UserError to say what the person can put right, UpstreamError when a service failed; anything else is a bug

@@ -117,7 +117,7 @@ function meant(rules: BotRules, { command, name, rest }: Found, asker: Asker, fo
   if (isFault(parsed)) return { kind: 'fault', sentence: parsed.fault, command };
   const located = rules.findSites({ ...parsed, options: withForm(parsed.options, form) });
   if ('fault' in located) return { kind: 'fault', sentence: located.fault, command };
-  const need: Need = { right: command.right, action: command.names[0], sites: located.sites };
+  const need: Need = { right: command.right, action: command.names[0], sites: command.everywhere ? [] : located.sites };
   return {
     kind: 'command',
     command,

@@ -29,12 +29,22 @@ function below(schema: WrittenSchema, step: string | number): readonly WrittenSc
   return [schema.properties?.[step] ?? schema.additionalProperties].filter(isSchema);
 }
 
-/** The keys that may stand in the map at the path; empty when any may. */
-export function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
+/** What may stand at the path: more than one where a schema has alternatives. */
+function schemasAt(schema: z.ZodType, path: Path): readonly WrittenSchema[] {
   const top = writtenSchema(schema);
   let level = alternatives(top, top);
   for (const step of path) {
     level = level.flatMap((each) => below(each, step)).flatMap((each) => alternatives(each, top));
   }
-  return [...new Set(level.flatMap((each) => Object.keys(each.properties ?? {})))];
+  return level;
+}
+
+/** The keys that may stand in the map at the path; empty when any may. */
+export function knownKeys(schema: z.ZodType, path: Path): readonly string[] {
+  return [...new Set(schemasAt(schema, path).flatMap((each) => Object.keys(each.properties ?? {})))];
+}
+
+/** What the schema says of the path, Chinese; empty where it says nothing. */
+export function meaningAt(schema: z.ZodType, path: Path): string {
+  return schemasAt(schema, path).find(({ description }) => description !== undefined)?.description ?? '';
 }

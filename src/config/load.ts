@@ -11,6 +11,7 @@ import type { Environment } from './environment.ts';
 import { ConfigError, type Fault, type Path, type Place } from './fault.ts';
 import { isSecretPlace } from './found-text.ts';
 import { type DeepReadonly, deepFreeze } from './freeze.ts';
+import { meaningAt } from './known-keys.ts';
 import { type LaidValue, layOver, pathOfKeys } from './laid-over.ts';
 import { type Located, reach } from './located.ts';
 import { shippedFolder } from './package-root.ts';
@@ -53,6 +54,8 @@ export interface LoadedConfig<Added extends Sections = Record<never, never>> {
   isWritten(path: Path): boolean;
   /** True when the value at the path must not be shown, as its key or a variable in it says. */
   isSecret(path: Path): boolean;
+  /** What the schema says of the path, Chinese; empty where it says nothing. */
+  meaning(path: Path): string;
   /** What may be changed while the program runs: keys from the top, `*` is any key. */
   readonly live: readonly (readonly string[])[];
   /** The path that keys stand for, a site named by its code; null when there is no such site. */
@@ -91,6 +94,10 @@ function unknownJobs(tree: Located, jobs: readonly string[] | undefined): readon
 interface Outcome {
   readonly values: Readonly<Record<string, unknown>>;
   readonly faults: readonly CheckFault[];
+}
+
+function sectionSchemas(sections: Sections): Readonly<Record<string, z.ZodType>> {
+  return Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema]));
 }
 
 function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>): Outcome {
@@ -155,10 +162,7 @@ function checkedConfig<Added extends Sections>(read: ConfigTree, options: LoadOp
   const isOurs = ({ path: [name] }: Fault) =>
     name === undefined || name === 'include' || name in coreShape || name in sections;
   const core = checkShapes(tree, coreShape);
-  const added = checkShapes(
-    tree,
-    Object.fromEntries(Object.entries(sections).map(([name, { schema }]) => [name, schema])),
-  );
+  const added = checkShapes(tree, sectionSchemas(sections));
   const unknown = [...(ignore ? [] : unknownSections(tree, sections)), ...unknownJobs(tree, options.jobs)];
   const agreement = checkAgreement(read, sections, core, added);
   const faults = [
@@ -180,6 +184,10 @@ function checkedConfig<Added extends Sections>(read: ConfigTree, options: LoadOp
       ...coreLive,
       ...Object.entries(sections).flatMap(([name, { live = [] }]) => live.map((keys) => [name, ...keys])),
     ],
+    meaning: ([name = '', ...path]) => {
+      const schema = { ...sectionSchemas(sections), ...coreShape }[name];
+      return schema === undefined ? '' : meaningAt(schema, path);
+    },
     pathOf: (keys) => pathOfKeys(tree, keys),
     laidOver: (values) => checkedConfig(withLaid(read, values), options),
   };

@@ -47,18 +47,19 @@ export async function changeSettings<T extends object>(
   { changes, by, now }: ChangeOrder,
 ): Promise<Changed> {
   for (const { path } of changes) requireLive(path, files.live);
-  const own = settingsDb(trx);
-  const version = await lockVersion(own);
-  const standing = inForce(await lastChanges(own));
-  for (const wanted of changes) requireUntouched(wanted, standing);
+  const db = settingsDb(trx);
+  const version = await lockVersion(db);
+  const last = await lastChanges(db);
+  const standing = inForce(last);
+  for (const wanted of changes) requireUntouched(wanted, standing, last);
   const rows = changes.map((wanted) => rowOf(wanted, by, now));
   const after = inForce([...standing, ...rows.map((row) => ({ ...row, version: version + 1 }))]);
   requireRight(files, standing, after);
   const before = changes.map(({ path }) => {
-    const last = changeOf(standing, path);
-    return { path, to: wantedAgain(last, path), version: last?.version ?? 0 };
+    const own = changeOf(standing, path);
+    return { path, to: wantedAgain(own, path), version: own?.version ?? 0 };
   });
-  return { version: await enterChanges(own, version, rows), before };
+  return { version: await enterChanges(db, version, rows), before };
 }
 
 function rowOf({ path, to }: WantedChange, by: string, at: Date): Omit<Change, 'version'> {
@@ -75,14 +76,15 @@ function requireLive(path: Keys, live: readonly Keys[]): void {
   );
 }
 
-function requireUntouched({ path, to, from }: WantedChange, standing: readonly Change[]): void {
+function requireUntouched({ path, to, from }: WantedChange, standing: readonly Change[], all: readonly Change[]): void {
   const last = changeOf(standing, path);
   if (from !== undefined && (last?.version ?? 0) !== from)
     throw new UserError(`${showPath(path)} 后来又改过，没有再动它；请先查看现在的值`);
   if (!('restored' in to)) return;
   if (last !== null && last.path.length < path.length)
     throw new UserError(`${showPath(path)} 是随 ${showPath(last.path)} 一起改的，请还原 ${showPath(last.path)}`);
-  if (!standing.some((change) => isBelow(change.path, path)))
+  const isAside = all.some((change) => change.kind === 'aside' && isBelow(change.path, path));
+  if (!isAside && !standing.some((change) => isBelow(change.path, path)))
     throw new UserError(`${showPath(path)} 没有在运行中改过，不用还原`);
 }
 

@@ -36,7 +36,7 @@ export interface LiveSettings {
   origin(path: Keys): Origin;
   /** The changes that are in force, oldest first. */
   standing(): readonly Change[];
-  /** What was changed and does not go with the files: not in force. */
+  /** What was changed and does not go with the files: not in force, since now or since it was put aside. */
   aside(): readonly SetAside[];
   /** The newest first. */
   history(limit: number): Promise<readonly Change[]>;
@@ -116,7 +116,7 @@ export async function openSettings({ store, files, partial }: SettingsOptions): 
         : { kind: 'default' };
     },
     standing: () => now.standing,
-    aside: () => now.aside,
+    aside: () => [...putBefore(changes), ...now.aside],
     history: (limit) => newestChanges(db, limit),
     change: (trx, order) => {
       hurryUntil = performance.now() + HURRY_MS;
@@ -138,9 +138,9 @@ export async function openSettings({ store, files, partial }: SettingsOptions): 
         const own = settingsDb(trx);
         const locked = await lockVersion(own);
         const { aside } = effective(under, inForce(await lastChanges(own)));
-        const rows = aside.map(({ change: { path }, reason }) => ({
-          ...{ path, kind: 'aside' as const, value: undefined, by: 'start', at, reason },
-        }));
+        const rows = aside.map(({ change: { path, value, by }, reason }) => {
+          return { path, kind: 'aside' as const, value, by, at, reason };
+        });
         if (rows.length > 0) await enterChanges(own, locked, rows);
         return aside;
       });
@@ -148,6 +148,11 @@ export async function openSettings({ store, files, partial }: SettingsOptions): 
       return put;
     },
   };
+}
+
+/** What was put aside at a start before, until somebody changes it anew or restores it. */
+function putBefore(changes: readonly Change[]): readonly SetAside[] {
+  return changes.flatMap((change) => (change.kind === 'aside' ? [{ change, reason: change.reason ?? '' }] : []));
 }
 
 function valueAt(value: unknown, path: Path): unknown {

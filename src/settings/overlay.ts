@@ -9,9 +9,9 @@ export interface Change {
   readonly version: number;
   readonly path: Keys;
   readonly kind: ChangeKind;
-  /** Undefined unless `set`. */
+  /** Undefined unless `set`, or `aside` and set before. */
   readonly value: Json | undefined;
-  /** open_id, or who else it was: `cli`, `start`. */
+  /** open_id, or who else it was: `cli`. Of what was set aside, who had changed it. */
   readonly by: string;
   readonly at: Date;
   /** Chinese: why it was set aside; null for other kinds. */

@@ -15,9 +15,9 @@ export interface SettingChangesTable {
   /** JSON of the keys from the top down; a site is named by its code. */
   readonly path: string;
   readonly kind: ChangeKind;
-  /** JSON; null unless `set`. */
+  /** JSON; null unless `set`, or `aside` and set before. */
   readonly value: string | null;
-  /** open_id, or who else it was: `cli`, `start`. */
+  /** open_id, or who else it was: `cli`. Of what was set aside, who had changed it. */
   readonly changed_by: string;
   readonly changed_at: string;
   /** Chinese: why it was set aside; null for other kinds. */

@@ -108,6 +108,9 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   '基线 查看': 'query',
   '刷新 台账': 'operate',
   '基线 确认': 'operate',
+  '设置 查看': 'query',
+  '设置 改': 'admin',
+  '设置 还原': 'admin',
 };
 
 describe('rights', () => {
@@ -156,6 +159,9 @@ describe('what is offered on the home card', () => {
 
   it('is only what is registered', () => {
     expect(homeTiles([])).toEqual([]);
-    expect(dutyFeature.commands.map(({ names }) => names[0])).toEqual(['菜单', '帮助', '状态', '运行']);
+    expect(dutyFeature.commands.map(({ names }) => names[0])).toEqual([
+      ...['菜单', '帮助', '状态', '运行'],
+      ...['设置 查看', '设置 改', '设置 还原'],
+    ]);
   });
 });

@@ -116,15 +116,21 @@ onEachStore('live settings', ({ fresh, again }) => {
       ['sites.suzhou.aliases', expect.stringContaining('设置（ou_zhang 11-26 10:12，第 2 版）')],
     ]);
     expect(await live.putAside(NOW)).toHaveLength(2);
-    expect(live.aside()).toEqual([]);
     expect(await live.history(2)).toMatchObject([
-      { kind: 'aside', by: 'start', reason: expect.stringContaining('重复') },
-      { kind: 'aside', by: 'start' },
+      { kind: 'aside', by: 'ou_zhang', value: ['锡厂'], reason: expect.stringContaining('重复') },
+      { kind: 'aside', by: 'ou_zhang', value: ['总厂'] },
     ]);
+    // It is said until somebody looks after it.
+    expect(live.aside()).toHaveLength(2);
+    expect(await live.putAside(NOW)).toEqual([]);
     // The old file once more: what was put aside stays so until somebody changes it anew.
     const back = await bench(store, loaded({ 'main.yaml': FILE }));
     expect(back.live.current().sites.map(({ aliases }) => aliases)).toEqual([['苏州'], []]);
     expect(back.live.current().retention.runDays).toBe(30);
+    await back.change({ path: ['sites', 'wuxi', 'aliases'], to: { value: ['锡厂'] } });
+    await back.change({ path: ['sites', 'suzhou', 'aliases'], to: { restored: true } });
+    expect(back.live.aside()).toEqual([]);
+    expect(back.live.current().sites.map(({ aliases }) => aliases)).toEqual([['苏州'], ['锡厂']]);
   });
 });
 

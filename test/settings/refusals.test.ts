@@ -11,7 +11,7 @@ it.each([
   [
     ['web', 'port'],
     { value: 80 },
-    'web.port 不能在运行中修改，请改配置文件后重新启动；能在运行中修改的有：rights、schedule',
+    'web.port 不能在运行中修改，请改配置文件后重新启动；能在运行中修改的有：rights、alerts、schedule',
   ],
   [['schedule', 'token', 'cron'], { value: 'x' }, '不能在运行中修改'],
   [['schedule', 'daily', 'cron'], { restored: true }, '没有在运行中改过，不用还原'],

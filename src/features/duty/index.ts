@@ -2,10 +2,13 @@
 import type { Feature } from '../../feature.ts';
 import { auditExportCommand } from './cli/audit-export.ts';
 import { auditVerifyCommand } from './cli/audit-verify.ts';
+import { settingsByHand } from './cli/settings.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
 import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
 import { deliveryJob } from './delivery-job.ts';
+import { restoreSettingCommand, setSettingCommand, showSettingsCommand } from './live/commands.ts';
+import { settingsStanding } from './live/facts.ts';
 import { dutyMigrations } from './migrations/index.ts';
 import { peopleJob } from './people-job.ts';
 import { rightsStanding } from './rights-standing.ts';
@@ -17,10 +20,13 @@ export const dutyFeature: Feature<DutySettings> = {
   purpose: '能问什么，一切是否正常，哪件事没做成',
   section: dutySection,
   migrations: dutyMigrations,
-  cli: [auditVerifyCommand, auditExportCommand],
+  cli: [auditVerifyCommand, auditExportCommand, ...settingsByHand],
   jobs: [deliveryJob, peopleJob],
   routes: [],
-  commands: [homeCommand, helpCommand, stateCommand, runCommand],
-  standing: rightsStanding,
+  commands: [
+    ...[homeCommand, helpCommand, stateCommand, runCommand],
+    ...[showSettingsCommand, setSettingCommand, restoreSettingCommand],
+  ],
+  standing: async (ctx) => [...(await rightsStanding(ctx)), ...settingsStanding(ctx)],
   async *checks() {},
 };

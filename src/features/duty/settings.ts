@@ -11,4 +11,5 @@ export type DutySettings = z.output<typeof settings>;
 
 export const dutySection = defineSection({
   schema: settings.prefault({}).describe('值守：谁都用的话（帮助、状态、运行），和作业没做成时的提醒'),
+  live: [['lateMinutes'], ['longMinutes']],
 });

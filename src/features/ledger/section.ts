@@ -4,6 +4,7 @@ import { ledgerSettings } from './settings.ts';
 
 export const ledgerSection = defineSection({
   schema: ledgerSettings.prefault({}).describe('台账：读哪些原始表，拼出哪些台账'),
+  live: [['guard'], ['staleHours'], ['ledgers', '*', 'columns', '*', 'tolerance']],
   check: (settings, core) => {
     const faults: SectionFault[] = [];
     const sources = new Set(core.sites.flatMap((site) => Object.keys(site.sources)));

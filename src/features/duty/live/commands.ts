@@ -1,0 +1,154 @@
+// 设置: what of the configuration may be changed while the program runs, shown with its origin, changed, put back.
+import type { Answer, Command, CommandInput, Said } from '../../../bot/command.ts';
+import { readWrittenValue } from '../../../config/written-value.ts';
+import type { CommandContext } from '../../../feature.ts';
+import type { Card } from '../../../feishu/card/card.ts';
+import { commandLine } from '../../../lib/command-line.ts';
+import { UserError } from '../../../lib/errors.ts';
+import type { Json } from '../../../lib/json.ts';
+import type { Wanted } from '../../../settings/change.ts';
+import type { Keys } from '../../../settings/overlay.ts';
+import type { DutySettings } from '../settings.ts';
+import { areaCard, changedCard, overviewCard, RESTORE_LINE, SET_LINE, SHOW_LINE, settingCard } from './cards.ts';
+import { itemFacts, overviewFacts } from './facts.ts';
+import { areasOf, itemFrom, itemText } from './item.ts';
+import { valueText } from './words.ts';
+
+type Ctx = CommandContext<DutySettings>;
+
+export const showSettingsCommand: Command<Ctx> = {
+  names: [SHOW_LINE, '设置', 'settings'],
+  title: '哪些设置能在运行中改，现在是什么，来自配置文件还是谁改的',
+  usage: '设置 查看 [项]',
+  examples: ['设置 查看', '设置 查看 schedule'],
+  right: 'query',
+  run: async (ctx, input) => {
+    const [text] = wordsAfter(input, SHOW_LINE, '设置', 'settings');
+    if (text === undefined) return said(overviewCard(await overviewFacts(ctx, areasOf(ctx.live))), '设置');
+    const keys = itemFrom(text, ctx.live);
+    const { area, setting } = await itemFacts(ctx, keys);
+    return setting === null
+      ? said(areaCard(area), itemText(keys))
+      : said(settingCard(setting), `${setting.item}：${setting.value}（${setting.origin}）`);
+  },
+};
+
+export const setSettingCommand: Command<Ctx> = {
+  names: [SET_LINE, 'settings set'],
+  title: '改一项设置，马上生效，重启以后也在',
+  usage: '设置 改 〈项〉 〈值〉',
+  examples: ['设置 改 schedule.daily.cron 0 7 * * *'],
+  right: 'admin',
+  everywhere: true,
+  run: async (ctx, input) => {
+    const [text, ...rest] = wordsAfter(input, SET_LINE, 'settings set');
+    if (text === undefined) throw new UserError('请写要改哪一项，例如“设置 改 schedule.daily.cron 0 7 * * *”');
+    const keys = itemFrom(text, ctx.live);
+    const to = wantedFrom(rest.join(' '), input);
+    if (to === null)
+      throw new UserError(`请写要改成什么，例如“设置 改 ${itemText(keys)} ${valueText(ctx.live.valueAt(keys))}”`);
+    return changing(ctx, input, keys, to);
+  },
+};
+
+export const restoreSettingCommand: Command<Ctx> = {
+  names: [RESTORE_LINE, 'settings unset'],
+  title: '把一项设置还原为配置文件里写的',
+  usage: '设置 还原 〈项〉',
+  examples: ['设置 还原 schedule.daily.cron'],
+  right: 'admin',
+  everywhere: true,
+  run: async (ctx, input) => {
+    const [text] = wordsAfter(input, RESTORE_LINE, 'settings unset');
+    if (text === undefined) throw new UserError('请写要还原哪一项，例如“设置 还原 schedule.daily.cron”');
+    return changing(ctx, input, itemFrom(text, ctx.live), { restored: true });
+  },
+};
+
+/** Of the buttons' lines: what exactly the value is, and what must not have been changed since. */
+const EXACTLY = 'json';
+const FROM = '版本';
+const ABSENT = '去掉';
+
+/** What stands after the name, as it was written: sites and options in it are parts of a value here. */
+function wordsAfter({ line }: CommandInput, ...names: readonly string[]): readonly string[] {
+  const compact = (text: string): string => text.replaceAll(' ', '').toLowerCase();
+  const name = names.find((one) => compact(line).startsWith(compact(one))) ?? '';
+  const words = line.split(' ');
+  // The name as it was typed may have its blanks or not.
+  let head = '';
+  while (words.length > 0 && compact(head).length < compact(name).length) head += words.shift() ?? '';
+  const glued = head.slice(compact(name).length);
+  const rest = [...(glued === '' ? [] : [glued]), ...words];
+  return rest[0]?.startsWith('"') === true ? unquotedFirst(rest.join(' ')) : rest;
+}
+
+/** Buttons write the item in quotes. */
+function unquotedFirst(text: string): readonly string[] {
+  const [, quoted = '', rest = ''] = /^"((?:[^"\\]|\\.)*)"\s*(.*)$/su.exec(text) ?? [];
+  return [quoted.replace(/\\(["\\])/g, '$1'), ...(rest === '' ? [] : [rest])];
+}
+
+/** Null when nothing was written. */
+function wantedFrom(written: string, { options }: CommandInput): Wanted | null {
+  const exactly = options.get(EXACTLY);
+  if (exactly === ABSENT) return { absent: true };
+  if (exactly !== undefined) return { value: exactJson(exactly) };
+  if (written === '') return null;
+  // In quotes as a whole: what a chat would read otherwise.
+  const [, quoted] = /^"((?:[^"\\]|\\.)*)"$/su.exec(written) ?? [];
+  return { value: readWrittenValue(quoted?.replace(/\\(["\\])/g, '$1') ?? written) };
+}
+
+function exactJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) throw new UserError('json: 后面应为 JSON，例如 json:"30"');
+    throw thrown;
+  }
+}
+
+function changing(ctx: Ctx, input: CommandInput, path: Keys, to: Wanted): Answer {
+  const { live, now } = ctx;
+  const from = fromOption(input);
+  const before = live.valueAt(path);
+  return {
+    commit: async (trx) => {
+      const changed = await live.change(trx, {
+        changes: [{ path, to, ...(from === null ? {} : { from }) }],
+        by: input.person,
+        now: now(),
+      });
+      const item = itemText(path);
+      const after = 'value' in to ? valueText(to.value) : 'absent' in to ? '没有' : '照配置文件';
+      const undo = undoLine(item, changed.before[0]?.to ?? { restored: true }, changed.version);
+      const facts = { item, before: valueText(before), after, undo, version: changed.version };
+      return said(
+        changedCard(facts),
+        `已改：${item} ${valueText(before)} → ${after}`,
+        `${item}：${facts.before} → ${after}`,
+      );
+    },
+  };
+}
+
+/** @throws UserError when it is no number */
+function fromOption({ options }: CommandInput): number | null {
+  const text = options.get(FROM);
+  if (text === undefined) return null;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new UserError(`${FROM}后面应为数字`);
+}
+
+/** Puts back what was there, unless it was changed again since. */
+function undoLine(item: string, to: Wanted, version: number): string {
+  const options = { [FROM]: String(version) };
+  if ('restored' in to) return commandLine(RESTORE_LINE, [item], options);
+  return commandLine(SET_LINE, [item], { ...options, [EXACTLY]: 'value' in to ? JSON.stringify(to.value) : ABSENT });
+}
+
+function said(card: Card, fallbackText: string, result?: string): Said {
+  const messages = [{ body: { kind: 'card', card, fallbackText } as const }];
+  return { messages, ...(result === undefined ? {} : { result }) };
+}
