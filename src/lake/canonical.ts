@@ -5,6 +5,8 @@ import { quoteName } from './duck.ts';
 export interface StateColumn {
   readonly name: string;
   readonly type: string;
+  /** Its values are keyed digests: it can be compared with another such column, and with nothing else. */
+  readonly digest?: boolean | undefined;
 }
 
 export type TypeFamily = 'number' | 'date' | 'wall-clock' | 'instant' | 'boolean' | 'text' | 'other';

@@ -36,7 +36,7 @@ type Db = Kysely<LakeTables>;
 
 const shapeText = z.object({
   key: z.array(z.string()),
-  columns: z.array(z.object({ name: z.string(), type: z.string() })),
+  columns: z.array(z.object({ name: z.string(), type: z.string(), digest: z.boolean().optional() })),
   fingerprint: z.string(),
 });
 

@@ -59,7 +59,7 @@ function boundTo(keyId: string, place: SecretPlace): Buffer {
   return Buffer.from(JSON.stringify(['zhiban', 'v1', keyId, ...place]));
 }
 
-/** A keyed digest of 128 bits in hexadecimal: the same for the same text at the same place, and saying nothing of it without the key. */
-export function keyedDigest(key: Buffer, place: SecretPlace, plain: string): string {
-  return createHmac('sha256', key).update(JSON.stringify(place)).update('\0').update(plain).digest('hex').slice(0, 32);
+/** A key of 32 bytes for one place alone, made of another one. */
+export function keyFor(key: Buffer, place: SecretPlace): Buffer {
+  return createHmac('sha256', key).update(JSON.stringify(place)).digest();
 }

@@ -18,7 +18,7 @@ export interface LedgerDraft {
   source: string;
   key: string[];
   select: string;
-  columns: Record<string, { title: string; from: string; tolerance?: number }>;
+  columns: Record<string, { title: string; from: string; tolerance?: number; sensitive?: boolean }>;
 }
 
 export interface SiteDraft {

@@ -42,6 +42,12 @@ const ledgerColumn = z.strictObject({
   title: z.string().min(1).describe('中文列名'),
   from: machineName.describe('这一列来自哪张原始表（SELECT 里的表名或别名）：变更的“谁、何时”取自那张表'),
   tolerance: z.number().nonnegative().default(0).describe('数值相差不超过它就不算变更'),
+  sensitive: z
+    .boolean()
+    .default(false)
+    .describe(
+      '敏感列（电话、证件号等）：数据文件里只留带密钥的摘要，到处显示为 ••••，变更只说“已变更”，不能查找；要有主密钥',
+    ),
 });
 
 const ledger = z

@@ -52,7 +52,7 @@ const definitions: fc.Arbitrary<Readonly<Record<string, LedgerDefinition>>> = ma
     ]),
   ),
 );
-const column = (title: string) => ({ title, from: 'point', tolerance: 0 });
+const column = (title: string) => ({ title, from: 'point', tolerance: 0, sensitive: false });
 const freshness: fc.Arbitrary<Freshness> = many(
   fc.record({ name: text, dataAsOf: fc.option(instant), trouble: text }),
   40,
@@ -132,12 +132,13 @@ describe('a card holds, whatever the data:', () => {
     });
     const asked = fc.record({ ledgers: many(ledger, 3), sites: many(code, 40) });
     const counts = many(fc.record({ ledger, title: text, count }), 20);
-    holds(fc.record({ words, asked, where: text, counts, shown, freshness, page: href }), searchCard);
+    const found = { words, asked, where: text, counts, shown, unsearched: many(text, 8), freshness, page: href };
+    holds(fc.record(found), searchCard);
   });
 
   it('what was not found', () => {
     const ways = many(fc.record({ text, line: words.map((some) => searchLine({ words: some })) }), 12);
-    holds(fc.record({ words, where: text, looked: text, ways, freshness }), nothingCard);
+    holds(fc.record({ words, where: text, looked: text, ways, unsearched: many(text, 8), freshness }), nothingCard);
   });
 
   it('one row', () => {

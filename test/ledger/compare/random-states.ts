@@ -129,6 +129,7 @@ function modelOf(columns: readonly TestColumn[], key: readonly string[]): Ledger
         title: name,
         row: 'd',
         tolerance: allowed,
+        sensitive: false,
         audit: role === 'audit',
       })),
     rows: [joined],

@@ -2,7 +2,7 @@
 import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
 import type { Element } from '../../../feishu/card/element.ts';
-import { joined, md } from '../../../feishu/card/markdown.ts';
+import { coloured, joined, md } from '../../../feishu/card/markdown.ts';
 import { type Cell, table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
@@ -44,6 +44,8 @@ export interface SearchFacts {
     readonly page: number;
     readonly pages: number;
   };
+  /** Titles of columns that words are not looked for in. */
+  readonly unsearched: readonly string[];
   readonly freshness: Freshness;
   /** The page of the same search; null without `web.publicUrl`. */
   readonly page: string | null;
@@ -84,6 +86,7 @@ function built(facts: SearchFacts, room: Room): Card {
     elements: [
       ...countsLine(facts, room),
       rowsTable(facts, room),
+      ...unsearchedLine(facts, room),
       ...[openPanel(facts, room), narrowPanel(facts, room)].filter((one) => one !== null),
       ...actionRows([
         ...turnButtons({ page, pages, lineOf: (other) => lineOf(facts, { page: other, ledgers: [shown.ledger] }) }),
@@ -97,6 +100,16 @@ function built(facts: SearchFacts, room: Room): Card {
 
 function lineOf({ words, asked }: SearchFacts, change: Partial<Parameters<typeof searchLine>[0]>): string {
   return searchLine({ words, ledgers: asked.ledgers, sites: asked.sites, ...change });
+}
+
+/** What is sensitive is kept as a digest, which no word can be found in. */
+function unsearchedLine(
+  { words, unsearched }: Pick<SearchFacts, 'words' | 'unsearched'>,
+  room: Room,
+): readonly Element<'any'>[] {
+  if (words.length === 0 || unsearched.length === 0) return [];
+  const titles = unsearched.slice(0, room.items).map((title) => cutText(title, 20));
+  return [markdown(coloured('grey', md`敏感列不参与查找：${titles.join('、')}`))];
 }
 
 /** Where several ledgers have hits, what each has; the table below speaks of one. */
@@ -176,11 +189,12 @@ export interface NothingFacts {
   readonly looked: string;
   /** Each is known to find something. */
   readonly ways: readonly { readonly text: string; readonly line: string }[];
+  readonly unsearched: readonly string[];
   readonly freshness: Freshness;
 }
 
 /** Nothing found: what was looked in, and what would find something. */
-export function nothingCard({ words, where, looked, ways, freshness }: NothingFacts): Card {
+export function nothingCard({ words, where, looked, ways, unsearched, freshness }: NothingFacts): Card {
   const what = words.map((word) => `“${cutText(word, 40)}”`).join('和');
   const said = words.length === 0 ? '还没有数据' : `没有一行${words.length > 1 ? '同时' : ''}含有${what}`;
   return fitted((room) =>
@@ -189,6 +203,7 @@ export function nothingCard({ words, where, looked, ways, freshness }: NothingFa
       colour: 'grey',
       elements: [
         markdown(md`在${where}的${looked}里${said}。${words.length === 0 ? '' : '查的是每一列的文字，不分大小写。'}`),
+        ...unsearchedLine({ words, unsearched }, room),
         ...actionRows([
           ...ways.slice(0, room.items).map(({ text, line }) => button(text, { do: line })),
           refreshButton(freshness),

@@ -4,6 +4,7 @@ import { textOption } from '../../../cli/command.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { type LedgerContext, ledgerNamed, siteNamed, withDuck } from '../context.ts';
 import { searchLedger } from '../history/search.ts';
+import { unsearchedTitles } from '../model/sensitive.ts';
 
 const SHOWN = 50;
 
@@ -42,6 +43,8 @@ export const searchCommand: CliCommand<LedgerContext> = {
       input.out.line(`${definition.title}：${total} 行`);
       for (const row of rows) input.out.line(`  ${row.site}  ${row.values.map((value) => value ?? '').join(' | ')}`);
     }
+    const unsearched = unsearchedTitles(ctx.settings, ledgers);
+    if (unsearched.length > 0) input.out.remark(`敏感列不参与查找：${unsearched.join('、')}`);
     if (found.every(({ total }) => total === 0))
       input.out.line('没有找到；请换个词，或先用 zhiban ledger refresh 与 publish 取得数据');
     input.out.json(

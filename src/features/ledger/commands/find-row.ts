@@ -4,6 +4,7 @@ import type { LakeState } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
 import { type LedgerContext, layoutOf, siteOrderSql } from '../context.ts';
+import { maskedSql, sensitiveColumns } from '../model/sensitive.ts';
 import { type NamedRow, namedRow } from './shown-rows.ts';
 
 export interface RowHit extends NamedRow {
@@ -48,9 +49,11 @@ export async function findRows(
 /** The parts of a key that has several are written with a blank between. */
 function hitsSql(ctx: LedgerContext, state: LakeState, text: string): string {
   const types = new Map(state.shape.columns.map(({ name, type }) => [name, type]));
+  const sensitive = sensitiveColumns(ctx.settings, state.ledger);
   const value = (name: string): string => {
     const type = types.get(name);
-    return type === undefined ? 'null' : canonicalSql(`s.${quoteName(name)}`, type);
+    const sql = type === undefined ? 'null' : canonicalSql(`s.${quoteName(name)}`, type);
+    return sensitive.includes(name) ? maskedSql(sql) : sql;
   };
   const definition = ctx.settings.ledgers[state.ledger];
   const key = state.shape.key.flatMap((name) => state.shape.columns.filter((column) => column.name === name));

@@ -5,6 +5,7 @@ import { countText } from '../../../web/page-text.ts';
 import { searchLine } from '../cards/command-lines.ts';
 import { nothingCard } from '../cards/search-card.ts';
 import type { LedgerContext } from '../context.ts';
+import { unsearchedTitles } from '../model/sensitive.ts';
 import type { Asked } from './asked.ts';
 import { cardAnswer } from './card-answer.ts';
 import { freshnessOf, type Published } from './freshness-of.ts';
@@ -44,6 +45,7 @@ export async function nothingFound(
     where: sitesText(scoped.config.sites),
     looked: titles.length <= 2 ? titles.join('、') : `${titles.length} 本台账`,
     ways,
+    unsearched: unsearchedTitles(ctx.settings, search.ledgers),
     freshness: freshnessOf(scoped, published, search.ledgers),
   });
   return cardAnswer(input, { card, text: `没有找到${search.words.join(' ')}`, result: '没有找到' });

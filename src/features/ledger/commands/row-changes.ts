@@ -3,6 +3,7 @@ import { listChangeFiles } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
 import { quoteText } from '../../../lake/duck.ts';
 import { type LedgerContext, layoutOf, ledgerDb } from '../context.ts';
+import { maskedChangeSql, sensitiveColumns } from '../model/sensitive.ts';
 
 export interface RowChange {
   readonly kind: 'added' | 'removed' | 'modified';
@@ -30,10 +31,12 @@ export async function lastChangesOf(
 ): Promise<readonly RowChange[]> {
   const files = await listChangeFiles(ledgerDb(ctx), { ledger });
   if (files.length === 0) return [];
+  const sensitive = sensitiveColumns(ctx.settings, ledger);
+  const [before, after] = [maskedChangeSql('before', sensitive), maskedChangeSql('after', sensitive)];
   const union = files
     .map(
       ({ file, publishedAt, publication }) =>
-        `select ${publication} as publication, ${quoteText(publishedAt)} as published, kind, field, before, after, who, changed_at
+        `select ${publication} as publication, ${quoteText(publishedAt)} as published, kind, field, ${before} as before, ${after} as after, who, changed_at
          from read_parquet(${quoteText(layoutOf(ctx).path(file))})
          where site = ${quoteText(site)} and key = ${quoteText(keyText)} and kind <> 'moved'`,
     )

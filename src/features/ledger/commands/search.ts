@@ -3,6 +3,7 @@ import type { Command, CommandInput, Said } from '../../../bot/command.ts';
 import { type SearchFacts, searchCard, searchTitle } from '../cards/search-card.ts';
 import { tellingColumns } from '../cards/telling-columns.ts';
 import type { LedgerContext } from '../context.ts';
+import { unsearchedTitles } from '../model/sensitive.ts';
 import { searchPath } from '../page/links.ts';
 import { type Asked, readAsked } from './asked.ts';
 import { cardAnswer } from './card-answer.ts';
@@ -83,6 +84,7 @@ function answerOf(
       page: shown.paging.page,
       pages: shown.paging.pages,
     },
+    unsearched: unsearchedTitles(ctx.settings, search.ledgers),
     freshness: freshnessOf(scoped, published, search.ledgers),
     page: publicPage(ctx, pageOf(search, shown.ledger)),
   };

@@ -15,7 +15,7 @@ export type ComparePlan =
       readonly kind: 'compare';
       readonly key: readonly StateColumn[];
       readonly columns: readonly ComparedColumn[];
-      /** Columns that only one of the states has; empty when the definition did not change. */
+      /** Columns that only one of the states has, or has as digests; empty when the definition did not change. */
       readonly ignored: readonly string[];
       /** True when the two states do not have the same columns of the same types: undoing must not cross this border. */
       readonly border: boolean;
@@ -32,7 +32,12 @@ export interface StateShape {
 export function planCompare(model: LedgerModel, before: StateShape, after: StateShape): ComparePlan {
   if (before.key.join('\n') !== after.key.join('\n')) return { kind: 'key-changed', before: before.key };
   const old = new Map(before.columns.map((column) => [column.name, column.type]));
-  const inBoth = after.columns.filter((column) => old.has(column.name));
+  const oldDigests = new Set(before.columns.filter(({ digest }) => digest === true).map(({ name }) => name));
+  // A value and a digest of it say nothing of each other.
+  const becameOther = after.columns.filter(
+    ({ name, digest }) => old.has(name) && (digest === true) !== oldDigests.has(name),
+  );
+  const inBoth = after.columns.filter((column) => old.has(column.name) && !becameOther.includes(column));
   const otherFamily = inBoth.filter((column) => typeFamily(column.type) !== typeFamily(old.get(column.name) ?? ''));
   // Of a hidden column nobody has heard: what it said of who and when is not known this once, and that is all.
   const changed = otherFamily.filter((column) => !column.name.startsWith(HIDDEN));
@@ -52,8 +57,10 @@ export function planCompare(model: LedgerModel, before: StateShape, after: State
     // In the key's own order: key texts are taken apart by it.
     key: after.key.flatMap((name) => after.columns.filter((column) => column.name === name)),
     columns: shared.filter((column) => !after.key.includes(column.name)).map((column) => compared(column, model)),
-    ignored: [...onlyOld, ...onlyNew].filter((name) => !name.startsWith(HIDDEN)),
-    border: onlyOld.length > 0 || onlyNew.length > 0 || retyped,
+    ignored: [...onlyOld, ...onlyNew, ...becameOther.map(({ name }) => name)].filter(
+      (name) => !name.startsWith(HIDDEN),
+    ),
+    border: onlyOld.length > 0 || onlyNew.length > 0 || becameOther.length > 0 || retyped,
   };
 }
 

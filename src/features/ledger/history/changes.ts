@@ -6,6 +6,7 @@ import type { DuckSession } from '../../../lake/duck.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
 import { zoneWriter } from '../../../lib/zoned-time.ts';
 import { type LedgerContext, layoutOf, ledgerDb, siteOrderSql } from '../context.ts';
+import { maskedChangeSql, sensitiveColumns } from '../model/sensitive.ts';
 
 export type ChangeKind = 'added' | 'removed' | 'modified';
 
@@ -108,8 +109,12 @@ async function* readFile(
   const labels = await labelsSql(ctx, file.ledger);
   const label = labels === null ? 'null' : 'l.label';
   const join = labels === null ? '' : `left join (${labels}) l on l.site = c.site and l.key = c.key`;
+  const sensitive = sensitiveColumns(ctx.settings, file.ledger);
+  const [before, after] = [maskedChangeSql('before', sensitive), maskedChangeSql('after', sensitive)];
+  const rows = `select site, key, kind, field, ${before} as before, ${after} as after, who, changed_at from read_parquet(${path})`;
+  // Masked before anything is looked for: nobody finds out by trying.
   const sql = `select c.site, c.key, kind, field, before, after, who, epoch_ms(changed_at), ${label}
-    from (select * from read_parquet(${path}) where ${conditions.join(' and ')}) c ${join}
+    from (select * from (${rows}) where ${conditions.join(' and ')}) c ${join}
     order by ${siteOrderSql(ctx, 'c.site')}, kind, field, c.key`;
   for await (const rows of session.batches(sql)) {
     yield rows.map(([site, key, kind, field, before, after, who, changedAt, label]) => {

@@ -5,11 +5,12 @@ import { type LakeState, listStates } from '../../../lake/catalogue.ts';
 import type { DuckSession, LakeText } from '../../../lake/duck.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
 import { type LedgerContext, layoutOf, ledgerDb, siteOrderSql } from '../context.ts';
+import { maskedSql, sensitiveColumns } from '../model/sensitive.ts';
 
 export interface SearchRequest {
   readonly ledger: string;
   readonly site?: string | undefined;
-  /** All of them must occur somewhere in the row; case does not matter. None finds every row. */
+  /** All of them must occur somewhere in the row but for its sensitive columns; case does not matter. None finds every row. */
   readonly words: readonly string[];
   readonly limit: number;
   readonly offset: number;
@@ -76,11 +77,14 @@ async function countBySite(session: DuckSession, parts: readonly string[]): Prom
 function hitsSql(ctx: LedgerContext, state: LakeState, columns: readonly string[], words: readonly string[]): string {
   const types = new Map(state.shape.columns.map((column) => [column.name, column.type]));
   // A state made before a column was added does not have it.
+  const sensitive = sensitiveColumns(ctx.settings, state.ledger);
   const values = columns.map((name) => {
     const type = types.get(name);
-    return type === undefined ? 'null' : canonicalSql(quoteName(name), type);
+    const value = type === undefined ? 'null' : canonicalSql(quoteName(name), type);
+    return sensitive.includes(name) ? maskedSql(value) : value;
   });
-  const text = `lower(concat_ws(' ', ${values.join(', ')}))`;
+  const searched = values.filter((_, index) => !sensitive.includes(columns[index] ?? ''));
+  const text = `lower(concat_ws(' ', ${searched.join(', ')}))`;
   const conditions = words.map((word) => `contains(${text}, lower(${quoteText(word)}))`);
   const where = conditions.length === 0 ? '' : ` where ${conditions.join(' and ')}`;
   const list = values.map((value, index) => `${value} as ${quoteName(columns[index] ?? '')}`);

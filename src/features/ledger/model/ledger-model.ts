@@ -19,6 +19,8 @@ export interface LedgerColumnModel {
   /** Alias of the joined row that answers for it; null when rows cannot be followed. */
   readonly row: string | null;
   readonly tolerance: number;
+  /** True: a state keeps a keyed digest of it alone. */
+  readonly sensitive: boolean;
   /** True for a who/when column of its table: shown, but never a change by itself. */
   readonly audit: boolean;
 }
@@ -71,9 +73,12 @@ export async function readLedger(
     const raw = tables[joined.table];
     return raw === undefined ? [] : [joinedRow(joined, raw, joined.alias === root)];
   });
-  const columns = Object.entries(definition.columns).map(([column, { title, from, tolerance }]) => {
+  const columns = Object.entries(definition.columns).map(([column, { title, from, tolerance, sensitive }]) => {
     const row = rowNamed(name, column, from, rows, tables, tree);
-    return { name: column, title, row, tolerance, audit: isAudit(tree, rows, tables, { column, row, from }) };
+    const audit = isAudit(tree, rows, tables, { column, row, from });
+    if (sensitive && audit)
+      throw new UserError(`台账 ${name} 的列 ${column} 是“谁、何时”的列，不能是敏感列：变更是谁做的要说得出来`);
+    return { name: column, title, row, tolerance, sensitive, audit };
   });
   const extra = rows.flatMap((row) => hiddenColumns(row, tables[row.table]));
   return {

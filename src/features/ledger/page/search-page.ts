@@ -5,6 +5,7 @@ import { countText, durationText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
 import { type LedgerContext, ledgerDb, ledgerNamed, siteNamed, withDuck } from '../context.ts';
 import { searchLedger } from '../history/search.ts';
+import { unsearchedTitles } from '../model/sensitive.ts';
 import { listOutcomes } from '../queries.ts';
 import { ledgerBookPath, searchPath } from './links.ts';
 import { latestResults } from './published-results.ts';
@@ -45,6 +46,7 @@ export const searchRoute: Route<LedgerContext> = {
         facets: facetsOf(input),
         allSites: { href: searchPath({ ledger: query.ledger, q: query.q }), count: countText(sum(input)) },
         rows: rowsOf(input),
+        unsearched: query.words.length === 0 ? '' : unsearchedTitles(ctx.settings, [query.ledger]).join('、'),
         total: countText(paging.total),
         took: durationText(performance.now() - began),
         paging: pagingLinks(query, paging),

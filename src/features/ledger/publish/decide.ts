@@ -62,7 +62,11 @@ export function decide(
 }
 
 function definitionNote(ignored: readonly string[], baseline: LakeState, candidate: LakeState): string {
-  if (ignored.length > 0) return `台账的列有增减，只比对两边都有的列（未比对：${ignored.join('、')}）`;
+  const isIn = ({ shape }: LakeState, name: string): boolean => shape.columns.some((column) => column.name === name);
+  const masked = ignored.filter((name) => isIn(baseline, name) && isIn(candidate, name));
+  const others = ignored.filter((name) => !masked.includes(name));
+  if (others.length > 0) return `台账的列有增减，只比对两边都有的列（未比对：${ignored.join('、')}）`;
+  if (masked.length > 0) return `改了哪些是敏感列，这一次不比对：${masked.join('、')}`;
   if (baseline.shape.fingerprint !== candidate.shape.fingerprint) return '台账定义已修改，按新定义与旧基准比对';
   return '';
 }

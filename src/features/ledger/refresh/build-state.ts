@@ -1,9 +1,10 @@
 // One ledger of one site: its SELECT over the staged tables, written as a state file, checked, and ready to be entered.
 
-import { keyTextSql, type StateColumn } from '../../../lake/canonical.ts';
+import { canonicalSql, keyTextSql, type StateColumn } from '../../../lake/canonical.ts';
 import type { LakeState } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
 import { quoteName, quoteText } from '../../../lake/duck.ts';
+import { digestSql, setDigestKeySql } from '../../../lake/keyed-digest.ts';
 import { type LakeLayout, writeDurably } from '../../../lake/layout.ts';
 import { errorText, UserError } from '../../../lib/errors.ts';
 import type { LedgerModel } from '../model/ledger-model.ts';
@@ -22,6 +23,8 @@ export interface BuildRequest {
   /** ISO instant, UTC: when the source was read. */
   readonly dataAsOf: string;
   readonly layout: LakeLayout;
+  /** The key of one column's digests; asked for only where a column is sensitive. @throws UserError when there is none */
+  readonly digestKey: (column: string) => Promise<Buffer>;
   /** File and line for a line of the SELECT. */
   readonly place: (line: number) => string;
   /** Hears of the moments at which the file is written. */
@@ -42,16 +45,19 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
     request.signal.throwIfAborted();
     return { fault: selectFault(errorText(thrown), request.place) };
   }
-  const columns = await describe(session, `(${model.sql})`);
-  const shapeFault = checkColumns(model, columns);
+  const made = await describe(session, `(${model.sql})`);
+  const shapeFault = checkColumns(model, made);
   if (shapeFault !== null) return { fault: shapeFault };
+  const sensitive = model.columns.filter((column) => column.sensitive).map(({ name }) => name);
+  for (const name of sensitive) await session.run(setDigestKeySql(name, await request.digestKey(name)));
+  const columns = made.map((column) => (sensitive.includes(column.name) ? DIGEST(column.name) : column));
   const file = request.layout.stateFile(request.site, model.name, request.id);
   let rows = 0;
   let keyFault: string | null = null;
   try {
     const written = await writeDurably(
       request.layout.path(file),
-      (temporary) => session.run(writeStateSql(model, columns, temporary)),
+      (temporary) => session.run(writeStateSql(model, made, sensitive, temporary)),
       async (temporary) => {
         const checked = await checkKeys(session, model, columns, temporary);
         rows = checked.rows;
@@ -79,6 +85,8 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
   }
 }
 
+const DIGEST = (name: string): StateColumn => ({ name, type: 'VARCHAR', digest: true });
+
 /** Leaves writeDurably, so that the temporary file goes, and becomes a value again right after. */
 class RejectedState extends Error {}
 
@@ -86,12 +94,22 @@ function isFileError(thrown: unknown): boolean {
   return thrown instanceof Error && 'code' in thrown;
 }
 
-function writeStateSql(model: LedgerModel, columns: readonly StateColumn[], file: string): string {
+function writeStateSql(
+  model: LedgerModel,
+  columns: readonly StateColumn[],
+  sensitive: readonly string[],
+  file: string,
+): string {
   const names = [
     ...model.columns.map((column) => column.name),
     ...columns.map((column) => column.name).filter((name) => name.startsWith('~')),
   ];
-  return `copy (select ${names.map(quoteName).join(', ')} from (${model.sql}))
+  const written = names.map((name) => {
+    const type = columns.find((column) => column.name === name)?.type;
+    if (!sensitive.includes(name) || type === undefined) return quoteName(name);
+    return `${digestSql(canonicalSql(quoteName(name), type), name)} as ${quoteName(name)}`;
+  });
+  return `copy (select ${written.join(', ')} from (${model.sql}))
 to ${quoteText(file)} (format parquet, compression zstd, parquet_version v2, write_bloom_filter false, dictionary_size_limit 4096)`;
 }
 

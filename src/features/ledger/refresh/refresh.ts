@@ -10,6 +10,7 @@ import { withStagingSchema } from '../../../lake/staging.ts';
 import { eachBounded } from '../../../lib/bounded.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { errorText, UpstreamError, UserError } from '../../../lib/errors.ts';
+import { keyFor } from '../../../secrets/seal.ts';
 import type { Lease } from '../../../store/leases.ts';
 import { type LedgerContext, layoutOf, selectPlace, underLease, withDuck } from '../context.ts';
 import { beatSite, beatSource } from '../expects.ts';
@@ -186,7 +187,10 @@ async function makeStates(
         const place = (line: number): string => selectPlace(ctx, model.name, line);
         const built =
           fault === null
-            ? await buildState(session, { model, site: site.code, id, dataAsOf, layout, place, reached, signal })
+            ? await buildState(session, {
+                ...{ model, site: site.code, id, dataAsOf, layout, place, reached, signal },
+                digestKey: digestKeyOf(ctx, site, model),
+              })
             : { fault };
         if ('fault' in built)
           outcomes.push({ ledger: model.name, status: 'faulty', message: built.fault, state: null });
@@ -198,6 +202,12 @@ async function makeStates(
   } finally {
     session.close();
   }
+}
+
+/** Of one site and ledger alone: equal values of two sites are not to be seen as equal. */
+function digestKeyOf({ secrets }: LedgerContext, site: SiteConfig, model: LedgerModel) {
+  return async (column: string): Promise<Buffer> =>
+    keyFor(await secrets.digestKey(), ['ledger', `${site.code}/${model.name}`, column]);
 }
 
 function tableFault(model: LedgerModel, staged: StagedSource): string | null {

@@ -3,10 +3,12 @@ import { isInteger, type StateColumn, typeFamily } from '../../../lake/canonical
 import { quoteName, quoteText } from '../../../lake/duck.ts';
 import type { SqlColumn } from '../../../sheets/row-xml-sql.ts';
 import type { ColumnKind, TableColumn } from '../../../sheets/table-column.ts';
+import { maskedSql } from '../model/sensitive.ts';
 import type { LedgerDefinition } from '../settings.ts';
 
 export interface SheetColumn extends TableColumn {
   readonly name: string;
+  readonly sensitive: boolean;
 }
 
 /** The sheet's columns, by the types of the first state that has each. */
@@ -14,10 +16,17 @@ export function sheetColumns(
   definition: LedgerDefinition,
   states: readonly (readonly StateColumn[])[],
 ): readonly SheetColumn[] {
-  return Object.entries(definition.columns).map(([name, { title }]) => {
+  return Object.entries(definition.columns).map(([name, { title, sensitive }]) => {
+    if (sensitive) return { name, title, sensitive, kind: 'text' };
     const type = states.flatMap((columns) => columns.filter((column) => column.name === name))[0]?.type ?? 'VARCHAR';
     const decimals = /^DECIMAL\(\d+,(\d+)\)$/.exec(type)?.[1];
-    return { name, title, kind: kindOf(type), ...(decimals === undefined ? {} : { decimals: Number(decimals) }) };
+    return {
+      name,
+      title,
+      sensitive,
+      kind: kindOf(type),
+      ...(decimals === undefined ? {} : { decimals: Number(decimals) }),
+    };
   });
 }
 
@@ -48,6 +57,7 @@ export function sqlColumns(
     const type = state.find((one) => one.name === column.name)?.type;
     if (type === undefined) return { kind: column.kind, sql: 'null' };
     const value = quoteName(column.name);
+    if (column.sensitive) return { kind: column.kind, sql: maskedSql(value) };
     const sql = typeFamily(type) === 'instant' ? `timezone(${quoteText(timeZone)}, ${value})` : value;
     const decimals = column.decimals === undefined ? {} : { decimals: column.decimals };
     return { kind: column.kind, sql, typed: kindOf(type) === column.kind, ...decimals };
