@@ -8,7 +8,7 @@ import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
 import { deliveryJob } from './delivery-job.ts';
 import { restoreSettingCommand, setSettingCommand, showSettingsCommand } from './live/commands.ts';
-import { settingsStanding } from './live/facts.ts';
+import { settingsCheck, settingsStanding } from './live/facts.ts';
 import { dutyMigrations } from './migrations/index.ts';
 import { peopleJob } from './people-job.ts';
 import { rightsStanding } from './rights-standing.ts';
@@ -28,5 +28,7 @@ export const dutyFeature: Feature<DutySettings> = {
     ...[showSettingsCommand, setSettingCommand, restoreSettingCommand],
   ],
   standing: async (ctx) => [...(await rightsStanding(ctx)), ...settingsStanding(ctx)],
-  async *checks() {},
+  async *checks(ctx) {
+    yield settingsCheck(ctx);
+  },
 };

@@ -1,6 +1,6 @@
 // What the cards and the command line say of settings: read here.
 import type { Path } from '../../../config/fault.ts';
-import type { FeatureContext, Standing } from '../../../feature.ts';
+import type { Check, FeatureContext, Standing } from '../../../feature.ts';
 import { type Change, isBelow, type Keys } from '../../../settings/overlay.ts';
 import type { DutySettings } from '../settings.ts';
 import type { AreaFacts, OverviewFacts, SettingFacts, ShownSetting } from './cards.ts';
@@ -70,6 +70,18 @@ export function shown({ keys, value }: Leaf, { live }: Pick<Ctx, 'live'>, naming
 
 export function historyText(change: Change, naming: Naming): string {
   return `第 ${change.version} 版　${byText(change, naming)}：${itemText(change.path)} ${changeWords(change)}`;
+}
+
+/** For zhiban doctor: each of them with what the check of the configuration says of it. */
+export function settingsCheck({ live }: Pick<Ctx, 'live'>): Check {
+  const title = '设置';
+  const aside = live.aside();
+  const changed = live.standing().length;
+  if (aside.length === 0)
+    return { title, state: 'ok', finding: changed === 0 ? '都照配置文件' : `有 ${changed} 项在运行中改过` };
+  const reasons = aside.map(({ change, reason }) => `${itemText(change.path)}：${reason}`).join('；');
+  const remedy = '请用 zhiban settings set 重新改，或用 zhiban settings unset 还原';
+  return { title, state: 'warning', finding: `有改动与配置文件不合，没有生效：${reasons}；${remedy}` };
 }
 
 /** What does not go with the files is a thing to look after. */
