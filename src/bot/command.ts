@@ -91,6 +91,8 @@ export interface Command<Ctx> {
   readonly examples: readonly string[];
   /** Whatever somebody wrote that is no command may have been meant for this one, and is offered with it. */
   readonly takesAnything?: boolean;
+  /** What follows its name is written down nowhere, for instance a one-time code. */
+  readonly isSecret?: boolean;
   /** What it takes, at the sites that are named, or at all of them; `visit` and `query` only for what changes nothing. */
   readonly right: Right;
   /** Sites that the line names are part of what is asked, and do not narrow it: the right must hold at all sites. */

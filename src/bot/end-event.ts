@@ -48,6 +48,8 @@ export interface End {
   readonly audit: AuditFacts | null;
   /** The key of a button that may be pressed again. */
   readonly giveBack?: string | null;
+  /** What was written is not to be kept. */
+  readonly forgets?: boolean;
 }
 
 /** What a command's commit threw, as its cause: the answer is to be another one. */
@@ -55,7 +57,7 @@ export class CommitFault extends Error {}
 
 /** @throws CommitFault, with nothing written; UpstreamError when the store is gone; UserError when the lease is another's */
 export async function finish(work: EventStore, row: EventRow, end: End): Promise<'ended'> {
-  const { state, place, audit, giveBack = null } = end;
+  const { state, place, audit, giveBack = null, forgets = state === 'ignored' } = end;
   const now = work.now();
   const auditId = work.store.newId(now);
   // Made as they are needed, and kept for when the transaction begins again.
@@ -63,7 +65,7 @@ export async function finish(work: EventStore, row: EventRow, end: End): Promise
   await write(work, async (db, trx) => {
     const said = 'commit' in end.answer ? await committed(end.answer.commit(trx)) : end.answer;
     const error = state === 'failed' ? redactedText(end.result ?? '') : null;
-    await endEvent(db, row, { state, error, now: work.realNow() });
+    await endEvent(db, row, { state, error, forgets, now: work.realNow() });
     if (giveBack !== null) await giveBackOnce(db, giveBack, row);
     const result = end.result ?? said.result ?? 'ok';
     if (audit !== null) await recordAudit(db, { ...audit, id: auditId, now, result });

@@ -61,15 +61,16 @@ function onceKey(once: string): string {
 export interface EventEnd {
   readonly state: Exclude<EventState, 'waiting'>;
   readonly error: string | null;
+  /** What was not meant for us is forgotten: groups are no business of ours beyond what is said to us. */
+  readonly forgets: boolean;
   readonly now: Date;
 }
 
-/** What was not meant for us is forgotten: groups are no business of ours beyond what is said to us. */
-export async function endEvent(db: BotDb, row: EventRow, { state, error, now }: EventEnd): Promise<void> {
+export async function endEvent(db: BotDb, row: EventRow, { state, error, forgets, now }: EventEnd): Promise<void> {
   const end = { state, error, finished_at: isoInstant(now) };
   await db
     .updateTable('bot_events')
-    .set(state === 'ignored' ? { ...end, body: '{}' } : end)
+    .set(forgets ? { ...end, body: '{}' } : end)
     .where('id', '=', row.id)
     .execute();
 }

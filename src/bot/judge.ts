@@ -3,9 +3,10 @@ import { parseInstant } from '../lib/clock.ts';
 import type { Decision } from '../people/audit.ts';
 import { denialSentence } from '../people/denial.ts';
 import { askerOf, type KnownPeople } from '../people/known.ts';
+import { RIGHT_TITLE } from '../people/right.ts';
 import type { Asker } from '../people/rights.ts';
 import type { AnswerMessage } from './command.ts';
-import { againAction, hintMessage, staleMessage, textMessage, unreadableMessage } from './replies.ts';
+import { againAction, deniedMessage, hintMessage, staleMessage, unreadableMessage } from './replies.ts';
 import type { Request } from './request.ts';
 import { suggestions } from './suggest.ts';
 import { type BotRules, type Meant, type Understood, understandTyped, understandWritten } from './understand.ts';
@@ -16,7 +17,7 @@ export interface Refused {
   readonly command: string | null;
   /** Chinese: why, for the audit and for the toast of a click. */
   readonly sentence: string;
-  /** Said in the chat; a click is answered by its toast alone, which nobody else sees. */
+  /** Said in the chat; a click is answered by its toast alone, which nobody else sees, but for a denial, under which one can ask. */
   readonly messages: readonly AnswerMessage[];
 }
 
@@ -67,7 +68,11 @@ function judgeMeant({ rules, known, now }: Bench, request: Request, meant: Meant
   if (!meant.allowed) {
     const { rights, siteName } = rules;
     const sentence = denialSentence({ rules: rights, asker, need: meant.need, known, siteName });
-    return refused(request, 'denied', name, sentence, () => [textMessage(sentence)]);
+    const title = `没有执行：需要${RIGHT_TITLE[command.right]}权限`;
+    const ask = asker.hasLeft ? null : (rules.requestLine?.(meant.need, line) ?? null);
+    // Pressed again and again, it is said once.
+    const once = request.by === 'click' ? `denied/${request.messageId}/${asker.person}/${name}` : null;
+    return { decision: 'denied', command: name, sentence, messages: [deniedMessage({ title, sentence, ask, once })] };
   }
   const ageMs = now.getTime() - parseInstant(request.askedAt).getTime();
   if (ageMs <= STALE_MS) return { decision: 'allowed', meant };

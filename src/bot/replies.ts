@@ -54,6 +54,22 @@ export function staleMessage(minutes: number, again: Action | null): AnswerMessa
   });
 }
 
+export interface Denied {
+  readonly title: string;
+  readonly sentence: string;
+  /** The line that asks for the right; null for no button. */
+  readonly ask: string | null;
+  /** A key under which it is said once; null to say it every time. */
+  readonly once: string | null;
+}
+
+/** Which right is missing, who grants it, and a button that asks him. */
+export function deniedMessage({ title, sentence, ask, once }: Denied): AnswerMessage {
+  const buttons = ask === null ? [] : [{ text: '申请', action: { do: ask } }];
+  const said = cardMessage({ title, colour: 'orange', text: [md`${sentence}`], buttons, fallbackText: sentence });
+  return once === null ? said : { ...said, once };
+}
+
 export interface Failure {
   readonly command: BoundCommand;
   /** Chinese: what happened and what to do. */

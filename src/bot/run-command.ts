@@ -84,7 +84,11 @@ export function failed({ command, input, log }: Pick<Running, 'command' | 'input
   const name = command.names[0];
   if (thrown instanceof UserError) log.warn({ trace, command: name, fault: sentence }, 'command refused');
   else log.error({ trace, command: name, err: thrown }, 'command failed');
-  const message = failureMessage({ command, sentence, again: again ? againAction(input.line, input) : null });
+  const message = failureMessage({
+    command,
+    sentence,
+    again: again && command.isSecret !== true ? againAction(input.line, input) : null,
+  });
   const result =
     thrown instanceof UserError || thrown instanceof UpstreamError ? sentence : `程序出错：${errorText(thrown)}`;
   return { state: 'failed', answer: { messages: [message] }, result };

@@ -15,6 +15,8 @@ export interface BotRules {
   readonly rights: RightRules;
   /** What people call a site, by its code. */
   readonly siteName: (code: string) => string;
+  /** The line that asks for what is needed, for the button under a denial of this line; null where nobody can be asked. */
+  readonly requestLine: ((need: Need, line: string) => string) | null;
   /** The line that is run for a bare mention or a greeting, for instance 帮助; null gives the short hint. */
   readonly home: string | null;
 }
@@ -23,13 +25,21 @@ export interface RulesOptions {
   readonly registry: Registry;
   readonly sites: readonly NamedSite[];
   readonly rights: RightRules;
+  readonly requestLine?: (need: Need, line: string) => string;
   readonly home?: string;
 }
 
-export function botRules({ registry, sites, rights, home }: RulesOptions): BotRules {
+export function botRules({ registry, sites, rights, requestLine, home }: RulesOptions): BotRules {
   const names = new Map(sites.map(({ code, name }) => [code, name]));
   const siteName = (code: string): string => names.get(code) ?? code;
-  return { registry, findSites: siteFinder(sites), rights, siteName, home: home ?? null };
+  return {
+    registry,
+    findSites: siteFinder(sites),
+    rights,
+    siteName,
+    requestLine: requestLine ?? null,
+    home: home ?? null,
+  };
 }
 
 export interface Meant {

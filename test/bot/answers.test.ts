@@ -159,10 +159,11 @@ onEachStore('the bot answers', ({ fresh }) => {
     bench.start();
     await bench.drained();
     const texts = await bench.texts();
-    expect(texts.length).toBe(3);
-    expect(texts[0]).toContain('操作权限');
-    expect(texts[0]).toContain('王工');
-    expect(texts[0]).toContain('ou_zhang');
+    expect(texts.length).toBe(4);
+    for (const text of texts.slice(0, 2)) {
+      expect(text).toContain('操作权限');
+      expect(text).toContain('王工');
+    }
     expect(bench.inputs.map(({ person }) => person)).toEqual([OPERATOR, OPERATOR]);
     expect(
       (await bench.audit()).map(({ kind, decision, command, result }) => [kind, decision, command, result]),

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { CliCommand, CliOutput } from '../../cli/command.ts';
 import type { CoreConfig } from '../../config/core.ts';
+import { firstAdminLines } from '../../features/duty/first-admin.ts';
 import { createLog } from '../log.ts';
 import { isPlaygroundFeishu } from '../playground-feishu.ts';
 import { openProgram } from '../program.ts';
@@ -28,6 +29,7 @@ export const startCommand: CliCommand<CoreContext> = {
       try {
         out.line(`值班已启动：${server.url}　（Ctrl-C 停止）`);
         if (hasLocalFeishu) out.line(`演练群：${server.url}/playground`);
+        if (!hasLocalFeishu) for (const line of await firstAdminLines(program.context)) out.line(line);
         warnWhoIsServed(program.context.config.web, out);
         // Work of the start-up that is impossible ends the program; work that is done leaves it waiting for the signal.
         await Promise.race([stopped, server.prepared.then(() => stopped)]);

@@ -5,6 +5,7 @@ import { type Bot, runBot } from '../../bot/run-bot.ts';
 import { type BotRules, botRules } from '../../bot/understand.ts';
 import type { CoreConfig } from '../../config/core.ts';
 import type { House } from '../../feature.ts';
+import { requestLine } from '../../features/duty/commands/rights/request.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
 import { openFeishuOf, withRevealedApp } from '../../feishu/configured.ts';
@@ -57,7 +58,7 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   };
   const registry = createRegistry(house.commands());
   const rules = rulesNow(program, (config) =>
-    botRules({ registry, sites: config.sites, rights: rightRules(config), home: HOME_LINE }),
+    botRules({ registry, sites: config.sites, rights: rightRules(config), requestLine, home: HOME_LINE }),
   );
   // Of their own on SQLite: events must not wait behind whatever else waits for the file, since Feishu waits for us three seconds.
   const [incoming, working] = [await own({ comesFirst: true }), await own()];

@@ -1,9 +1,11 @@
 // Duty 值守: the words that everybody uses, and the eyes on everything that runs unattended.
 import type { Feature } from '../../feature.ts';
+import { adminCodeCommand } from './cli/admin-code.ts';
 import { auditExportCommand } from './cli/audit-export.ts';
 import { auditVerifyCommand } from './cli/audit-verify.ts';
 import { settingsByHand } from './cli/settings.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
+import { rightsCommands } from './commands/rights/index.ts';
 import { runCommand } from './commands/run.ts';
 import { stateCommand } from './commands/state.ts';
 import { deliveryJob } from './delivery-job.ts';
@@ -20,11 +22,12 @@ export const dutyFeature: Feature<DutySettings> = {
   purpose: '能问什么，一切是否正常，哪件事没做成',
   section: dutySection,
   migrations: dutyMigrations,
-  cli: [auditVerifyCommand, auditExportCommand, ...settingsByHand],
+  cli: [auditVerifyCommand, auditExportCommand, adminCodeCommand, ...settingsByHand],
   jobs: [deliveryJob, peopleJob],
   routes: [],
   commands: [
     ...[homeCommand, helpCommand, stateCommand, runCommand],
+    ...rightsCommands,
     ...[showSettingsCommand, setSettingCommand, restoreSettingCommand],
   ],
   standing: async (ctx) => [...(await rightsStanding(ctx)), ...settingsStanding(ctx)],

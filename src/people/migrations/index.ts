@@ -9,6 +9,9 @@ import { createAuditChain } from './2026-11-26-people-06-create-audit-chain.ts';
 import { createAuditHeads } from './2026-11-26-people-07-create-audit-heads.ts';
 import { createAuditAnchors } from './2026-11-26-people-08-create-audit-anchors.ts';
 import { createPeople } from './2026-11-26-people-21-create-people.ts';
+import { createAdminCodes } from './2026-11-26-people-22-create-admin-codes.ts';
+import { createRightRequests } from './2026-11-26-people-23-create-right-requests.ts';
+import { indexRightRequests } from './2026-11-26-people-24-index-right-requests.ts';
 
 export const peopleMigrations: readonly Migration[] = [
   createAuditLog,
@@ -20,4 +23,7 @@ export const peopleMigrations: readonly Migration[] = [
   createAuditHeads,
   createAuditAnchors,
   createPeople,
+  createAdminCodes,
+  createRightRequests,
+  indexRightRequests,
 ];

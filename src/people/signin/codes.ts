@@ -25,15 +25,23 @@ export interface CodeOwner {
   readonly ownRight: string | null;
 }
 
-export type Redeemed =
-  | { readonly kind: 'ok'; readonly owner: CodeOwner }
+export type Redeemed = Tried<CodeOwner>;
+
+export type Tried<O> =
+  | { readonly kind: 'ok'; readonly owner: O }
   /** No such code, expired, or used before: which of them is not said. */
   | { readonly kind: 'wrong' }
   | { readonly kind: 'wait'; readonly until: Date };
 
+/** Letters to be hashed with hashOf, and the same as people read them: `7F3K-92AB-WQ8T`. */
+export function newCode(): { readonly letters: string; readonly shown: string } {
+  const letters = Array.from({ length: LETTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return { letters, shown: letters.replace(/(.{4})(?=.)/g, '$1-') };
+}
+
 /** A fresh code of that person, `7F3K-92AB-WQ8T`; only its hash is stored. */
 export async function makeCode<T extends object>(trx: Kysely<T>, owner: CodeOwner, now: Date): Promise<string> {
-  const letters = Array.from({ length: LETTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  const { letters, shown } = newCode();
   const row = {
     hash: hashOf(letters),
     person: owner.person,
@@ -44,7 +52,7 @@ export async function makeCode<T extends object>(trx: Kysely<T>, owner: CodeOwne
     used_at: null,
   };
   await tablesOf(trx).insertInto('signin_codes').values(row).execute();
-  return letters.replace(/(.{4})(?=.)/g, '$1-');
+  return shown;
 }
 
 /** What was typed, as it was printed: case, blanks and hyphens do not count. */
@@ -62,13 +70,26 @@ export async function redeemCode<R>(
   { typed, client, now }: { readonly typed: string; readonly client: string; readonly now: Date },
   also: (trx: Kysely<StoreTables>, redeemed: Redeemed) => Promise<R>,
 ): Promise<R> {
-  const at = isoInstant(now);
-  // Outside the transaction: of many at once that insert the same row first, MySQL lets deadlocks choose.
-  await insertIfAbsent(tablesOf(store.db), 'signin_tries', { client, wrong: 0, wait_until: at }, ['client']);
-  return store.transaction(async (trx) => also(trx, await tried(tablesOf(trx), typed, client, now)));
+  await expectTries(store, client, now);
+  return store.transaction(async (trx) => {
+    const take = () => takeCode(tablesOf(trx), hashOf(plainCode(typed)), isoInstant(now));
+    return also(trx, await tried(trx, { client, now }, take));
+  });
 }
 
-async function tried(db: Kysely<SigninTables>, typed: string, client: string, now: Date): Promise<Redeemed> {
+/** Before `tried`, and outside its transaction: of many at once that insert the same row first, MySQL lets deadlocks choose. */
+export async function expectTries(store: Store, client: string, now: Date): Promise<void> {
+  const row = { client, wrong: 0, wait_until: isoInstant(now) };
+  await insertIfAbsent(tablesOf(store.db), 'signin_tries', row, ['client']);
+}
+
+/** One try of a client, in the transaction of what it is for: counted first, then looked at by `take`, which answers null for a wrong one. */
+export async function tried<T extends object, O>(
+  trx: Kysely<T>,
+  { client, now }: { readonly client: string; readonly now: Date },
+  take: () => Promise<O | null>,
+): Promise<Tried<O>> {
+  const db = tablesOf(trx);
   const at = isoInstant(now);
   const counted = await db
     .updateTable('signin_tries')
@@ -79,7 +100,7 @@ async function tried(db: Kysely<SigninTables>, typed: string, client: string, no
   const tries = db.selectFrom('signin_tries').selectAll().where('client', '=', client);
   const { wrong, wait_until } = await tries.executeTakeFirstOrThrow();
   if (counted.numUpdatedRows === 0n) return { kind: 'wait', until: new Date(wait_until) };
-  const owner = await takeCode(db, hashOf(plainCode(typed)), at);
+  const owner = await take();
   const next = owner === null ? { wait_until: after(now, waitAfter(Number(wrong))) } : { wrong: 0 };
   await db.updateTable('signin_tries').set(next).where('client', '=', client).execute();
   return owner === null ? { kind: 'wrong' } : { kind: 'ok', owner };
