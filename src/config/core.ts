@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { alerts } from './alerts.ts';
+import { channels, outbound } from './channels.ts';
 import { databaseUrl } from './database-url.ts';
 import { feishu } from './feishu.ts';
 import type { DeepReadonly } from './freeze.ts';
@@ -74,6 +75,8 @@ export const coreShape = {
     .describe('旧记录的清理'),
   watch: watch.prefault({}).describe('守望：`zhiban watch` 这个单独的小进程看着值班，值班不应答时直接说给机器人或邮箱'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
+  outbound: outbound.prefault({}).describe('访问配置里的网址时的规矩'),
+  channels: channels.prefault({}).describe('飞书应用以外的渠道：群机器人、邮件'),
   alerts: alerts.prefault({}).describe('告警：发给谁，什么时候安静'),
   rights: rights.prefault({}).describe('谁可以做什么；没有授权的，有后果的事一律不做'),
 } as const;

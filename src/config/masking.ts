@@ -14,6 +14,8 @@ export function isSecretName(name: string): boolean {
 const CREDENTIALS = /([a-z][a-z0-9+.-]{0,30}:\/\/).*@$/i;
 const NO_PORT = /([a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@[]{0,200}:)(?!\d+(?:[/?#\s]|$)).*/i;
 const NO_SCHEME = /^([^\s@:*]{1,200}:)(?!\/\/\*).*@$/;
+/** Whoever knows the last part of a robot's address may speak in its group. */
+const HOOK = /(\/bot\/(?:v2\/)?hook\/)[\w-]+/gi;
 const PARAMETER = /([\w.-]{1,64})=([^&;#\s]+)/g;
 
 /** Cut at its last @ first: what is matched then either reaches to the end at once or nowhere, so that long lines stay quick. */
@@ -22,6 +24,7 @@ function maskLine(line: string): string {
   const before = line.slice(0, end).replace(CREDENTIALS, `$1${MASK}@`).replace(NO_SCHEME, `$1${MASK}@`);
   return `${before}${line.slice(end)}`
     .replace(NO_PORT, `$1${MASK}`)
+    .replace(HOOK, `$1${MASK}`)
     .replace(PARAMETER, (pair, name: string) => (isSecretName(name) ? `${name}=${MASK}` : pair));
 }
 

@@ -54,6 +54,11 @@ export type Settled =
   | { readonly found: 'none' | 'unclear' };
 
 export interface Channel {
+  /**
+   * It knows no uuids: what is tried again after a lost answer may be posted twice, at once and not only after an hour, and says so
+   * (`maybeTwice`).
+   */
+  readonly forgets?: boolean;
   /** @throws DeliveryFault; anything else that is thrown is a bug and counts as an unknown outcome */
   deliver(message: OutgoingMessage): Promise<Delivered>;
   /**

@@ -92,7 +92,7 @@ async function unprotected(
   if (act === 'patch' || act === 'urgent' || row.uncertain === 0 || !isOld) return row;
   const db = work.read();
   const known = await knownIds(db, row);
-  const answer = await asked(work, row.id, () => channel.settle(messageOf(row, act, of), known));
+  const answer = await asked(work, row.id, () => channel.settle(messageOf(row, act, of, channel), known));
   if (answer instanceof DeliveryFault) return failed(work, { ...row, attempts: row.attempts + 1 }, answer, true);
   const isFound = answer.found === 'one' && !(await hasDoubtfulNeighbour(db, row, first));
   if (!isFound) return work.write((trx) => beginRound(trx, row, answer.found !== 'none'));
@@ -121,7 +121,7 @@ async function failed(
 }
 
 function put(channel: Channel, row: OutboxRow, of: string | null): Promise<Delivered> {
-  if (row.act !== 'urgent') return channel.deliver(messageOf(row, row.act, of));
+  if (row.act !== 'urgent') return channel.deliver(messageOf(row, row.act, of, channel));
   if (channel.urge === undefined || of === null) throw finalFault('这个渠道的消息不能加急');
   // Written by say() and by nobody else, as every body is.
   const { people } = JSON.parse(row.body) as Pick<Urging, 'people'>;
@@ -163,7 +163,12 @@ function finalFault(sentence: string): DeliveryFault {
   return new DeliveryFault(sentence, { outcome: 'not-sent', final: true, retryAfterMs: null });
 }
 
-function messageOf(row: OutboxRow, act: OutgoingMessage['act'], of: string | null): OutgoingMessage {
+function messageOf(
+  row: OutboxRow,
+  act: OutgoingMessage['act'],
+  of: string | null,
+  { forgets = false }: Channel,
+): OutgoingMessage {
   return {
     id: row.id,
     uuid: `${row.id}-${row.round}`,
@@ -172,6 +177,6 @@ function messageOf(row: OutboxRow, act: OutgoingMessage['act'], of: string | nul
     of,
     body: JSON.parse(row.body) as OutgoingMessage['body'],
     firstTriedAt: row.first_tried_at === null ? null : parseInstant(row.first_tried_at),
-    maybeTwice: row.maybe_twice === 1,
+    maybeTwice: row.maybe_twice === 1 || (forgets && row.uncertain === 1),
   };
 }

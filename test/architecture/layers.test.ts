@@ -16,7 +16,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['alerts'],
   ['work'],
   ['people'],
-  ['feishu'],
+  ['feishu', 'channels'],
   ['outbox'],
   ['files'],
   ['settings'],

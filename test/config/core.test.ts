@@ -18,6 +18,8 @@ describe('the core configuration', () => {
       log: { level: 'info' },
       sites: [],
       playground: { enabled: false, seed: 1 },
+      outbound: { allow: [], http: [] },
+      channels: { robots: {}, digestAbove: 20 },
       watch: {
         ...{ url: 'http://127.0.0.1:9136/healthz', everySeconds: 15, timeoutSeconds: 10, staleSeconds: 180 },
         ...{ failures: 4, repeatMinutes: 60, mostInHour: 6, to: [], stateFile: 'data/watch.json' },

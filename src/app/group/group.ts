@@ -40,13 +40,13 @@ function rulesNow(program: Program, make: (config: CoreConfig) => BotRules): () 
   };
 }
 
-/** Null without a Feishu app. @throws UserError when the store cannot be opened once more */
+/** Without a Feishu app only what robots and mail can say; null without those too. @throws UserError when the store cannot be opened once more */
 export async function startGroup(program: Program, house: House): Promise<Group | null> {
   const { context, store } = program;
   const revealed = await withRevealedApp(context.config, context.secrets);
   const app = revealed.feishu;
   const feishu = openFeishuOf(revealed, context.log);
-  if (app === undefined || feishu === null) return null;
+  if (app === undefined || feishu === null) return sendingOnly(program);
   const { log, now, config } = context;
   const stop = new AbortController();
   const closers = createClosers();
@@ -101,6 +101,18 @@ export async function startGroup(program: Program, house: House): Promise<Group 
       await closers.close();
     },
   };
+}
+
+function sendingOnly(program: Program): Group | null {
+  const { robots, mail } = program.context.config.channels;
+  if (Object.keys(robots).length === 0 && mail === undefined) return null;
+  const stop = new AbortController();
+  const sender = startSending(program, null, stop.signal);
+  const close = async (): Promise<void> => {
+    stop.abort();
+    await sender.ended;
+  };
+  return { doors: [], senderAgeMs: sender.ageMs, rooms: () => [], close };
 }
 
 function botHealth(bot: Bot): readonly RoomHealth[] {

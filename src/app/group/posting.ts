@@ -1,13 +1,16 @@
-// The way to Feishu: the one sender, with the configured app as its channel.
+// The one sender, with the ways out that are configured: the app, robots of groups, mail.
 import { feishuChannel } from '../../feishu/channel.ts';
 import type { Feishu } from '../../feishu/client.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { type Sender, startSender } from '../../outbox/sender.ts';
 import type { Program } from '../program.ts';
 import { fileLinkMaker } from './file-door.ts';
+import { otherChannels } from './other-channels.ts';
 
-export function startSending({ context, store }: Program, feishu: Feishu, signal: AbortSignal): Sender {
-  const { web } = context.config;
-  const channel = feishuChannel(feishu, { pageUrl: web.publicUrl ?? null, fileLink: fileLinkMaker(context) });
-  return startSender({ store, channels: { feishu: channel }, now: systemClock, log: context.log, signal });
+/** @param feishu null without an app: its rows fail and say so */
+export function startSending({ context, store }: Program, feishu: Feishu | null, signal: AbortSignal): Sender {
+  const pageUrl = context.config.web.publicUrl ?? null;
+  const app = feishu === null ? {} : { feishu: feishuChannel(feishu, { pageUrl, fileLink: fileLinkMaker(context) }) };
+  const channels = { ...app, ...otherChannels(context) };
+  return startSender({ store, channels, now: systemClock, log: context.log, signal });
 }
