@@ -76,6 +76,11 @@ export interface Check {
   readonly finding: string;
 }
 
+export interface CheckOptions {
+  /** Somebody waits in a chat: what takes minutes is left out. */
+  readonly quick: boolean;
+}
+
 export interface Feature<Settings> {
   /** The name of its folder and of its section in the configuration. */
   readonly name: string;
@@ -96,5 +101,5 @@ export interface Feature<Settings> {
   /** What of it is to happen again and again; nothing unless told. */
   expects?(ctx: FeatureContext<Settings>): readonly Expectation[];
   /** What `zhiban doctor` looks at, one finding after the other. */
-  checks(ctx: FeatureContext<Settings>): AsyncIterable<Check>;
+  checks(ctx: FeatureContext<Settings>, options: CheckOptions): AsyncIterable<Check>;
 }

@@ -1,5 +1,5 @@
-// The daily run and what is looked at around it: each moment once, its stages kept, the configuration and the house examined.
-import { existsSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+// The daily run and what is looked at around it: each moment once, its stages kept, the configuration examined.
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openPlant, type Plant } from '../support/plant.ts';
@@ -218,72 +218,5 @@ describe('config check', () => {
     const { code, err } = await example.run('config', 'check');
     example.close();
     expect([code, err]).toEqual([0, '']);
-  });
-});
-
-describe('doctor', () => {
-  interface Examined {
-    readonly ok: boolean;
-    readonly checks: readonly { title: string; state: string; finding: string }[];
-  }
-
-  async function faults(): Promise<readonly { title: string; finding: string }[]> {
-    const { code, out } = await product.run('doctor', '--json');
-    const { ok, checks } = JSON.parse(out) as Examined;
-    const found = checks.filter(({ state }) => state === 'fault');
-    expect([ok, code]).toEqual(found.length === 0 ? [true, 0] : [false, 1]);
-    return found.map(({ title, finding }) => ({ title, finding }));
-  }
-
-  it('finds nothing wrong with a house in order', async () => {
-    await product.daily();
-    expect(await faults()).toEqual([]);
-    const { out } = await product.ok('doctor');
-    expect(out).toMatch(/^\[好\] 配置：/);
-    expect(out).toMatch(/\n体检通过\n$/);
-  });
-
-  it('finds an unreachable site and a missing table', async () => {
-    await suzhou.run('drop table dict_unit');
-    const url = new URL(wuxi.url);
-    url.port = '1';
-    const sites = [
-      [SUZHOU, suzhou],
-      [WUXI, url.href],
-    ] as const;
-    product.write('zhiban.yaml', yamlOf(plantDraft(sites)));
-    expect(await faults()).toEqual([
-      { title: '来源 苏州基地/plant', finding: '连得上，但没有表 dict_unit；请核对库名和权限' },
-      { title: '来源 无锡基地/plant', finding: expect.stringMatching(/^无锡基地\/plant（mysql:.*）拒绝连接/) },
-    ]);
-    expect((await product.run('doctor')).out).toMatch(/\n2 项不行，请按上面的提示处理\n$/);
-  });
-
-  it('finds a state file that is damaged or gone', async () => {
-    await product.daily();
-    const states = join(product.dataDir, 'lake/states');
-    const [points, devices] = ['suzhou/points', 'wuxi/devices'].map((folder) => {
-      const [name = ''] = readdirSync(join(states, folder));
-      return join(states, folder, name);
-    });
-    truncateSync(points ?? '', 100);
-    writeFileSync(devices ?? '', 'no parquet at all');
-    const [found, ...more] = await faults();
-    expect(more).toEqual([]);
-    expect(found?.title).toBe('数据文件');
-    expect(found?.finding).toMatch(
-      /^2 个文件有问题：states\/suzhou\/points\/.*（内容与目录不符）、states\/wuxi\/devices\/.*（内容与目录不符）；请从备份恢复/,
-    );
-  });
-
-  it('finds a SELECT that cannot be read', async () => {
-    const broken = yamlOf(plantDraft([[SUZHOU, suzhou]])).replace('left join dict_unit', 'lft join dict_unit');
-    product.write('zhiban.yaml', broken);
-    const line = broken.split('\n').findIndex((text) => text.includes('lft join')) + 1;
-    const [found] = await faults();
-    expect(found?.title).toBe('台账定义');
-    expect(found?.finding).toMatch(
-      new RegExp(`^台账“采集点”（points）的 SELECT 读不懂，.*zhiban\\.yaml 第 ${line} 行：`),
-    );
   });
 });

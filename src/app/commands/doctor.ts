@@ -42,7 +42,7 @@ async function* allChecks(ctx: CoreContext, program: Program): AsyncIterable<Che
   yield { title: '存储', state: 'ok', finding: `${program.store.shown}，应答 ${Math.round(ms)} 毫秒` };
   yield await dataFolder(program.context.config.dataDir);
   yield* feishuChecks(program);
-  for (const feature of ctx.features) yield* feature.checks(program.contextOf(feature));
+  for (const feature of ctx.features) yield* feature.checks(program.contextOf(feature), { quick: false });
 }
 
 async function dataFolder(folder: string): Promise<Check> {

@@ -5,6 +5,7 @@ import { copyNotes, requireColumns, sourceFault } from '../snapshot/source-fault
 import { type AskRows, findTable, type MysqlTable } from './mysql-catalog.ts';
 import { connectMysql, type MysqlConnection } from './mysql-connection.ts';
 import { copyLines, copyValues } from './mysql-copy.ts';
+import { mysqlWrites } from './mysql-rights.ts';
 import { lineSql, plainSql } from './row-sql.ts';
 
 const UNREADABLE_VALUES = '无效日期（如 0000-00-00）';
@@ -32,6 +33,7 @@ export async function openMysqlSnapshot(target: SourceTarget): Promise<OpenSnaps
       },
       copyCsv: async (read, file) =>
         copyTable(connection, target, await find(read.table), read, file, server.maxPacket),
+      writes: () => mysqlWrites(ask),
       close: () => connection.close(),
     };
   } catch (error) {

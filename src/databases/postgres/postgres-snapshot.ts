@@ -6,6 +6,7 @@ import { copyNotes, requireColumns, sourceFault } from '../snapshot/source-fault
 import { type AskRows, findTable, type PostgresTable } from './postgres-catalog.ts';
 import { connectPostgres, type PostgresConnection } from './postgres-connection.ts';
 import { copyOut, copySql } from './postgres-copy.ts';
+import { postgresWrites } from './postgres-rights.ts';
 
 const UNREADABLE_VALUES = ' NaN 或公元 1 年至 9999 年以外的日期';
 
@@ -37,6 +38,7 @@ export async function openPostgresSnapshot(target: SourceTarget): Promise<OpenSn
       return found;
     },
     copyCsv: async (read, file) => copyTable(connection, query, target, await find(read.table), read, file),
+    writes: () => postgresWrites(ask),
     close: () => connection.close(),
   };
 }

@@ -28,6 +28,8 @@ export interface SourceTls {
 export interface SourceSnapshot {
   /** The columns of tables and views, in the source's order. A table that does not exist is missing from the map. */
   describe(tables: readonly string[]): Promise<ReadonlyMap<string, readonly SourceColumn[]>>;
+  /** What this login could write although it shall only read: Chinese, one a way; empty for one that cannot. Writes nothing itself. */
+  writes(): Promise<readonly string[]>;
   /**
    * Writes rows to a new file: UTF-8, comma, LF, no header. NULL is nothing at all; every value is quoted, `"` doubled, but for
    * PostgreSQL's dates and decimals, which cannot be mistaken. C0 control characters except tab and LF are gone (so CRLF is LF).

@@ -1,4 +1,5 @@
 // A consistent read-only snapshot of an SQLite file.
+import { access, constants } from 'node:fs/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import type { Database } from 'libsql';
@@ -46,8 +47,18 @@ export async function openSqliteSnapshot(target: SourceTarget): Promise<OpenSnap
         throw sourceFault(error, target, read);
       }
     },
+    writes: () => fileWrites(target.url.file ?? ''),
     close: async () => void database.close(),
   };
+}
+
+/** We only ever open it to read; but the account that we run under could do otherwise. */
+async function fileWrites(file: string): Promise<readonly string[]> {
+  const isWritable = await access(file, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isWritable ? ['值班的系统账号能写这个文件'] : [];
 }
 
 /** The first select pins the snapshot. */

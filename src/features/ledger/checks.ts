@@ -1,71 +1,93 @@
 // What zhiban doctor looks at for the ledger: can every source be read, are the ledgers' definitions sound, is every file whole.
-import { openSource } from '../../databases/source.ts';
-import type { Check } from '../../feature.ts';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Check, CheckOptions } from '../../feature.ts';
 import { listChangeFiles, listStates } from '../../lake/catalogue.ts';
+import { makeFolder } from '../../lake/disk-full.ts';
+import type { DuckSession } from '../../lake/duck.ts';
 import { sha256Of } from '../../lake/layout.ts';
+import { ownedName } from '../../lake/owned-name.ts';
 import { eachBounded } from '../../lib/bounded.ts';
 import { errorText } from '../../lib/errors.ts';
 import { type LedgerContext, layoutOf, ledgerDb, selectPlace, withDuck } from './context.ts';
-import { readLedger } from './model/ledger-model.ts';
-import { tablePlan } from './refresh/raw-tables.ts';
+import { type LedgerModel, readLedger } from './model/ledger-model.ts';
+import { type SourceTrial, trySource } from './refresh/try-source.ts';
 
-export async function* ledgerChecks(ctx: LedgerContext): AsyncIterable<Check> {
-  yield* definitions(ctx);
-  yield* sources(ctx);
-  yield* lakeFiles(ctx);
+/** Without the data files, each of which is read whole, when it shall be quick. */
+export async function* ledgerChecks(ctx: LedgerContext, { quick }: CheckOptions): AsyncIterable<Check> {
+  const folder = join(ctx.config.dataDir, 'tmp', ownedName());
+  try {
+    await makeFolder(folder);
+    yield* await withDuck(ctx, (session, more) => definitionsAndSources(ctx, { session, more, folder }));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  if (!quick) yield* lakeFiles(ctx);
 }
 
-async function* definitions(ctx: LedgerContext): AsyncIterable<Check> {
+interface Trying {
+  readonly session: DuckSession;
+  more(): Promise<DuckSession>;
+  readonly folder: string;
+}
+
+async function definitionsAndSources(ctx: LedgerContext, trying: Trying): Promise<readonly Check[]> {
   const names = Object.keys(ctx.settings.ledgers);
-  const faults = await withDuck(ctx, async (session) => {
-    const found: string[] = [];
-    for (const name of names) {
-      try {
-        await readLedger(session, name, ctx.settings, (line) => selectPlace(ctx, name, line));
-      } catch (thrown) {
-        found.push(errorText(thrown));
-      }
+  const title = '台账定义';
+  const models: LedgerModel[] = [];
+  const checks: Check[] = [];
+  for (const name of names) {
+    try {
+      models.push(await readLedger(trying.session, name, ctx.settings, (line) => selectPlace(ctx, name, line)));
+    } catch (thrown) {
+      checks.push({ title, state: 'fault', finding: errorText(thrown) });
     }
-    return found;
-  });
-  for (const fault of faults) yield { title: '台账定义', state: 'fault', finding: fault };
-  if (faults.length === 0)
-    yield { title: '台账定义', state: 'ok', finding: `${names.length} 本台账的 SELECT 都读得懂` };
+  }
+  const well: Check = { title, state: 'ok', finding: `${names.length} 本台账的 SELECT 都读得懂` };
+  return [...(checks.length === 0 ? [well] : checks), ...(await sources(ctx, models, trying))];
 }
 
-async function* sources(ctx: LedgerContext): AsyncIterable<Check> {
+async function sources(
+  ctx: LedgerContext,
+  models: readonly LedgerModel[],
+  { more, folder }: Trying,
+): Promise<readonly Check[]> {
   const all = ctx.config.sites.flatMap((site) =>
     Object.entries(site.sources)
       .filter(([name]) => ctx.settings.tables[name] !== undefined)
-      .map(([name, settings]) => ({ site, name, settings })),
+      .map(([source, settings]) => ({ site, source, settings })),
   );
-  const checks = await eachBounded(
-    all,
-    ctx.settings.parallelSites,
-    async ({ site, name, settings }): Promise<Check> => {
-      const title = `来源 ${site.name}/${name}`;
-      const tables = Object.entries(ctx.settings.tables[name] ?? {}).map(
-        ([table, raw]) => tablePlan(table, raw, site.code).table,
-      );
-      try {
-        const source = openSource(await ctx.secrets.reveal(settings.url), {
-          name: `${site.name}/${name}`,
-          connectTimeoutMs: settings.connectTimeoutSeconds * 1000,
-          statementTimeoutMs: settings.statementTimeoutSeconds * 1000,
-          stallTimeoutMs: settings.stallTimeoutSeconds * 1000,
-          tls: settings.tls,
-        });
-        const present = await source.readSnapshot((snapshot) => snapshot.describe(tables), ctx.signal);
-        const missing = tables.filter((table) => !present.has(table));
-        if (missing.length > 0)
-          return { title, state: 'fault', finding: `连得上，但没有表 ${missing.join('、')}；请核对库名和权限` };
-        return { title, state: 'ok', finding: `连得上，${tables.length} 张表都在` };
-      } catch (thrown) {
-        return { title, state: 'fault', finding: errorText(thrown) };
-      }
-    },
-  );
-  yield* checks;
+  const checks = await eachBounded(all, ctx.settings.parallelSites, async (one): Promise<readonly Check[]> => {
+    const { site, source } = one;
+    const title = `来源 ${site.name}/${source}`;
+    const session = await more();
+    try {
+      const own = join(folder, `${site.code}-${source}`);
+      await makeFolder(own);
+      const made = models.filter((model) => model.source === source);
+      const trial = await trySource(ctx, session, { ...one, models: made, folder: own });
+      return [readingCheck(title, trial), ...writingChecks(ctx, title, trial)];
+    } catch (thrown) {
+      return [{ title, state: 'fault', finding: errorText(thrown) }];
+    } finally {
+      session.close();
+    }
+  });
+  return checks.flat();
+}
+
+function readingCheck(title: string, { tables, ledgers, faults }: SourceTrial): Check {
+  if (faults.length === 0)
+    return { title, state: 'ok', finding: `连得上，${tables} 张表都在，${ledgers} 本台账要的列都齐` };
+  const finding = `${faults.join('；')}。请在来源补上，或在 ledger.tables 里写明这个基地的不同`;
+  return { title, state: 'fault', finding };
+}
+
+/** Sample factories are ours to write. */
+function writingChecks({ config }: LedgerContext, title: string, { writes }: SourceTrial): readonly Check[] {
+  if (writes.length === 0 || config.playground.enabled) return [];
+  const finding = `不只能读：${writes.join('；')}。值班从不写来源库，请换成只读账号（MySQL 只给 SELECT，PostgreSQL 只给 SELECT 和 USAGE，SQLite 去掉文件的写权限）`;
+  return [{ title: `${title} 的账号`, state: 'warning', finding }];
 }
 
 async function* lakeFiles(ctx: LedgerContext): AsyncIterable<Check> {

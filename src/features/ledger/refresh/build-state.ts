@@ -39,25 +39,19 @@ export interface BuildRequest {
  */
 export async function buildState(session: DuckSession, request: BuildRequest): Promise<BuiltState | BuildFault> {
   const { model } = request;
-  try {
-    await session.rows(`describe ${model.select}`);
-  } catch (thrown) {
-    request.signal.throwIfAborted();
-    return { fault: selectFault(errorText(thrown), request.place) };
-  }
-  const made = await describe(session, `(${model.sql})`);
-  const shapeFault = checkColumns(model, made);
-  if (shapeFault !== null) return { fault: shapeFault };
+  const shape = await selectShape(session, model, request.place);
+  request.signal.throwIfAborted();
+  if ('fault' in shape) return shape;
   const sensitive = model.columns.filter((column) => column.sensitive).map(({ name }) => name);
   for (const name of sensitive) await session.run(setDigestKeySql(name, await request.digestKey(name)));
-  const columns = made.map((column) => (sensitive.includes(column.name) ? DIGEST(column.name) : column));
+  const columns = shape.columns.map((column) => (sensitive.includes(column.name) ? DIGEST(column.name) : column));
   const file = request.layout.stateFile(request.site, model.name, request.id);
   let rows = 0;
   let keyFault: string | null = null;
   try {
     const written = await writeDurably(
       request.layout.path(file),
-      (temporary) => session.run(writeStateSql(model, made, sensitive, temporary)),
+      (temporary) => session.run(writeStateSql(model, shape.columns, sensitive, temporary)),
       async (temporary) => {
         const checked = await checkKeys(session, model, columns, temporary);
         rows = checked.rows;
@@ -66,14 +60,14 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
       },
       request.reached,
     );
-    const shape = { key: model.key, columns, fingerprint: model.fingerprint };
+    const kept = { key: model.key, columns, fingerprint: model.fingerprint };
     return {
       id: request.id,
       site: request.site,
       ledger: model.name,
       file,
       rows,
-      shape,
+      shape: kept,
       dataAsOf: request.dataAsOf,
       ...written,
     };
@@ -86,6 +80,22 @@ export async function buildState(session: DuckSession, request: BuildRequest): P
 }
 
 const DIGEST = (name: string): StateColumn => ({ name, type: 'VARCHAR', digest: true });
+
+/** What the ledger's SELECT gives of the staged tables, whatever rows they have. */
+export async function selectShape(
+  session: DuckSession,
+  model: LedgerModel,
+  place: (line: number) => string,
+): Promise<{ readonly columns: readonly StateColumn[] } | BuildFault> {
+  try {
+    await session.rows(`describe ${model.select}`);
+  } catch (thrown) {
+    return { fault: selectFault(errorText(thrown), place) };
+  }
+  const columns = await describe(session, `(${model.sql})`);
+  const fault = checkColumns(model, columns);
+  return fault === null ? { columns } : { fault };
+}
 
 /** Leaves writeDurably, so that the temporary file goes, and becomes a value again right after. */
 class RejectedState extends Error {}
@@ -159,6 +169,15 @@ function selectFault(text: string, place: (line: number) => string): string {
   const said = text
     .split('\n')
     .filter((part) => part.trim() !== '' && !part.startsWith('LINE') && !/^\s*\^\s*$/.test(part));
+  const missing = missingColumn(text);
+  const cause = missing === null ? '' : `来源里没有列 ${missing}；`;
   const near = /LINE \d+: (.*)/.exec(text)?.[1]?.trim();
-  return `SELECT 不能执行，${place(line)}：${said.join('；').slice(0, 400)}${near === undefined ? '' : `；就在“${near.slice(0, 120)}”`}`;
+  return `SELECT 不能执行，${place(line)}：${cause}${said.join('；').slice(0, 400)}${near === undefined ? '' : `；就在“${near.slice(0, 120)}”`}`;
+}
+
+/** As DuckDB says it: of a table by its alias, or of all that is there. */
+function missingColumn(text: string): string | null {
+  const ofTable = /Table "([^"]+)" does not have a column named "([^"]+)"/.exec(text);
+  if (ofTable !== null) return `${ofTable[1]}.${ofTable[2]}`;
+  return /Referenced column "([^"]+)" not found/.exec(text)?.[1] ?? null;
 }

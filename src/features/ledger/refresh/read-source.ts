@@ -35,14 +35,23 @@ export interface StagedSource {
  * @throws UpstreamError or UserError when the source as a whole cannot be read.
  */
 export async function stageSource(session: DuckSession, read: SourceRead): Promise<StagedSource> {
-  const source = openSource(await read.reveal(read.settings.url), {
-    name: `${read.site.name}/${read.source}`,
-    connectTimeoutMs: read.settings.connectTimeoutSeconds * 1000,
-    statementTimeoutMs: read.settings.statementTimeoutSeconds * 1000,
-    stallTimeoutMs: read.settings.stallTimeoutSeconds * 1000,
-    tls: read.settings.tls,
+  return snapshotInto(await openSiteSource(read), session, read);
+}
+
+/** With the limits of its settings; nothing is opened yet. @throws UserError when the URL cannot be read */
+export async function openSiteSource({
+  site,
+  source,
+  settings,
+  reveal,
+}: Pick<SourceRead, 'site' | 'source' | 'settings' | 'reveal'>): Promise<Source> {
+  return openSource(await reveal(settings.url), {
+    name: `${site.name}/${source}`,
+    connectTimeoutMs: settings.connectTimeoutSeconds * 1000,
+    statementTimeoutMs: settings.statementTimeoutSeconds * 1000,
+    stallTimeoutMs: settings.stallTimeoutSeconds * 1000,
+    tls: settings.tls,
   });
-  return snapshotInto(source, session, read);
 }
 
 async function snapshotInto(source: Source, session: DuckSession, read: SourceRead): Promise<StagedSource> {
