@@ -30,6 +30,7 @@ import { ensurePlayground } from './playground.ts';
 import { isPlaygroundFeishu, playgroundDomain } from './playground-feishu.ts';
 import type { Program } from './program.ts';
 import { followSettings, putAside } from './settings-desk.ts';
+import { openSignin } from './signin/open-signin.ts';
 import { startWatch } from './watch-desk.ts';
 import { createWorkday } from './workday.ts';
 
@@ -92,12 +93,16 @@ async function composed(
     ledger: ledgerNow(),
     ...{ runner, workday, forward, startUp: () => startUp },
   });
+  const signin = await openSignin(program, local !== null);
+  closers.push(() => signin.close());
   const web = await startWebServer({
     web: context.config.web,
+    access: signin.access,
+    frames: signin.frames,
     templates: join(packageRoot(), 'templates'),
     log: context.log,
     checkHealth: health.check,
-    routes: allRoutes(deskNow, isPlayground, program, features),
+    routes: [...signin.routes, ...allRoutes(deskNow, isPlayground, program, features)],
     doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });
   closers.push(() => web.close());

@@ -32,12 +32,11 @@ const web = z.strictObject({
     .string()
     .refine(isPublicUrl, { error: '应为 http:// 或 https:// 开头的网址，不带用户名、参数和 #' })
     .optional()
-    .describe('别人打开网页时用的网址，消息里的链接以它开头'),
+    .describe('别人打开网页时用的网址：消息里的链接以它开头，用飞书登录后回到它下面的 /signin/callback'),
   trustedProxies: z
     .array(z.string().refine(isNetwork, { error: '应为 IP 地址或网段，例如 10.0.0.1 或 10.0.0.0/8' }))
     .default([])
     .describe('可信的反向代理（IP 或网段），只采信它们的转发头'),
-  open: z.boolean().default(false).describe('不登录也对外提供网页；默认只服务本机请求'),
 });
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;

@@ -3,8 +3,10 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Context } from 'koa';
 import { attachment } from './content-disposition.ts';
+import { type Cookie, cookieText } from './cookie.ts';
 import type { Pages } from './pages.ts';
 import type { PageAnswer, WebAnswer } from './route.ts';
+import { visitorOf } from './visitor.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -20,8 +22,12 @@ export async function writeAnswer(ctx: Context, pages: Pages, answer: WebAnswer)
       ctx.body = JSON.stringify(answer.value);
       return;
     case 'redirect':
+    case 'away':
+      setCookies(ctx, answer.cookies);
       ctx.redirect(answer.to);
       ctx.status = 303;
+      // Koa's own sentence has the address in it, which may hold what only the browser needs to know.
+      ctx.body = '';
       return;
     case 'file':
       return writeFile(ctx, pages, answer);
@@ -53,7 +59,12 @@ export function writeNotice(ctx: Context, pages: Pages, notice: Notice): void {
 function writePage(ctx: Context, pages: Pages, page: PageAnswer): void {
   ctx.status = page.status ?? 200;
   ctx.type = 'html';
-  ctx.body = pages.render(page, ctx.path);
+  setCookies(ctx, page.cookies);
+  ctx.body = pages.render(page, ctx.path, visitorOf(ctx.req));
+}
+
+function setCookies(ctx: Context, cookies: readonly Cookie[] = []): void {
+  if (cookies.length > 0) ctx.set('Set-Cookie', cookies.map(cookieText));
 }
 
 /** Size and content come from one open file, so that one replaced meanwhile does not mix with the new one. */

@@ -1,20 +1,23 @@
 // An address that is served over the raw request, below the pages: for other programs that prove themselves, or for streams.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Middleware } from 'koa';
+import type { Need } from '../people/rights.ts';
 
 export interface Door {
   /** Taken exactly, or as the beginning of a path where it ends in `/`. */
   readonly path: string;
-  /** Those that the local guard and the origin check cover; others prove who they are by themselves. */
-  readonly guarded: boolean;
+  /** What who asks must have, as for a route; null where they prove who they are by themselves. What is posted names its token in a header. */
+  readonly need: Need | null;
   /** Answers the response whole. What it throws is a bug, and becomes 500. */
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-export function serveDoors(doors: readonly Door[]): Middleware {
+/** @param admits answers the request itself, and false, where who asks may not */
+export function serveDoors(doors: readonly Door[], admits: (ctx: Context, door: Door) => Promise<boolean>): Middleware {
   return async (ctx: Context, next) => {
     const door = doors.find(({ path }) => (path.endsWith('/') ? ctx.path.startsWith(path) : ctx.path === path));
     if (door === undefined) return next();
+    if (!(await admits(ctx, door))) return;
     await door.handle(ctx.req, ctx.res);
     ctx.respond = false;
   };

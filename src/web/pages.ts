@@ -1,7 +1,9 @@
 // Turns a page's data into HTML: its template, inside the layout that all pages share.
 import { Eta } from 'eta';
 import type { Assets } from './assets.ts';
+import { withToken } from './csrf.ts';
 import type { PageAnswer } from './route.ts';
+import type { Visitor } from './visitor.ts';
 
 export interface MenuEntry {
   readonly path: string;
@@ -10,7 +12,8 @@ export interface MenuEntry {
 
 export interface Pages {
   /** @param path of the request, so that the navigation shows where one is */
-  render(page: Omit<PageAnswer, 'kind'>, path: string): string;
+  /** @param visitor whose name stands in the corner, and whose token is in every form; null for nobody */
+  render(page: Omit<PageAnswer, 'kind'>, path: string, visitor: Visitor | null): string;
 }
 
 /** The one page that needs more than all others: it alone loads the second style sheet and script. */
@@ -20,19 +23,24 @@ const CHAT = 'playground/chat';
 export function openPages(templates: string, assets: Assets, menu: readonly MenuEntry[]): Pages {
   const eta = new Eta({ views: templates, autoEscape: true, cache: true, defaultExtension: '.eta' });
   return {
-    render: ({ template, title, data, reloadSeconds }, path) => {
+    render: ({ template, title, data, reloadSeconds }, path, visitor) => {
+      const csrf = visitor?.csrf ?? null;
       const body = eta.render(`./${template}`, data);
       const here = entryFor(menu, path);
-      return eta.render('./layout', {
+      const html = eta.render('./layout', {
         title,
         body,
+        csrf,
+        who: visitor,
+        path,
         reloadSeconds: reloadSeconds ?? null,
         style: assets.urlOf('style.css'),
         script: assets.urlOf('script.js'),
         icon: assets.urlOf('icon.svg'),
         chat: template === CHAT ? { style: assets.urlOf('chat.css'), script: assets.urlOf('chat.js') } : null,
-        menu: menu.map((entry) => ({ ...entry, here: entry === here })),
+        menu: visitor === null ? [] : menu.map((entry) => ({ ...entry, here: entry === here })),
       });
+      return withToken(html, csrf);
     },
   };
 }

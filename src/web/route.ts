@@ -1,4 +1,7 @@
-// A page or an endpoint: how a request finds its handler, and what the handler answers.
+// A page or an endpoint: how a request finds its handler, who may use it, and what the handler answers.
+import type { Right } from '../people/right.ts';
+import type { Cookie } from './cookie.ts';
+import type { Knock, Visitor } from './visitor.ts';
 
 export interface WebRequest {
   readonly params: Readonly<Record<string, string>>;
@@ -6,6 +9,9 @@ export interface WebRequest {
   readonly query: Readonly<Record<string, string>>;
   /** The last value of each field of a posted form, at most 10 KB of them; empty without one. */
   readonly form: Readonly<Record<string, string>>;
+  /** Who asks; null only where nobody needs to be: at public pages and at the way in. */
+  readonly visitor: Visitor | null;
+  readonly knock: Knock;
 }
 
 export interface PageAnswer {
@@ -18,30 +24,52 @@ export interface PageAnswer {
   readonly status?: number;
   /** Asks browsers without JavaScript to load the page again after so many seconds, while it shows something that moves. */
   readonly reloadSeconds?: number;
+  readonly cookies?: readonly Cookie[];
 }
 
 export type WebAnswer =
   | PageAnswer
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number }
   /** See other: the browser gets `to`, a path of ours, also after a POST. */
-  | { readonly kind: 'redirect'; readonly to: string }
+  | { readonly kind: 'redirect'; readonly to: string; readonly cookies?: readonly Cookie[] }
+  /** The browser goes to another site; `to` is a whole address that we made. */
+  | { readonly kind: 'away'; readonly to: string; readonly cookies?: readonly Cookie[] }
   /** A file to download under the name; an absolute path. When it is not there, the answer is `missing`. */
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly missing: string }
   /** Not found, with a Chinese sentence that says why and what to do. */
   | { readonly kind: 'missing'; readonly message: string };
 
 export interface Route<Ctx> {
-  /** A GET route answers HEAD too. A POST is only taken from our own pages. */
+  /** A GET route answers HEAD too. A POST is only taken from our own pages, or with a machine's key. */
   readonly method: 'GET' | 'POST';
   /** As the router reads it: `/ledger/changes`, `/ledger/:name/workbook`. */
   readonly path: string;
   /** Chinese: what stands in the navigation; without it the page is not listed there. */
   readonly menu?: string;
+  /** What who asks must have; `query` unless told. */
+  readonly right?: Right;
+  /** What is done, in the words that grants limit: as the command that does the same begins. The menu's word or the path unless told. */
+  readonly action?: string;
+  /** Codes of the sites that the answer is about; all of them unless told, and for none. */
+  sites?(ctx: Ctx, request: Pick<WebRequest, 'params' | 'query' | 'form'>): readonly string[];
+  /** True for a page that the configuration declares public: shown to everybody. GET only. */
+  public?(ctx: Ctx): boolean;
+  /** True for the way in itself, which nobody could use otherwise; a test knows which routes those are. */
+  readonly entrance?: true;
   handle(ctx: Ctx, request: WebRequest): Promise<WebAnswer>;
 }
 
 /** A route with its context in it, as the server takes it. */
-export type ServedRoute = Omit<Route<never>, 'handle'> & { handle(request: WebRequest): Promise<WebAnswer> };
+export type ServedRoute = Pick<Route<never>, 'method' | 'path' | 'menu' | 'right' | 'action' | 'entrance'> & {
+  /** For one request: the settings of that moment are in it. */
+  open(): Promise<OpenedRoute>;
+};
+
+export interface OpenedRoute {
+  readonly isPublic: boolean;
+  sites(request: Pick<WebRequest, 'params' | 'query' | 'form'>): readonly string[];
+  handle(request: WebRequest): Promise<WebAnswer>;
+}
 
 /**
  * Gives routes the context they were written for.
@@ -51,10 +79,20 @@ export function servedRoutes<Ctx>(
   routes: readonly Route<Ctx>[],
   contextNow: () => Ctx | Promise<Ctx>,
 ): readonly ServedRoute[] {
-  return routes.map(({ method, path, menu, handle }) => ({
+  return routes.map(({ method, path, menu, right, action, entrance, ...route }) => ({
     method,
     path,
     ...(menu === undefined ? {} : { menu }),
-    handle: async (request) => handle(await contextNow(), request),
+    ...(right === undefined ? {} : { right }),
+    ...(action === undefined ? {} : { action }),
+    ...(entrance === undefined ? {} : { entrance }),
+    open: async () => {
+      const ctx = await contextNow();
+      return {
+        isPublic: method === 'GET' && route.public?.(ctx) === true,
+        sites: (request) => route.sites?.(ctx, request) ?? [],
+        handle: (request) => route.handle(ctx, request),
+      };
+    },
   }));
 }

@@ -1,23 +1,28 @@
-// The web server: security headers, the local guard, and the routes that app/ hands in.
+// The web server: security headers, who may come in, and the routes that app/ hands in.
 import { createServer } from 'node:http';
-import Router from '@koa/router';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { CoreConfig } from '../config/core.ts';
 import type { Log } from '../context.ts';
-import { UserError } from '../lib/errors.ts';
-import { writeAnswer, writeNotice } from './answer.ts';
+import { writeNotice } from './answer.ts';
 import { type Assets, openAssets } from './assets.ts';
 import { compress } from './compress.ts';
-import { bodyOf, type Door, serveDoors } from './door.ts';
+import { type Door, serveDoors } from './door.ts';
 import { faultOf } from './fault.ts';
-import { answerHealth, clientReader, guard, type Health, secureHeaders, takeOwnPostsOnly } from './gates.ts';
+import { answerHealth, type Health, secureHeaders, takeOwnPostsOnly } from './gates.ts';
+import { createGuard } from './guard.ts';
+import { clientReader, type ReadClient } from './knock.ts';
 import { listen, stopListening } from './listen.ts';
 import { openPages, type Pages } from './pages.ts';
 import type { ServedRoute } from './route.ts';
-import type { Client } from './trusted-proxy.ts';
+import { routing } from './routing.ts';
+import { type Access, visitorOf } from './visitor.ts';
 
 export interface WebOptions {
-  readonly web: Pick<CoreConfig['web'], 'host' | 'port' | 'open' | 'publicUrl' | 'trustedProxies'>;
+  readonly web: Pick<CoreConfig['web'], 'host' | 'port' | 'publicUrl' | 'trustedProxies'>;
+  /** Who asks, and whether he may. */
+  readonly access: Access;
+  /** Where pages may be shown in a frame, as CSP has it; nowhere unless told. */
+  readonly frames?: readonly string[];
   readonly routes: readonly ServedRoute[];
   /** Addresses served over the raw request; none unless told. */
   readonly doors?: readonly Door[];
@@ -46,7 +51,7 @@ export async function startWebServer(options: WebOptions): Promise<WebServer> {
   return { port, url: localUrl(options.web.host, port), close: () => stopListening(server, GRACE_MS) };
 }
 
-function buildApp({ web, routes, doors = [], templates, log, checkHealth }: WebOptions): Koa {
+function buildApp({ web, access, frames = [], routes, doors = [], templates, log, checkHealth }: WebOptions): Koa {
   const assets = openAssets(templates);
   const menu = routes.flatMap(({ path, menu: title }) => (title === undefined ? [] : [{ path, title }]));
   const pages = openPages(templates, assets, menu);
@@ -54,21 +59,25 @@ function buildApp({ web, routes, doors = [], templates, log, checkHealth }: WebO
   const app = new Koa();
   // Answers cut off by who asked are nobody's fault; all else has been made an answer before it gets here.
   app.on('error', (thrown: unknown) => log.info({ err: thrown }, 'answer not sent to its end'));
-  app.use(secureHeaders);
+  app.use(secureHeaders({ publicUrl: web.publicUrl, frames }, readClient));
   app.use(answerHealth(checkHealth, log));
   app.use(sayFaults(pages, log, readClient));
-  app.use(serveDoors(doors.filter((door) => !door.guarded)));
-  app.use(guard(web));
+  const open = doors.filter(({ need }) => need === null);
+  app.use(serveDoors(open, async () => true));
   app.use(compress);
-  app.use(takeOwnPostsOnly(web.publicUrl, readClient, pages));
-  app.use(serveDoors(doors.filter((door) => door.guarded)));
   app.use(serveAssets(assets));
-  app.use(routing(routes, pages));
-  app.use(async (ctx: Context) => writeNotice(ctx, pages, notFound(ctx.path)));
+  app.use(takeOwnPostsOnly(web.publicUrl, readClient, pages));
+  const guard = createGuard(access, readClient, pages);
+  app.use(guard.recognise);
+  app.use(serveDoors(doors, async (ctx, { need }) => need === null || guard.admits(ctx, need, null)));
+  app.use(routing(routes, guard, pages));
+  app.use(async (ctx: Context) =>
+    visitorOf(ctx.req) === null ? guard.turnAway(ctx) : writeNotice(ctx, pages, notFound(ctx.path)),
+  );
   return app;
 }
 
-function sayFaults(pages: Pages, log: Log, readClient: (ctx: Context) => Client): Middleware {
+function sayFaults(pages: Pages, log: Log, readClient: ReadClient): Middleware {
   return async (ctx, next) => {
     try {
       await next();
@@ -76,7 +85,7 @@ function sayFaults(pages: Pages, log: Log, readClient: (ctx: Context) => Client)
       writeNotice(
         ctx,
         pages,
-        faultOf(thrown, { method: ctx.method, path: ctx.path, client: readClient(ctx).address }, log),
+        faultOf(thrown, { method: ctx.method, path: ctx.path, client: readClient(ctx.req).address }, log),
       );
     }
   };
@@ -90,34 +99,6 @@ function serveAssets(assets: Assets): Middleware {
     ctx.set('Content-Type', asset.type);
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable');
   };
-}
-
-function routing(routes: readonly ServedRoute[], pages: Pages): Middleware {
-  const router = new Router();
-  for (const route of routes) {
-    router.register(route.path, [route.method], async (ctx) => {
-      const form = route.method === 'POST' ? await formOf(ctx) : {};
-      const answer = await route.handle({ params: ctx.params, query: lastValues(ctx.query), form });
-      await writeAnswer(ctx, pages, answer);
-    });
-  }
-  return router.routes() as Middleware;
-}
-
-const MOST_FORM_BYTES = 10_240;
-
-async function formOf(ctx: Context): Promise<Readonly<Record<string, string>>> {
-  if (ctx.is('urlencoded') !== 'urlencoded') return {};
-  const body = await bodyOf(ctx.req, MOST_FORM_BYTES);
-  if (body === null) throw new UserError(`表单太大，最多 ${MOST_FORM_BYTES} 字节；请少填一些`);
-  return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-}
-
-function lastValues(query: Context['query']): Readonly<Record<string, string>> {
-  const last = Object.entries(query).map(
-    ([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value] as const,
-  );
-  return Object.fromEntries(last.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function notFound(path: string) {

@@ -8,6 +8,8 @@ export interface Question {
   readonly method?: string;
   /** `127.0.0.1` unless told. */
   readonly to?: string;
+  /** Sent as it is. */
+  readonly body?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
 }
 
@@ -19,7 +21,14 @@ export interface Answer {
   readonly text: string;
 }
 
-export function ask({ port, path = '/', method = 'GET', to = '127.0.0.1', headers = {} }: Question): Promise<Answer> {
+export function ask({
+  port,
+  path = '/',
+  method = 'GET',
+  to = '127.0.0.1',
+  body,
+  headers = {},
+}: Question): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({ host: to, port, path, method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
@@ -32,6 +41,6 @@ export function ask({ port, path = '/', method = 'GET', to = '127.0.0.1', header
       });
     });
     asked.on('error', reject);
-    asked.end();
+    asked.end(body);
   });
 }

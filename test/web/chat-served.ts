@@ -14,7 +14,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { type Door, writeJson } from '../../src/web/door.ts';
 import { servedRoutes } from '../../src/web/route.ts';
 import { startWebServer, type WebServer } from '../../src/web/server.ts';
-import { route } from './served.ts';
+import { route, THIS_MACHINE } from './served.ts';
 
 const APP_ID = 'cli_a000000000000001';
 const APP_SECRET = 'secret-of-the-app';
@@ -126,7 +126,8 @@ function startPage(door: Door, presses: string[], state: { activity: JsonObject 
       return { kind: 'redirect' as const, to: '/playground' };
     };
   return startWebServer({
-    web: { host: '127.0.0.1', port: 0, open: false, trustedProxies: [] },
+    web: { host: '127.0.0.1', port: 0, trustedProxies: [] },
+    access: THIS_MACHINE,
     routes: [
       ...servedRoutes([chatRoute], () => desk),
       route('/activity.json', async () => ({ kind: 'json', value: { activity: state.activity } })),

@@ -1,4 +1,4 @@
-// The local guard and the origin check over real connections.
+// Who is let in, and the origin check, over real connections.
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ask } from './ask.ts';
@@ -6,7 +6,6 @@ import { page, route, type Served, serve } from './served.ts';
 
 let here: Served;
 let everywhere: Served;
-let opened: Served;
 let pressed = 0;
 
 const routes = [
@@ -26,60 +25,64 @@ const outside = Object.values(networkInterfaces())
 
 beforeAll(async () => {
   here = await serve(routes);
-  everywhere = await serve(routes, { host: '0.0.0.0' });
-  opened = await serve(routes, { host: '0.0.0.0', open: true, trustedProxies: ['127.0.0.1'] });
+  everywhere = await serve(routes, { host: '0.0.0.0', trustedProxies: ['127.0.0.1'] });
 });
 afterAll(async () => {
-  await Promise.all([here, everywhere, opened].map(({ server }) => server.close()));
+  await Promise.all([here, everywhere].map(({ server }) => server.close()));
 });
 
-it('serves this machine', async () => {
+it('serves who is known, and shows who that is', async () => {
   const { status, text } = await ask({ port: here.server.port, path: '/page' });
   expect(status).toBe(200);
   expect(text).toContain('看得见');
+  expect(text).toContain('王工');
 });
 
 it.each([
   ['Host of another name', { host: 'evil.example' }],
   ['a forwarding header', { 'x-forwarded-for': '203.0.113.9' }],
   ['Via', { via: '1.1 proxy' }],
-])('refuses %s with one sentence, and shows nothing', async (_, headers) => {
-  const { status, text, headers: got } = await ask({ port: here.server.port, path: '/page', headers });
-  expect(status).toBe(403);
-  expect(got['content-type']).toBe('text/plain; charset=utf-8');
-  expect(text).toMatch(/^网页没有打开：.*。\n$/);
-  expect(text).not.toContain('看得见');
+])('sends nobody, with %s, to the way in and back again, and shows nothing', async (_, headers) => {
+  const { status, text, headers: got } = await ask({ port: here.server.port, path: '/page?q=a%26b', headers });
+  expect([status, got.location, text]).toEqual([303, '/signin?return_to=%2Fpage%3Fq%3Da%2526b', '']);
+  const unknown = await ask({ port: here.server.port, path: '/no-such-page', headers });
+  expect(unknown.status).toBe(303);
 });
 
-it.skipIf(outside === undefined)(
-  'refuses a peer that is not loopback, although it names itself localhost',
-  async () => {
-    const question = { port: everywhere.server.port, to: outside ?? '', path: '/page', headers: { host: 'localhost' } };
-    const { status, text } = await ask(question);
-    expect(status).toBe(403);
-    expect(text).toContain(`来自 ${outside}`);
-    expect((await ask({ port: everywhere.server.port, path: '/page' })).status).toBe(200);
-  },
-);
-
-it.skipIf(outside === undefined)('serves any peer when opened', async () => {
-  const question = { port: opened.server.port, to: outside ?? '', path: '/page', headers: { host: 'zhiban.example' } };
-  expect((await ask(question)).status).toBe(200);
+it('tells nobody who is no browser on its way to a page that it must sign in', async () => {
+  const host = { host: 'evil.example' };
+  const { port } = here.server;
+  for (const asked of [
+    { path: '/page', headers: { ...host, accept: 'application/json' } },
+    { path: '/data.json', headers: host },
+    { path: '/press', method: 'POST', headers: { ...host, origin: 'http://evil.example' } },
+  ]) {
+    const { status, text, headers } = await ask({ port, ...asked });
+    expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer']);
+    expect(text).toContain('还没有登录');
+    expect(text).not.toContain('看得见');
+  }
+  expect(pressed).toBe(0);
 });
 
-it('answers health to anybody, and says nothing else', async () => {
+it.skipIf(outside === undefined)('takes nobody for this machine who only calls himself so', async () => {
+  const question = { port: everywhere.server.port, to: outside ?? '', path: '/page', headers: { host: 'localhost' } };
+  expect((await ask(question)).status).toBe(303);
+  expect((await ask({ port: everywhere.server.port, path: '/page' })).status).toBe(200);
+});
+
+it('answers health to anybody, and says only that and how old two heartbeats are', async () => {
   const { status, text } = await ask({ port: here.server.port, path: '/healthz', headers: { host: 'evil.example' } });
-  expect([status, text]).toEqual([200, '{"ok":true,"schedulerAgeSeconds":null,"senderAgeSeconds":null}']);
-  expect((await ask({ port: here.server.port, path: '/healthz/x', headers: { host: 'evil.example' } })).status).toBe(
-    403,
-  );
+  expect([status, text]).toEqual([200, '{"ok":true,"schedulerAgeSeconds":0,"senderAgeSeconds":0}']);
+  const below = await ask({ port: here.server.port, path: '/healthz/x', headers: { host: 'evil.example' } });
+  expect(below.status).toBe(303);
 });
 
-it('refuses everything but health while a public address is configured without being opened', async () => {
-  const { server } = await serve(routes, { publicUrl: 'https://zhiban.example' });
-  expect((await ask({ port: server.port, path: '/page' })).text).toContain('web.publicUrl');
-  expect((await ask({ port: server.port, path: '/healthz' })).status).toBe(200);
-  await server.close();
+it('gives everybody its style sheet and script: the way in needs them', async () => {
+  const { port } = here.server;
+  const { text } = await ask({ port, path: '/page' });
+  const style = /href="(\/assets\/style[^"]+)"/.exec(text)?.[1] ?? '';
+  expect((await ask({ port, path: style, headers: { host: 'evil.example' } })).status).toBe(200);
 });
 
 it('takes a POST from our own pages only', async () => {
@@ -102,9 +105,24 @@ it('takes a POST from our own pages only', async () => {
 
 it('believes a trusted proxy that the browser came over https, and nobody else', async () => {
   const headers = { host: 'zhiban.example', origin: 'https://zhiban.example', 'x-forwarded-proto': 'https' };
-  const { port } = opened.server;
-  expect((await ask({ port, path: '/press', method: 'POST', headers })).status).toBe(303);
-  if (outside !== undefined) {
-    expect((await ask({ port, to: outside, path: '/press', method: 'POST', headers })).status).toBe(403);
-  }
+  const { port } = everywhere.server;
+  const post = (more: { readonly to?: string }) => ask({ port, ...more, path: '/press', method: 'POST', headers });
+  // Not 403: it came from our own page. Who pressed is nobody, though.
+  const through = await post({});
+  expect([through.status, through.headers['strict-transport-security']]).toEqual([401, 'max-age=31536000']);
+  if (outside === undefined) return;
+  const past = await post({ to: outside });
+  expect([past.status, past.headers['strict-transport-security']]).toEqual([403, undefined]);
+});
+
+it('lets pages be framed by nobody, or by Feishu alone', async () => {
+  const { headers } = await ask({ port: here.server.port, path: '/page' });
+  expect(headers['content-security-policy']).toContain("default-src 'self'");
+  expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(headers['x-frame-options']).toBe('DENY');
+  const { server } = await serve(routes, {}, { frames: ['https://*.feishu.cn'] });
+  const framed = (await ask({ port: server.port, path: '/page' })).headers;
+  expect(framed['content-security-policy']).toContain('frame-ancestors https://*.feishu.cn;');
+  expect(framed['x-frame-options']).toBeUndefined();
+  await server.close();
 });

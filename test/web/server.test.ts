@@ -36,10 +36,11 @@ beforeAll(async () => {
       throw new Error('password=hunter2 at secret.ts');
     }),
   ];
-  served = await serve(routes, {}, async () => {
+  const checkHealth = async (): Promise<Health> => {
     if (!healthy) throw new Error('store is gone: secret');
     return { ok: fresh, schedulerAgeSeconds: 3, senderAgeSeconds: 61, secret: 'no' } as Health;
-  });
+  };
+  served = await serve(routes, {}, { checkHealth });
 });
 afterAll(async () => {
   await served.server.close();

@@ -4,9 +4,11 @@ import { configCheckCommand } from './config-check.ts';
 import type { CoreContext } from './core-context.ts';
 import { doctorCommand } from './doctor.ts';
 import { jobsCommand } from './jobs.ts';
+import { keysCommands } from './keys.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
 import { secretsCommands } from './secrets.ts';
+import { signinCommand } from './signin.ts';
 import { startCommand } from './start.ts';
 import { watchCommand } from './watch.ts';
 
@@ -21,4 +23,6 @@ export const coreCommands: readonly CliCommand<CoreContext>[] = [
   runsCommand,
   runCommand,
   ...secretsCommands,
+  signinCommand,
+  ...keysCommands,
 ];

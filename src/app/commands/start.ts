@@ -1,6 +1,6 @@
 // zhiban start: the server, until somebody stops it.
 import { once } from 'node:events';
-import type { CliCommand, CliOutput } from '../../cli/command.ts';
+import type { CliCommand } from '../../cli/command.ts';
 import type { CoreConfig } from '../../config/core.ts';
 import { firstAdminLines } from '../../features/duty/first-admin.ts';
 import { createLog } from '../log.ts';
@@ -30,7 +30,7 @@ export const startCommand: CliCommand<CoreContext> = {
         out.line(`值班已启动：${server.url}　（Ctrl-C 停止）`);
         if (hasLocalFeishu) out.line(`演练群：${server.url}/playground`);
         if (!hasLocalFeishu) for (const line of await firstAdminLines(program.context)) out.line(line);
-        warnWhoIsServed(program.context.config.web, out);
+        for (const remark of signinRemarks(program.context.config, hasLocalFeishu)) out.remark(remark);
         // Work of the start-up that is impossible ends the program; work that is done leaves it waiting for the signal.
         await Promise.race([stopped, server.prepared.then(() => stopped)]);
       } finally {
@@ -44,10 +44,22 @@ export const startCommand: CliCommand<CoreContext> = {
   },
 };
 
-function warnWhoIsServed({ open, publicUrl, host }: CoreConfig['web'], out: CliOutput): void {
-  if (open) out.remark('注意：web.open 为 true，还没有登录功能，凡是连得到这个端口的人都能看台账。');
-  else if (publicUrl !== undefined)
-    out.remark('注意：配置了 web.publicUrl，但还没有登录功能，网页对谁都不打开；见 web.open。');
-  else if (!/^(127\.|localhost$|::1$)/.test(host))
-    out.remark(`注意：监听 ${host}，但还没有登录功能，只服务本机的请求；要对网络开放请设 web.open: true。`);
+/** Pure: how people get in, where that is not plain, and what is not safe about it. */
+export function signinRemarks(
+  config: Pick<CoreConfig, 'web' | 'feishu' | 'playground'>,
+  hasLocalFeishu: boolean,
+): readonly string[] {
+  const { publicUrl, host } = config.web;
+  const isOut = publicUrl !== undefined || !/^(127\.|localhost$|::1$)/.test(host);
+  const remarks: string[] = [];
+  if (config.playground.enabled && !isOut) return remarks;
+  const app = hasLocalFeishu ? undefined : config.feishu;
+  if (app === undefined) remarks.push('登录网页：没有配飞书应用，请运行 zhiban signin 打印一次性口令。');
+  else if (publicUrl === undefined)
+    remarks.push(
+      '注意：没有配 web.publicUrl，别的机器上不能用飞书登录，消息里也没有网页链接；可以用 zhiban signin 打印一次性口令。',
+    );
+  if (publicUrl?.startsWith('http:') === true)
+    remarks.push('注意：web.publicUrl 是 http，登录会明文传输；请放在 https 后面，见 config/examples/nginx.conf。');
+  return remarks;
 }

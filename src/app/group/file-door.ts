@@ -17,9 +17,9 @@ export function fileLinkMaker({ store, config, now }: Pick<Context, 'store' | 'c
     publicUrl === undefined ? null : new URL(`${PREFIX}${await linkTo(store, file, now())}`, publicUrl).href;
 }
 
-/** Not behind the local guard: who was sent the link sits anywhere. */
+/** Nobody signs in for it: the link itself is the right. */
 export function fileDoor(ctx: Pick<Context, 'store' | 'now' | 'log'>): Door {
-  return { path: PREFIX, guarded: false, handle: (request, response) => handle(ctx, request, response) };
+  return { path: PREFIX, need: null, handle: (request, response) => handle(ctx, request, response) };
 }
 
 async function handle(

@@ -5,5 +5,6 @@ import { activityOf, type Desk, troubleOf } from '../desk.ts';
 export const activityRoute: Route<Desk> = {
   method: 'GET',
   path: '/activity.json',
+  action: '状态',
   handle: async (desk) => ({ kind: 'json', value: { activity: activityOf(desk), trouble: troubleOf(desk) } }),
 };

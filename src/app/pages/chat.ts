@@ -6,6 +6,8 @@ export const chatRoute: Route<Desk> = {
   method: 'GET',
   path: '/playground',
   menu: '群聊',
+  right: 'admin',
+  action: '演练 群聊',
   handle: async ({ workday }) =>
     workday === null
       ? { kind: 'missing', message: '演练场没有打开；要和机器人演练，请在配置里设 playground.enabled: true。' }

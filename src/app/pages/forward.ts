@@ -11,6 +11,8 @@ function isStep(text: string | undefined): text is ForwardStep {
 export const forwardRoute: Route<Desk> = {
   method: 'POST',
   path: '/playground/forward',
+  right: 'admin',
+  action: '演练 快进',
   handle: async ({ forward }, { form, query }) => {
     if (forward === null)
       return { kind: 'missing', message: '演练场没有打开，时间不能快进；见配置的 playground.enabled。' };

@@ -16,6 +16,7 @@ export const homeRoute: Route<Desk> = {
   method: 'GET',
   path: '/',
   menu: '首页',
+  action: '状态',
   handle: async (desk) => {
     const [overview, runs] = await Promise.all([
       ledgerOverview(desk.ledger),

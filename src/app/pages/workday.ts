@@ -12,6 +12,8 @@ const OFF = '演练场没有打开；要玩示例工厂，请在配置里设 pla
 export const passWorkdayRoute: Route<Desk> = {
   method: 'POST',
   path: PATH,
+  right: 'admin',
+  action: '演练 过一个工作日',
   handle: async ({ workday }) => {
     if (workday === null) return { kind: 'missing', message: OFF };
     workday.press();
@@ -22,6 +24,8 @@ export const passWorkdayRoute: Route<Desk> = {
 export const workdayRoute: Route<Desk> = {
   method: 'GET',
   path: PATH,
+  right: 'admin',
+  action: '演练 过一个工作日',
   handle: async (desk) => {
     if (desk.workday === null) return { kind: 'missing', message: OFF };
     const state = desk.workday.state();

@@ -80,6 +80,15 @@ export function siteNamed(ctx: LedgerContext, text: string): SiteConfig {
   throw new UserError(`没有叫“${text}”的基地；现有：${known}`);
 }
 
+/** Which sites a page is about, for who may see it: the one of its address; all of them without one, or where it names none of ours. */
+export function sitesAsked(ctx: LedgerContext, { query }: { readonly query: Readonly<Record<string, string>> }) {
+  const wanted = (query.site ?? '').trim().toLowerCase();
+  const site = ctx.config.sites.find((one) =>
+    [one.code, one.name, ...one.aliases].some((name) => name.toLowerCase() === wanted),
+  );
+  return site === undefined ? [] : [site.code];
+}
+
 /**
  * The ledger that people mean by its name or title.
  * @throws UserError that lists the ledgers when there is none.

@@ -1,6 +1,12 @@
 // The local Feishu, through our own server: what it answers, or an Error with a sentence for people.
 {
   const BASE = '/playground/feishu/';
+  /** What a session's own pages send along; nothing where no session lets one in. */
+  chat.token = () => {
+    const csrf = document.querySelector('meta[name=csrf]')?.content;
+    return csrf === undefined ? {} : { 'x-csrf-token': csrf };
+  };
+
   const NOBODY = '连不上值班，请看它是否还在运行';
 
   const asked = async (path, options) => {
@@ -20,7 +26,7 @@
   const post = (path, body) =>
     asked(path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      headers: { 'content-type': 'application/json', accept: 'application/json', ...chat.token() },
       body: JSON.stringify(body),
     });
 

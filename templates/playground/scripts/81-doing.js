@@ -58,7 +58,7 @@
         const answer = await fetch(form.getAttribute('action'), {
           method: 'POST',
           body,
-          headers: { accept: 'application/json, text/html' },
+          headers: { accept: 'application/json, text/html', ...chat.token() },
         });
         if (!answer.ok) {
           const isJson = (answer.headers.get('content-type') ?? '').includes('json');

@@ -5,7 +5,7 @@ import { type Paging, pagingOf } from '../../../lib/paging.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { countText, weekdayMinuteText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
-import { type LedgerContext, ledgerDb, withDuck } from '../context.ts';
+import { type LedgerContext, ledgerDb, sitesAsked, withDuck } from '../context.ts';
 import { type Change, readChanges } from '../history/changes.ts';
 import { listResults } from '../queries.ts';
 import { changesFrame } from './changes-frame.ts';
@@ -25,6 +25,7 @@ export const changesRoute: Route<LedgerContext> = {
   method: 'GET',
   path: '/ledger/changes',
   menu: '变更',
+  sites: sitesAsked,
   handle: async (ctx, { query: asked }) => {
     const query = readChangesQuery(ctx, asked);
     const db = ledgerDb(ctx);

@@ -3,7 +3,7 @@ import { listStates } from '../../../lake/catalogue.ts';
 import { type Paging, pagingOf } from '../../../lib/paging.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
-import { type LedgerContext, ledgerDb, ledgerNamed, siteNamed, withDuck } from '../context.ts';
+import { type LedgerContext, ledgerDb, ledgerNamed, siteNamed, sitesAsked, withDuck } from '../context.ts';
 import { searchLedger } from '../history/search.ts';
 import { unsearchedTitles } from '../model/sensitive.ts';
 import { listOutcomes } from '../queries.ts';
@@ -19,6 +19,7 @@ export const searchRoute: Route<LedgerContext> = {
   method: 'GET',
   path: '/ledger',
   menu: '台账',
+  sites: sitesAsked,
   handle: async (ctx, { query: asked }) => {
     const query = readQuery(ctx, asked);
     const definition = query === null ? undefined : ctx.settings.ledgers[query.ledger];

@@ -4,8 +4,8 @@ import { recordAudit } from '../../../people/audit.ts';
 import type { LedgerContext } from '../context.ts';
 
 export interface TakenExport {
-  /** `cli`, `page`: who asks in the group is in the audit with his command. */
-  readonly by: 'cli' | 'page';
+  /** Who took it from a page, `cli` in a shell; who asks in the group is in the audit with his command. */
+  readonly by: string;
   /** What was asked for. */
   readonly text: string;
   /** Chinese: what was given. */

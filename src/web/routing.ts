@@ -1,0 +1,58 @@
+// From the path to the handler: who asks is let through first, then what was sent is read, then the handler answers.
+import Router from '@koa/router';
+import type { Context, Middleware } from 'koa';
+import { UserError } from '../lib/errors.ts';
+import type { Need } from '../people/rights.ts';
+import { writeAnswer } from './answer.ts';
+import { bodyOf } from './door.ts';
+import type { Guard } from './guard.ts';
+import type { Pages } from './pages.ts';
+import type { ServedRoute, WebRequest } from './route.ts';
+import { visitorOf } from './visitor.ts';
+
+export function routing(routes: readonly ServedRoute[], guard: Guard, pages: Pages): Middleware {
+  const router = new Router();
+  for (const route of routes) router.register(route.path, [route.method], (ctx) => serve(route, ctx, guard, pages));
+  return router.routes() as Middleware;
+}
+
+async function serve(
+  route: ServedRoute,
+  ctx: Context & { params: Record<string, string> },
+  guard: Guard,
+  pages: Pages,
+) {
+  const opened = await route.open();
+  const isForAll = route.entrance === true || opened.isPublic;
+  // Before a byte of what is posted is read.
+  if (!isForAll && visitorOf(ctx.req) === null) return guard.turnAway(ctx);
+  const form = route.method === 'POST' ? await formOf(ctx) : {};
+  const sent = { params: ctx.params, query: lastValues(ctx.query), form };
+  if (!isForAll && !(await guard.admits(ctx, needOf(route, opened.sites(sent)), form))) return;
+  const request: WebRequest = { ...sent, visitor: visitorOf(ctx.req), knock: guard.knock(ctx) };
+  await writeAnswer(ctx, pages, await opened.handle(request));
+}
+
+/** Pure: what who asks must have, as for a command. */
+export function needOf(
+  { right, action, menu, path }: Pick<ServedRoute, 'right' | 'action' | 'menu' | 'path'>,
+  sites: readonly string[],
+): Need {
+  return { right: right ?? 'query', action: action ?? menu ?? path, sites };
+}
+
+const MOST_FORM_BYTES = 10_240;
+
+async function formOf(ctx: Context): Promise<Readonly<Record<string, string>>> {
+  if (ctx.is('urlencoded') !== 'urlencoded') return {};
+  const body = await bodyOf(ctx.req, MOST_FORM_BYTES);
+  if (body === null) throw new UserError(`表单太大，最多 ${MOST_FORM_BYTES} 字节；请少填一些`);
+  return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+}
+
+function lastValues(query: Context['query']): Readonly<Record<string, string>> {
+  const last = Object.entries(query).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value] as const,
+  );
+  return Object.fromEntries(last.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
