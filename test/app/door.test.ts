@@ -254,7 +254,7 @@ onEachStore('what knocks at the door', ({ fresh }) => {
     }
     const before = group.messages().length;
     const foreign = { Host: `127.0.0.1:${port}`, Origin: 'https://evil.example' };
-    expect((await knock('/playground/feishu/clock', 'POST', foreign)).status).toBe(303);
+    expect((await knock('/playground/feishu/clock', 'POST', foreign)).status).toBe(403);
     expect([simulator.clock.ahead(), group.messages().length]).toEqual([0, before]);
     const here = await knock('/playground/feishu/state', 'GET', { Host: `127.0.0.1:${port}` });
     expect(here.status).toBe(200);
