@@ -8,7 +8,6 @@ import { createClosers } from '../lib/closers.ts';
 import type { Planner } from '../scheduler/planner.ts';
 import type { Runner } from '../scheduler/runner.ts';
 import { markLostRuns } from '../store/runs.ts';
-import { type ServedRoute, servedRoutes } from '../web/route.ts';
 import { startWebServer } from '../web/server.ts';
 import { startAuditChain } from './audit-desk.ts';
 import type { Desk, StartUp } from './desk.ts';
@@ -20,16 +19,13 @@ import { openHouse } from './group/house.ts';
 import { startHealth } from './health-desk.ts';
 import { startJobs } from './jobs-desk.ts';
 import { knownJobs } from './known-jobs.ts';
-import { activityRoute } from './pages/activity.ts';
-import { chatRoute } from './pages/chat.ts';
-import { forwardRoute } from './pages/forward.ts';
-import { homeRoute } from './pages/home.ts';
+import { allRoutes } from './pages/routes.ts';
 import { simulatorProxy } from './pages/simulator-proxy.ts';
-import { passWorkdayRoute, workdayRoute } from './pages/workday.ts';
 import { ensurePlayground } from './playground.ts';
 import { isPlaygroundFeishu, playgroundDomain } from './playground-feishu.ts';
 import type { Program } from './program.ts';
 import { followSettings, putAside } from './settings-desk.ts';
+import { localCallbacks } from './signin/feishu-routes.ts';
 import { openSignin } from './signin/open-signin.ts';
 import { startWatch } from './watch-desk.ts';
 import { createWorkday } from './workday.ts';
@@ -106,7 +102,7 @@ async function composed(
     doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });
   closers.push(() => web.close());
-  local?.open(`${web.url}${EVENTS_PATH}`);
+  local?.open(web.url);
   const prepare = async (): Promise<void> => {
     await markLostRuns(store);
     await ensurePlayground(context);
@@ -135,7 +131,8 @@ interface LocalFeishu {
   readonly simulator: Awaited<ReturnType<typeof import('../playground/group.ts').startPlaygroundFeishu>>;
   /** The platform's clock goes with the product's. */
   follow(): void;
-  open(eventUrl: string): void;
+  /** @param url where this server is */
+  open(url: string): void;
 }
 
 async function localFeishu(program: Program): Promise<LocalFeishu> {
@@ -156,33 +153,8 @@ async function localFeishu(program: Program): Promise<LocalFeishu> {
   return {
     simulator,
     follow: () => stepTo(simulator, program.clock.offsetMs()),
-    open: (eventUrl) => openGroup(simulator, eventUrl),
+    open: (url) => openGroup(simulator, `${url}${EVENTS_PATH}`, localCallbacks(url)),
   };
-}
-
-function allRoutes(
-  deskNow: () => Desk,
-  isPlayground: boolean,
-  program: Program,
-  features: readonly AnyFeature[],
-): readonly ServedRoute[] {
-  const { menu: _, ...unlisted } = chatRoute;
-  const chat = isPlayground ? chatRoute : unlisted;
-  const now =
-    <Ctx>(made: () => Ctx) =>
-    async (): Promise<Ctx> => {
-      await program.fresh();
-      return made();
-    };
-  return [
-    ...servedRoutes([homeRoute, chat, activityRoute, passWorkdayRoute, workdayRoute, forwardRoute], now(deskNow)),
-    ...features.flatMap((feature) =>
-      servedRoutes(
-        feature.routes,
-        now(() => program.contextOf(feature)),
-      ),
-    ),
-  ];
 }
 
 /** What kept them from being made is in the list of runs, or said here when it did not get that far. */

@@ -25,8 +25,12 @@ export async function startPlaygroundFeishu(options: PlaygroundFeishuOptions): P
   return simulator;
 }
 
-/** Where events go from now on; the group is made when it is not there, and the bot hears that it was taken in. */
-export function openGroup(simulator: Simulator, eventUrl: string): void {
+/**
+ * Where events go from now on, and where browsers come back to that signed in; the group is made when it is not there, and the bot hears that it was taken
+ * in.
+ */
+export function openGroup(simulator: Simulator, eventUrl: string, redirectUrls: readonly string[]): void {
+  simulator.apps.setRedirectUrls(PLAYGROUND_APP, redirectUrls);
   simulator.apps.setUrl(PLAYGROUND_APP, eventUrl);
   const people = PLAYGROUND_PEOPLE.map(({ name, id }) => simulator.people.add(name, id));
   const { id, name } = PLAYGROUND_GROUP;

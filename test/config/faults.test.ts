@@ -26,7 +26,11 @@ describe('faults', () => {
 
   it.each([
     ['a number for a text', 'dataDir: 12\n', 'dataDir：写的是“12”（数字），应为文本；请给它加上引号'],
-    ['a text for a truth value', 'playground:\n  enabled: yes\n', 'playground.enabled：写的是“yes”，应为 true 或 false'],
+    [
+      'a text for a truth value',
+      'playground:\n  enabled: yes\n',
+      'playground.enabled：写的是“yes”，应为 true 或 false',
+    ],
     ['nothing at all', 'web:\n', 'web：写的是空的（不需要这一项就把整行删去），应为键值表'],
     ['a list for a map', 'web: [a]\n', 'web：写的是列表，应为键值表'],
     ['a map for a text', 'dataDir: {a: 1}\n', 'dataDir：写的是键值表，应为文本'],

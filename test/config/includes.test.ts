@@ -7,7 +7,8 @@ describe('include', () => {
   it('merges maps deeply and replaces lists and single values; the including file wins, then the later one', () => {
     const { config, files, sourceLocation } = loaded({
       'main.yaml': 'include: [a.yaml, deep/b.yaml]\nweb:\n  port: 3\n  trustedProxies: [10.0.0.3]\n',
-      'a.yaml': 'web: {port: 1, host: a, publicUrl: 'https://a', trustedProxies: [10.0.0.1, 10.0.0.2]}\nlog: {level: warn}\n',
+      'a.yaml':
+        'web: {port: 1, host: a, publicUrl: "https://a", trustedProxies: [10.0.0.1, 10.0.0.2]}\nlog: {level: warn}\n',
       'deep/b.yaml': 'include: [../c.yaml]\nweb: {port: 2, host: b}\n',
       'c.yaml': 'web:\n  host: c\nplayground:\n  seed: 7\n',
     });

@@ -20,7 +20,7 @@ import type { RecordAlone } from './records.ts';
 export interface AccessOptions {
   readonly store: Store;
   /** As it is at the moment. */
-  configNow(): CoreConfig;
+  configNow(): Promise<CoreConfig>;
   readonly people: People;
   readonly record: RecordAlone;
   /** The machine's clock, for sessions and keys. */
@@ -69,7 +69,7 @@ export function createAccess(options: AccessOptions): Access {
   };
 
   const byBrowser = async (knock: Knock): Promise<Recognised> => {
-    const { publicUrl } = options.configNow().web;
+    const { publicUrl } = (await options.configNow()).web;
     const id = knock.cookie(sessionName(isSecure(knock, publicUrl)));
     const session = id === null ? null : await findSession(options.store, id, options.realNow());
     if (session !== null) {
@@ -107,7 +107,7 @@ async function decided(
   if (key !== null) return refusalOfKey(key, own, need, path);
   // What belongs to the playground is everybody's who is one of its persons.
   if (visitor.by === 'playground' && need.action.startsWith('演练')) return null;
-  const config = configNow();
+  const config = await configNow();
   const configured = rightRules(config);
   const rules: RightRules = { ...configured, grants: [...configured.grants, ...own] };
   const persons = [visitor.person, ...admins(configured)].filter((id) => id.startsWith('ou_'));

@@ -101,6 +101,12 @@ function feishuTrouble(thrown: unknown, returnTo: string): WebAnswer {
   return troublePage('登录没有成功', `${thrown.message}。${hint}`, { status, returnTo, cookies: [] });
 }
 
+/** What is registered for this machine's own names at a local Feishu. */
+export function localCallbacks(url: string): readonly string[] {
+  const { port } = new URL(url);
+  return ['127.0.0.1', 'localhost', '[::1]'].map((name) => `http://${name}:${port}${CALLBACK_PATH}`);
+}
+
 function noApp(returnTo: string): WebAnswer {
   return troublePage('没有接飞书', '配置里没有飞书应用；请运行 zhiban signin，用打印出来的口令登录。', { returnTo });
 }

@@ -30,11 +30,14 @@ export async function openSignin(program: Program, isLocalFeishu: boolean): Prom
   const feishu = openFeishuOf(await withRevealedApp(config, context.secrets), log);
   const ask = feishu === null ? null : (openIds: readonly string[]) => feishu.users(openIds);
   const people = acquaintance({ store, ask, log });
-  const configNow = (): CoreConfig => program.context.config;
+  const configNow = async (): Promise<CoreConfig> => {
+    await program.fresh();
+    return program.context.config;
+  };
   const demo = config.playground.enabled ? playgroundDemo(isLocalFeishu) : null;
   const times = { now, realNow: systemClock };
   const shared = { store, people, demo, log };
-  const desk = (): SigninDesk => ({ ...shared, ...times, config: configNow(), feishu });
+  const desk = async (): Promise<SigninDesk> => ({ ...shared, ...times, config: await configNow(), feishu });
   return {
     access: createAccess({ ...shared, configNow, realNow: systemClock, record: recorder(store, now) }),
     routes: servedRoutes(signinRoutes, desk),
