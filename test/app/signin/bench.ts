@@ -41,8 +41,8 @@ export interface BenchOptions {
   /** YAML of further sections. */
   readonly yaml?: string;
   /** `false`: no Feishu app. */
-  readonly feishu?: false;
-  readonly publicUrl?: string;
+  readonly feishu?: false | undefined;
+  readonly publicUrl?: string | undefined;
   readonly routes?: readonly ServedRoute[];
 }
 
