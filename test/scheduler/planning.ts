@@ -89,7 +89,7 @@ export function planning(options: PlanningOptions): Planned {
   );
   const secrets = { reveal: async (value: string) => value, digestKey: async () => Buffer.alloc(32) };
   const context = {
-    config: {} as CoreConfig,
+    config: { schedule: options.settings ?? {} } as CoreConfig,
     live: {} as LiveSettings,
     store,
     now,
