@@ -108,8 +108,10 @@ const heavy = [
 ];
 
 test('the watch starts without store, features and heavy packages', () => {
-  const loaded = reachable('src/app/watch/line.ts', files);
-  expect([...loaded].filter((path) => /^src\/(store|outbox|features|bot|web|feishu)\//.test(path))).toEqual([]);
+  const loaded = new Set(['line', 'run'].flatMap((name) => [...reachable(`src/app/watch/${name}.ts`, files)]));
+  expect([...loaded].filter((path) => /^src\/(store|outbox|features|bot|web|feishu)\//.test(path))).toEqual([
+    'src/outbox/channel.ts',
+  ]);
   const packages = [...loaded].flatMap((path) => files.find((file) => file.path === path)?.packages ?? []);
   expect(packages.filter((name) => [...heavy, 'kysely', 'bree', 'nodemailer'].includes(name))).toEqual([]);
 });

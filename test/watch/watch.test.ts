@@ -6,7 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { lookAt } from '../../src/app/watch/look.ts';
-import { spokenChannels, voicesOf } from '../../src/app/watch/voices.ts';
+import { voicesOf } from '../../src/app/watch/voices.ts';
+import { channels } from '../../src/config/channels.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../web/started.ts';
 import { openMailbox, openRobot, startLine } from './watched.ts';
@@ -23,6 +24,7 @@ function watchYaml(port: number, robotUrl: string): string {
   robotUrl: ${robotUrl}
   robotSecret: \${ROBOT_SECRET}
   stateFile: watch.json
+outbound: { allow: ["${new URL(robotUrl).host}"], http: [127.0.0.1] }
 `;
 }
 
@@ -71,18 +73,24 @@ it('says that the server stands still, that it is back, and that it was killed, 
 it('says it by mail when the robot does not take it, and says what is wrong with its ways', async () => {
   const [robot, mailbox] = [await openRobot(), await openMailbox()];
   robot.answers(19021);
-  const mail = { host: '127.0.0.1', port: mailbox.port, from: 'zhiban@factory.example' };
-  const channels = spokenChannels.parse({ robots: { ops: { url: robot.url } }, mail });
-  const { voices, faults } = voicesOf({ to: ['robot:ops', 'mail:ops@factory.example'] }, channels);
+  const mail = { host: '127.0.0.1', port: mailbox.port, tls: 'none', from: 'zhiban@factory.example' };
+  const spoken = {
+    channels: channels.parse({ robots: { ops: { url: robot.url } }, mail }),
+    outbound: { allow: [new URL(robot.url).host], http: ['127.0.0.1'] },
+  };
+  const { voices, faults } = voicesOf({ to: ['robot:ops', 'mail:ops@factory.example'] }, spoken);
   expect(faults).toEqual([]);
   const text = { title: '值班不正常：拒绝连接', lines: ['从 09:00 起'] };
-  await expect(voices[0]?.say(text)).rejects.toThrow('错误码 19021');
+  await expect(voices[0]?.say(text)).rejects.toThrow('19021');
   await voices[1]?.say(text);
   expect(mailbox.mails).toHaveLength(1);
-  expect(mailbox.mails[0]).toContain('To: ops@factory.example');
-  expect(voicesOf({ to: ['robot:nobody', 'mail:a@b.example'] }, spokenChannels.parse({})).faults).toEqual([
+  expect(mailbox.mails[0]).toContain('ops@factory.example');
+  const kept = { ops: { url: 'secret:ops-robot' } };
+  const unspoken = { ...spoken, channels: channels.parse({ robots: kept }) };
+  expect(voicesOf({ to: ['robot:nobody', 'mail:a@b.example'] }, unspoken).faults).toEqual([
     'channels.robots 里没有 nobody',
     '没有配置 channels.mail，a@b.example 收不到',
+    expect.stringContaining('读不到'),
   ]);
 });
 

@@ -2,13 +2,17 @@
 
 import { resolve } from 'node:path';
 import type { CliInput } from '../../cli/command.ts';
+import { channels, outbound } from '../../config/channels.ts';
 import { readEnvironment } from '../../config/environment.ts';
+import type { DeepReadonly } from '../../config/freeze.ts';
 import { loadSections } from '../../config/load-sections.ts';
 import { type WatchConfig, watch } from '../../config/watch.ts';
 import { errorText, UserError } from '../../lib/errors.ts';
+import { type OutboundOptions, openOutbound } from '../../outbound/client.ts';
 import { createLog } from '../log.ts';
+import { outgoingHeartbeat } from '../outgoing-heartbeat.ts';
 import { lookAt } from './look.ts';
-import { spokenChannels, voicesOf } from './voices.ts';
+import { voicesOf } from './voices.ts';
 import { keepWatch, type Voice, type WatchOptions } from './watch.ts';
 
 /** @throws UserError or ConfigError when what it needs is wrong; the rest of the configuration may be as it is */
@@ -18,14 +22,15 @@ export async function runWatch(
 ): Promise<number> {
   const { out, values } = input;
   const env = readEnvironment(cwd);
-  const sections = loadSections({ cwd, env }, { watch: watch.prefault({}), channels: spokenChannels.prefault({}) });
-  const settings = sections.watch as WatchConfig;
-  const { voices, faults } = voicesOf(settings, sections.channels as never);
+  const schemas = { watch: watch.prefault({}), channels: channels.prefault({}), outbound: outbound.prefault({}) };
+  const spoken = loadSections({ cwd, env }, schemas);
+  const settings = spoken.watch;
+  const { voices, faults } = voicesOf(settings, spoken);
   if (faults.length > 0) throw new UserError(`守望不能这样说话：${faults.join('；')}`);
   if (values.test === true) return testVoices(voices, out);
   if (voices.length === 0)
     out.remark('注意：没有配置 watch.robotUrl 或 watch.to，值班不正常时只记日志，没有人会收到消息。');
-  const options = optionsOf(settings, voices, { cwd, signal });
+  const options = optionsOf(settings, voices, { cwd, signal, rules: spoken.outbound });
   if (values.once === true) {
     const seen = await lookAt(options);
     out.line(seen.ok ? '值班正常' : `值班不正常：${seen.reason}`);
@@ -37,9 +42,9 @@ export async function runWatch(
 }
 
 function optionsOf(
-  settings: WatchConfig,
+  settings: DeepReadonly<WatchConfig>,
   voices: readonly Voice[],
-  { cwd, signal }: { readonly cwd: string; readonly signal: AbortSignal },
+  { cwd, signal, rules }: { readonly cwd: string; readonly signal: AbortSignal; readonly rules: OutboundOptions },
 ): WatchOptions {
   const { url, everySeconds, timeoutSeconds, staleSeconds, failures, repeatMinutes, mostInHour, heartbeatUrl } =
     settings;
@@ -51,16 +56,10 @@ function optionsOf(
     rules: { failures, repeatMs: repeatMinutes * 60_000, mostInHour },
     voices,
     stateFile: resolve(cwd, settings.stateFile),
-    heartbeat: heartbeatUrl === undefined ? null : () => beatOut(heartbeatUrl, timeoutSeconds * 1_000),
+    heartbeat: heartbeatUrl === undefined ? null : outgoingHeartbeat(openOutbound(rules), heartbeatUrl),
     log: createLog('info', 'stdout'),
     signal,
   };
-}
-
-async function beatOut(url: string, timeoutMs: number): Promise<void> {
-  const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-  await answer.body?.cancel();
-  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
 }
 
 async function testVoices(voices: readonly Voice[], out: CliInput['out']): Promise<number> {

@@ -1,88 +1,64 @@
 // The ways in which the watch speaks: a group's robot, or a mail; directly, since the outbox may be what stands still.
-import { createHmac } from 'node:crypto';
-import { z } from 'zod';
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import { type MailServer, sendMail } from '../../channels/mail.ts';
+import { type Robot, tellRobot } from '../../channels/robot.ts';
+import type { channels, outbound } from '../../config/channels.ts';
+import type { DeepReadonly } from '../../config/freeze.ts';
 import type { WatchConfig } from '../../config/watch.ts';
-import { isJsonObject } from '../../lib/json.ts';
+import { systemClock } from '../../lib/clock.ts';
+import { openOutbound } from '../../outbound/client.ts';
+import type { OutgoingBody } from '../../outbox/channel.ts';
+import type { SpokenText } from './speech-text.ts';
 import type { Voice } from './watch.ts';
 
-/** What the watch needs of the section `channels`. */
-export const spokenChannels = z.object({
-  robots: z.record(z.string(), z.object({ url: z.string(), secret: z.string().optional() })).default({}),
-  mail: z
-    .object({
-      host: z.string(),
-      port: z.number().default(465),
-      user: z.string().optional(),
-      password: z.string().optional(),
-      from: z.string(),
-      secure: z.boolean().optional(),
-    })
-    .optional(),
-});
+export interface SpokenChannels {
+  readonly channels: DeepReadonly<z.output<typeof channels>>;
+  readonly outbound: DeepReadonly<z.output<typeof outbound>>;
+}
 
-export type SpokenChannels = z.output<typeof spokenChannels>;
-type Robot = SpokenChannels['robots'][string];
-type Mail = NonNullable<SpokenChannels['mail']>;
-
-const LIMIT_MS = 10_000;
+type Targets = DeepReadonly<Pick<WatchConfig, 'robotUrl' | 'robotSecret' | 'to'>>;
 
 /** Those of the configuration in its order, and what is wrong with it: Chinese sentences. */
 export function voicesOf(
-  { robotUrl, robotSecret, to }: Pick<WatchConfig, 'robotUrl' | 'robotSecret' | 'to'>,
-  { robots, mail }: SpokenChannels,
+  { robotUrl, robotSecret, to }: Targets,
+  spoken: SpokenChannels,
 ): { readonly voices: readonly Voice[]; readonly faults: readonly string[] } {
+  const { robots, mail } = spoken.channels;
   const voices: Voice[] = [];
   const faults: string[] = [];
-  if (robotUrl !== undefined) voices.push(robotVoice('watch.robotUrl', secretly({ url: robotUrl }, robotSecret)));
+  if (robotUrl !== undefined) voices.push(robotVoice('watch.robotUrl', { url: robotUrl, secret: robotSecret }, spoken));
   for (const target of to) {
     const [kind, ...rest] = target.split(':');
     const name = rest.join(':');
     const robot = robots[name];
-    if (kind === 'robot' && robot !== undefined) voices.push(robotVoice(name, robot));
+    if (kind === 'robot' && robot !== undefined) voices.push(robotVoice(name, robot, spoken));
     else if (kind === 'mail' && mail !== undefined) voices.push(mailVoice(name, mail));
     else faults.push(kind === 'mail' ? `没有配置 channels.mail，${name} 收不到` : `channels.robots 里没有 ${name}`);
   }
+  const kept = [
+    robotUrl,
+    robotSecret,
+    mail?.password,
+    ...Object.values(robots).flatMap(({ url, secret }) => [url, secret]),
+  ];
+  if (kept.some((value) => value?.startsWith('secret:')))
+    faults.push('写成 secret:名字 的密钥在存储里，守望不碰存储，读不到；请给它用环境变量');
   return { voices, faults };
 }
 
-function secretly(robot: Robot, secret: string | undefined): Robot {
-  return secret === undefined ? robot : { ...robot, secret };
+function bodyOf({ title, lines }: SpokenText): OutgoingBody {
+  return { kind: 'post', title, lines };
 }
 
-function robotVoice(name: string, { url, secret }: Robot): Voice {
-  return {
-    name: `机器人 ${name}`,
-    say: async ({ title, lines }) => {
-      const timestamp = String(Math.floor(Date.now() / 1000));
-      const signed =
-        secret === undefined
-          ? {}
-          : { timestamp, sign: createHmac('sha256', `${timestamp}\n${secret}`).digest('base64') };
-      const body = JSON.stringify({ ...signed, msg_type: 'text', content: { text: [title, ...lines].join('\n') } });
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json; charset=utf-8' },
-        body,
-        redirect: 'error',
-        signal: AbortSignal.timeout(LIMIT_MS),
-      });
-      const said: unknown = await answer.json().catch(() => null);
-      const code = isJsonObject(said) ? (said.code ?? said.StatusCode) : null;
-      // HTTP 200 with a code is a refusal as well.
-      if (!answer.ok || code !== 0) throw new Error(`机器人没有收下（HTTP ${answer.status}，错误码 ${String(code)}）`);
-    },
-  };
+function robotVoice(name: string, robot: Robot, { outbound: rules }: SpokenChannels): Voice {
+  const around = { outbound: openOutbound(rules), now: systemClock };
+  return { name: `机器人 ${name}`, say: async (text) => void (await tellRobot(robot, bodyOf(text), around)) };
 }
 
-function mailVoice(to: string, { host, port, user, password, from, secure = port === 465 }: Mail): Voice {
+function mailVoice(to: string, server: MailServer): Voice {
   return {
     name: `邮箱 ${to}`,
-    say: async ({ title, lines }) => {
-      const { createTransport } = await import('nodemailer');
-      const auth = user === undefined ? {} : { auth: { user, pass: password ?? '' } };
-      const limits = { connectionTimeout: LIMIT_MS, greetingTimeout: LIMIT_MS, socketTimeout: LIMIT_MS };
-      const transport = createTransport({ host, port, secure, ...auth, ...limits });
-      await transport.sendMail({ from, to, subject: title, text: [title, '', ...lines].join('\n') });
-    },
+    say: async (text) => void (await sendMail(server, { to, body: bodyOf(text), id: randomUUID() })),
   };
 }
