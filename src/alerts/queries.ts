@@ -1,6 +1,6 @@
 // The SQL of alerts: what the evaluation reads, what it writes, and what commands ask.
 import type { ExpressionBuilder, Insertable, Kysely, Selectable } from 'kysely';
-import { upsert } from '../databases/dialect.ts';
+import { insertIfAbsent, lockRows, upsert } from '../databases/dialect.ts';
 import { openKey } from './draft.ts';
 import type { Alert, AlertCard, AlertState, CardKind, Input, Place } from './state.ts';
 import type {
@@ -10,6 +10,7 @@ import type {
   AlertRaisesTable,
   AlertsTable,
   AlertTables,
+  AlertWatchesTable,
 } from './tables.ts';
 
 export type AlertDb = Kysely<AlertTables>;
@@ -30,6 +31,27 @@ export async function writeMark(db: AlertDb, mark: Omit<Insertable<AlertMarksTab
 /** What came in and was not taken yet, the oldest first. */
 export async function untaken(db: AlertDb, most: number): Promise<readonly Selectable<AlertRaisesTable>[]> {
   return db.selectFrom('alert_raises').selectAll().where('taken', '=', 0).orderBy('id').limit(most).execute();
+}
+
+/** With which words a watch has raised this; null when it has not, or has seen it recover. */
+export async function watchedWords(db: AlertDb, key: string, site: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('alert_watches')
+    .select('words')
+    .where('key', '=', key)
+    .where('site', '=', site)
+    .executeTakeFirst();
+  return row?.words ?? null;
+}
+
+/** Sets the words; false when another set the same just now. The row is locked until the transaction ends. */
+export async function turnWatch(db: AlertDb, { key, site, words }: AlertWatchesTable): Promise<boolean> {
+  await insertIfAbsent(db, 'alert_watches', { key, site, words: null }, ['key', 'site']);
+  const query = db.selectFrom('alert_watches').selectAll().where('key', '=', key).where('site', '=', site);
+  const { words: before } = await lockRows(db, query).executeTakeFirstOrThrow();
+  if (before === words) return false;
+  await db.updateTable('alert_watches').set({ words }).where('key', '=', key).where('site', '=', site).execute();
+  return true;
 }
 
 export async function markTaken(db: AlertDb, ids: readonly string[]): Promise<void> {
@@ -123,7 +145,7 @@ function placeFrom({ ord, held, done, ...row }: Selectable<AlertPlacesTable>): P
   return { ...row, order: ord, held: held === 1, done: done === 1 };
 }
 
-function cardFrom(row: Selectable<AlertCardsTable>): AlertCard {
+export function cardFrom(row: Selectable<AlertCardsTable>): AlertCard {
   const { id, number, target, source, row: posting, face, count } = row;
   const at = row.outcome_at;
   const outcome =

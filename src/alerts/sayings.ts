@@ -52,6 +52,12 @@ async function post(db: Db, to: AlertCard, speaking: Speaking, again: string | n
   await say(db, { ...rest, ...addressOf(to.target), body });
 }
 
+/** By the platform's id where that is known: rows of the outbox are forgotten after some days. */
+function whichOf(to: AlertCard, row: string): { readonly of: string } | { readonly ofRow: string } {
+  const proof = to.outcome?.state === 'sent' && row === to.row ? to.outcome.proof : null;
+  return proof?.startsWith('om_') ? { of: proof } : { ofRow: row };
+}
+
 async function patch(
   db: Db,
   to: AlertCard,
@@ -60,7 +66,7 @@ async function patch(
   body: OutgoingBody,
 ): Promise<void> {
   const said = { id: newId(), now, chat: to.target, act: 'patch' as const, priority: 'final' as const };
-  await say(db, { ...said, ofRow, replaces: `alert/${to.id}/${ofRow}`, body });
+  await say(db, { ...said, ...whichOf(to, ofRow), replaces: `alert/${to.id}/${ofRow}`, body });
 }
 
 /** A channel without cards says it as one more message. */
@@ -82,7 +88,7 @@ async function word(db: Db, to: AlertCard, speaking: Speaking, text: string, peo
   if (isStandby(to.target)) return plainly(db, to, speaking, plainBody(to.target, text, []));
   const { now, newId } = speaking;
   const id = newId();
-  const said = { id, now, chat: to.target, act: 'reply' as const, priority: 'final' as const, ofRow: to.row };
+  const said = { id, now, chat: to.target, act: 'reply' as const, priority: 'final' as const, ...whichOf(to, to.row) };
   await say(db, { ...said, once: `alert/${to.id}/${id}`, body: wordBody(text, people) });
 }
 

@@ -47,21 +47,9 @@ export function countsOf(members: readonly Alert[]): Readonly<Record<Phase, numb
 export function faceOf({ kind }: AlertCard, members: readonly Alert[]): string {
   const shown =
     kind === 'alone'
-      ? members.map(({ severity, facts, acknowledged, silence, recoveredAt, escalated }) => {
+      ? members.map(({ severity, facts, acknowledged, silence, recoveredAt }) => {
           const { title, detail, impact, nextStep, link = null, action = null } = facts;
-          return [
-            severity,
-            title,
-            detail,
-            impact,
-            nextStep,
-            link,
-            action,
-            acknowledged,
-            silence,
-            recoveredAt,
-            escalated,
-          ];
+          return [severity, title, detail, impact, nextStep, link, action, acknowledged, silence, recoveredAt];
         })
       : [
           PHASES.map((phase) => countsOf(members)[phase]),

@@ -62,6 +62,14 @@ export interface AlertCardsTable {
   closed_at: string | null;
 }
 
+/** What those who look again and again have raised last, so that they raise it once. */
+export interface AlertWatchesTable {
+  readonly key: string;
+  readonly site: string;
+  /** JSON of the facts; null once it has recovered. */
+  words: string | null;
+}
+
 /** One row for ever: where the evaluation stands. */
 export interface AlertMarksTable {
   readonly name: string;
@@ -77,5 +85,6 @@ export interface AlertTables {
   alerts: AlertsTable;
   alert_places: AlertPlacesTable;
   alert_cards: AlertCardsTable;
+  alert_watches: AlertWatchesTable;
   alert_marks: AlertMarksTable;
 }

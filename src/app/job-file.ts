@@ -2,6 +2,7 @@
 import type { Context } from '../context.ts';
 import type { FeatureContext } from '../feature.ts';
 import type { Job } from '../scheduler/job.ts';
+import type { Resident } from '../scheduler/resident.ts';
 import type { Part } from './program.ts';
 
 /** What a job needs of its feature. */
@@ -16,4 +17,10 @@ export interface CoreJobFile {
   readonly job: Job<Context>;
 }
 
-export type JobFile<Settings> = FeatureJobFile<Settings> | CoreJobFile;
+/** What stays as long as the server does. */
+export interface ResidentFile<Settings> {
+  readonly part: Part;
+  readonly resident: Resident<FeatureContext<Settings>>;
+}
+
+export type JobFile<Settings> = FeatureJobFile<Settings> | CoreJobFile | ResidentFile<Settings>;

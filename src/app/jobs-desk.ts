@@ -1,5 +1,6 @@
 // The runner of jobs and the planner over it; in the playground the planner's clock can be stepped.
 import { join } from 'node:path';
+import { nextLook } from '../alerts/worker.ts';
 import { packageRoot } from '../config/package-root.ts';
 import { outboxStanding } from '../outbox/standing.ts';
 import { createPlanner, type Planner } from '../scheduler/planner.ts';
@@ -18,8 +19,15 @@ export interface JobsDesk {
   close(): Promise<void>;
 }
 
-/** @param stepped called whenever the clock was stepped; null where nobody follows it */
-export function startJobs(program: Program, features: readonly AnyFeature[], stepped: (() => void) | null): JobsDesk {
+export interface Stepping {
+  /** Called before it is asked how far the clock goes: what belongs to the moment that it leaves is done first. */
+  leave(): Promise<void>;
+  /** Called whenever the clock was stepped. */
+  stepped(): void;
+}
+
+/** @param stepping null where nobody follows the clock */
+export function startJobs(program: Program, features: readonly AnyFeature[], stepping: Stepping | null): JobsDesk {
   const { context, store, clock } = program;
   const { now, log } = context;
   const jobs = knownJobs(features).map(({ job }) => job);
@@ -31,14 +39,18 @@ export function startJobs(program: Program, features: readonly AnyFeature[], ste
     await posted(program);
     await workUntil(context, at);
     await advanceTo?.(at);
-    stepped?.();
+    stepping?.stepped();
+  };
+  const nextStop = async (): Promise<Date | null> => {
+    await stepping?.leave();
+    return nextLook(store);
   };
   const planner = createPlanner({
     store,
     runner,
     jobs: () => plannedJobs(jobs, program.context.config.schedule),
     now,
-    ...(advanceTo === null ? {} : { advanceTo: step }),
+    ...(advanceTo === null ? {} : { advanceTo: step, nextStop }),
     log,
   });
   const works = startWorks(program, runner);

@@ -9,10 +9,12 @@ export interface ProductClock {
   offsetMs(): number;
   /** Moves the clock forward to this instant, for every process that starts from now on; null outside the playground. */
   readonly advanceTo: ((at: Date) => Promise<void>) | null;
+  /** Goes where another process has moved it meanwhile. */
+  follow(): Promise<void>;
 }
 
 export function machineClock(now: Clock): ProductClock {
-  return { now, offsetMs: () => 0, advanceTo: null };
+  return { now, offsetMs: () => 0, advanceTo: null, follow: async () => {} };
 }
 
 /** @param handed the offset that the server gave to this process; without it the store is asked. */
@@ -23,6 +25,9 @@ export async function playgroundClock(store: Store, machine: Clock, handed?: num
     offsetMs: () => offset,
     advanceTo: async (at) => {
       offset = await advanceClockOffset(store, Math.max(offset, at.getTime() - machine().getTime()));
+    },
+    follow: async () => {
+      offset = Math.max(offset, await readClockOffset(store));
     },
   };
 }

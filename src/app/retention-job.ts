@@ -1,4 +1,5 @@
 // Forgets what nobody looks at any more; whoever keeps rows that age adds a stage here.
+import { forgetAlerts } from '../alerts/retention.ts';
 import { forgetEvents } from '../bot/standing.ts';
 import type { Context } from '../context.ts';
 import { forgetLinks } from '../files/links.ts';
@@ -32,13 +33,14 @@ export const retentionJob: Job<Context> = {
       });
     const messages = await counted('发出的消息', () => forgetSaid(ctx.store, daysAgo(messageDays)));
     const events = await counted('收到的消息', () => forgetEvents(ctx.store, daysAgo(messageDays), systemClock()));
+    const alerts = await counted('告警', () => forgetAlerts(ctx.store, daysAgo(messageDays)));
     const works = await counted('群内发起的任务', () => forgetWork(ctx.store, daysAgo(messageDays)));
     const links = await counted('过期的下载链接', () => forgetLinks(ctx.store, ctx.now()));
     const audit = await counted('审计', () => forgetAudit(ctx.store, { before: daysAgo(auditDays), now: ctx.now() }));
     const beats = await counted('不再出现的心跳', () => forgetBeats(ctx.store, before));
     const signins = await counted('过期的登录', () => forgetSignins(ctx.store, systemClock()));
     const { runs, stages } = forgotten;
-    const counts = { runs, stages, messages, events, works, links, audit, beats, signins };
+    const counts = { runs, stages, messages, events, alerts, works, links, audit, beats, signins };
     return { summary: counts, problems: [] };
   },
 };

@@ -24,6 +24,7 @@ import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { ensurePlayground } from './playground.ts';
 import { isPlaygroundFeishu, playgroundDomain } from './playground-feishu.ts';
 import type { Program } from './program.ts';
+import { startResidents } from './residents-desk.ts';
 import { followSettings, putAside } from './settings-desk.ts';
 import { localCallbacks } from './signin/feishu-routes.ts';
 import { openSignin } from './signin/open-signin.ts';
@@ -62,7 +63,16 @@ async function composed(
   const house = openHouse(program, features);
   const group = await startGroup(program, house);
   if (group !== null) closers.push(() => group.close());
-  const { runner, planner, close: closeJobs } = startJobs(program, features, local?.follow ?? null);
+  const residents = startResidents(program);
+  closers.push(residents.close);
+  // Of what is opened below; what fails there is looked at again by the timer.
+  let watched = async (): Promise<void> => {};
+  const leave = async (): Promise<void> => {
+    await watched();
+    await residents.settled();
+  };
+  const stepping = context.config.playground.enabled ? { leave, stepped: () => local?.follow() } : null;
+  const { runner, planner, close: closeJobs } = startJobs(program, features, stepping);
   closers.push(closeJobs);
   const health = startHealth(program, {
     plannerAgeMs: planner.ageMs,
@@ -74,6 +84,7 @@ async function composed(
   closers.push(() => followed.close());
   const watch = await startWatch(program, house);
   closers.push(() => watch.close());
+  watched = watch.look;
   const chain = startAuditChain(program, () => null);
   closers.push(() => chain.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };

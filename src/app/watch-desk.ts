@@ -12,10 +12,15 @@ import type { Program } from './program.ts';
 const LOOK_MS = 5_000;
 const PAUSED_MS = 30_000;
 
+export interface Watch extends Repeated {
+  /** Looks now; never rejects. */
+  look(): Promise<void>;
+}
+
 /** Nothing where there is nobody to tell. */
-export async function startWatch(program: Program, house: House): Promise<Repeated> {
+export async function startWatch(program: Program, house: House): Promise<Watch> {
   const { context } = program;
-  if ((context.config.feishu?.chats ?? []).length === 0) return { close: async () => {} };
+  if ((context.config.feishu?.chats ?? []).length === 0) return { look: async () => {}, close: async () => {} };
   const { store } = context;
   const begin = async () => ({ product: program.context.now(), store: new Date(await databaseNow(store.db)) });
   let since = await begin();
@@ -30,5 +35,7 @@ export async function startWatch(program: Program, house: House): Promise<Repeat
     const graceMs = (lateMinutes + longMinutes) * 60_000;
     await watchBeats(program.context, house.expectations(), { jobs, since, graceMs });
   };
-  return repeated(LOOK_MS, look, (thrown) => context.log.warn({ err: thrown }, 'jobs not looked after'));
+  const failed = (thrown: unknown): void => context.log.warn({ err: thrown }, 'jobs not looked after');
+  const timer = repeated(LOOK_MS, look, failed);
+  return { look: () => look().catch(failed), close: timer.close };
 }

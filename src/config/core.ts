@@ -82,6 +82,7 @@ export const coreShape = {
 
 /** What of the core may be changed while the program runs: keys from the top, `*` is any key, a site's code among sites. */
 export const coreLive: readonly (readonly string[])[] = [
+  ['alerts'],
   ['rights'],
   ['alerts'],
   ['schedule'],

@@ -30,6 +30,8 @@ export interface SteppedClock {
   readonly now: Clock;
   /** Never back: does nothing for an instant that is past. */
   readonly advanceTo: (at: Date) => Promise<void>;
+  /** Where else the clock has to stop after this instant; null when nowhere. */
+  readonly nextStop: (after: Date) => Promise<Date | null>;
   /** Does what is due, and waits for it. */
   readonly tick: (mode: LookMode) => Promise<readonly EndedRun[]>;
   readonly isClosed: () => boolean;
@@ -54,11 +56,21 @@ export async function steppedUntil(
   for (;;) {
     const why = clock.isClosed() ? 'closed' : signal?.aborted === true ? 'aborted' : null;
     if (why !== null) return { steps, reached: clock.now(), why };
-    const next = nextStep(clock.times, clock.now());
+    const next = earliest(nextStep(clock.times, clock.now()), await stopAfter(clock));
     const at = next === null || next > until ? until : next;
     await clock.advanceTo(at);
     const isLast = clock.now() >= until;
     await settle(at, isLast ? 'last step' : 'step');
     if (isLast) return { steps, reached: clock.now(), why: 'reached' };
   }
+}
+
+async function stopAfter({ now, nextStop }: SteppedClock): Promise<Date | null> {
+  const at = now();
+  const stop = await nextStop(at);
+  return stop !== null && stop > at ? stop : null;
+}
+
+function earliest(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other < one) ? other : one;
 }

@@ -17,6 +17,8 @@ export interface PlannerOptions {
   readonly now: Clock;
   /** Moves that clock forward to an instant, never back, for fastForward(); left out where time cannot be moved. */
   readonly advanceTo?: (at: Date) => Promise<void>;
+  /** Where else fastForward() has to stop, though no job is due: the first instant after this one; null when nowhere. */
+  readonly nextStop?: (after: Date) => Promise<Date | null>;
   readonly log: Log;
   /** How long the planner sleeps at most between two looks, milliseconds of real time; 15,000 unless told. */
   readonly pollMs?: number;
@@ -49,7 +51,7 @@ export interface Planner {
 const POLL_MS = 15_000;
 
 export function createPlanner(options: PlannerOptions): Planner {
-  const { now, log, advanceTo, pollMs = POLL_MS } = options;
+  const { now, log, advanceTo, nextStop = async () => null, pollMs = POLL_MS } = options;
   let timer: NodeJS.Timeout | undefined;
   let isLooking = false;
   let isStepping = false;
@@ -109,7 +111,7 @@ export function createPlanner(options: PlannerOptions): Planner {
       clearTimeout(timer);
       const times = looks.scheduled().map((job) => job.times);
       try {
-        return await steppedUntil(wanted, { times, now, advanceTo, tick, isClosed: looks.isClosed });
+        return await steppedUntil(wanted, { times, now, advanceTo, nextStop, tick, isClosed: looks.isClosed });
       } finally {
         isStepping = false;
         if (isLooking) pulse.beat();

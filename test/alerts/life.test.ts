@@ -125,7 +125,7 @@ describe('what people do', () => {
     expect(over).toMatchObject([{ kind: 'show' }, { kind: 'word', word: 'silence-over' }]);
     // The escalation counts from then.
     expect(kinds(bench.pass(14 * MINUTE))).toEqual([]);
-    expect(kinds(bench.pass(2 * MINUTE))).toEqual(['show', 'escalate']);
+    expect(kinds(bench.pass(2 * MINUTE))).toEqual(['escalate']);
     bench.silence(1, 400 * HOUR);
     expect(bench.alert(1).silence?.until).toBe(new Date(Date.parse(bench.at()) + 24 * HOUR).toISOString());
   });

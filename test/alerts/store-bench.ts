@@ -1,21 +1,19 @@
 // Alerts over a real store, with a clock of the test's own: what is raised, what is evaluated, and what stands in the outbox.
 import type { Kysely } from 'kysely';
-import { expect } from 'vitest';
 import { alertMigrations } from '../../src/alerts/migrations/index.ts';
 import { askOfAlert, type PersonalAct, raiseAlert, recoverAlert } from '../../src/alerts/raise.ts';
 import type { AlertRules } from '../../src/alerts/rules.ts';
 import type { Alert, AlertFacts } from '../../src/alerts/state.ts';
 import type { AlertCardsTable, AlertRaisesTable, AlertTables } from '../../src/alerts/tables.ts';
 import { type AlertWork, wake } from '../../src/alerts/worker.ts';
-import { cardFaults } from '../../src/feishu/card/check.ts';
 import { isoInstant } from '../../src/lib/clock.ts';
-import type { OutgoingBody } from '../../src/outbox/channel.ts';
 import { outboxMigrations } from '../../src/outbox/migrations/index.ts';
 import type { OutboxTable, OutboxTables } from '../../src/outbox/tables.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { facts, NOON, rules } from './bench.ts';
+import { saidFrom } from './said.ts';
 
 export const FREE = { assertHeld: async () => {} };
 
@@ -81,17 +79,7 @@ export async function alertStore(store: Store, given: AlertRules = rules(), part
       db.selectFrom('alert_cards').selectAll().orderBy('id').execute() as never,
     raises: (): Promise<readonly AlertRaisesTable[]> =>
       db.selectFrom('alert_raises').selectAll().orderBy('id').execute() as never,
-    /** What was said, each with its header; every card by the platform's rules. */
-    said: async () =>
-      (await outbox()).map(({ id, channel, chat, act, of_row: ofRow, body: text }) => {
-        const body = JSON.parse(text) as OutgoingBody;
-        const plain = body.kind === 'text' ? body.text : body.kind === 'post' ? body.title : '';
-        if (act === 'urgent' || body.kind !== 'card')
-          return { id, channel, chat, act, ofRow, title: plain, colour: '', text };
-        expect(cardFaults(body.card)).toEqual([]);
-        const { header } = body.card as { header: { title: { content: string }; template: string } };
-        return { id, channel, chat, act, ofRow, title: header.title.content, colour: header.template, text };
-      }),
+    said: async () => (await outbox()).map(saidFrom),
   };
 }
 

@@ -36,11 +36,13 @@ export function lookedAt(card: Json, mayPing: RegExp | null = null): LookedAt {
   expect(cardFaults(card)).toEqual([]);
   const lines = new Map<string, string>();
   for (const button of buttonsOf(card)) {
-    const [behavior] = button.behaviors as readonly { readonly value: { readonly do: string } }[];
-    const line = behavior?.value.do ?? '';
+    const [behavior] = (button.behaviors ?? []) as readonly { readonly value?: { readonly do: string } }[];
+    // A button that opens a page, or does nothing.
+    if (behavior?.value === undefined) continue;
+    const line = behavior.value.do;
     const understood = understandWritten(allRules, line, asker('ou_zhang'));
     if (understood.kind !== 'command') throw new Error(`button ${line}: ${JSON.stringify(understood)}`);
-    lines.set((button.text as { content: string }).content, line);
+    lines.set(((button.text ?? button.placeholder) as { content: string }).content, line);
   }
   const text = JSON.stringify(card, (key, inner: unknown) => (key === 'value' ? null : inner));
   expect(mayPing === null ? text : text.replaceAll(mayPing, '')).not.toMatch(/<(at|person)\b/i);
@@ -50,5 +52,8 @@ export function lookedAt(card: Json, mayPing: RegExp | null = null): LookedAt {
 function buttonsOf(value: Json): readonly JsonObject[] {
   if (Array.isArray(value)) return value.flatMap((one: Json) => buttonsOf(one));
   if (!isJsonObject(value)) return [];
-  return [...(value.tag === 'button' ? [value] : []), ...Object.values(value).flatMap(buttonsOf)];
+  return [
+    ...(value.tag === 'button' || value.tag === 'select_static' ? [value] : []),
+    ...Object.values(value).flatMap(buttonsOf),
+  ];
 }

@@ -4,14 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { runCard } from '../../src/features/duty/commands/run.ts';
 import { stateCard } from '../../src/features/duty/commands/state.ts';
 import { homeCard } from '../../src/features/duty/home.ts';
-import { noticeCard } from '../../src/features/duty/notices/card.ts';
-import { judgeJob } from '../../src/features/duty/notices/trouble.ts';
 import { homeTiles } from '../../src/features/duty/tiles.ts';
 import type { Card } from '../../src/feishu/card/card.ts';
 import { workCard } from '../../src/work/card.ts';
 import { allCommands, lookedAt } from '../app/all-commands.ts';
 import { hostileData } from '../feishu/card/hostile.ts';
-import { anyTimetableRow, hourly, run } from './rows.ts';
+import { anyTimetableRow, run } from './rows.ts';
 
 const NOW = new Date('2026-11-26T02:30:00Z');
 /** Letters that take the most room: escaped ones, three bytes, four bytes, a backslash before each. */
@@ -23,7 +21,6 @@ const many = <T>(one: fc.Arbitrary<T>, maxLength: number, minLength = 0): fc.Arb
 const instant = fc
   .date({ min: new Date('2026-01-01'), max: NOW, noInvalidDate: true })
   .map((date) => date.toISOString());
-const id = fc.stringMatching(/^[0-9a-z]{26}$/);
 const standing = (text: Text) =>
   many(
     fc.record({ title: text, state: fc.constantFrom('ok' as const, 'warning' as const, 'fault' as const), text }),
@@ -85,38 +82,6 @@ describe('a card holds, whatever the data:', () => {
     );
   });
 
-  it('what went wrong, told and over', () => {
-    const trouble = (text: Text) =>
-      fc.record({
-        key: fc.constantFrom('job/daily', 'delivery'),
-        title: text,
-        causes: many(text, 8, 1),
-        remedy: text,
-        run: fc.option(id),
-        isPartial: fc.boolean(),
-      });
-    const facts = (text: Text) =>
-      fc.record({
-        trouble: trouble(text),
-        openedAt: instant,
-        closedAt: fc.option(instant),
-        again: fc.constantFrom(null, '刷新 台账'),
-      });
-    holds(facts, noticeCard);
-  });
-
-  it('whatever is judged of a job', () => {
-    const judging = { now: NOW, since: new Date(0), lateMinutes: 1, longMinutes: 1 };
-    holds(
-      (text) => anyTimetableRow(NOW, text),
-      (row) => {
-        const judged = judgeJob({ ...row, schedule: hourly }, judging);
-        const trouble = typeof judged === 'string' ? { ...NOTHING, title: judged } : judged;
-        return noticeCard({ trouble, openedAt: NOW.toISOString(), closedAt: null, again: '刷新 台账' });
-      },
-    );
-  });
-
   it('the home card', () => {
     const facts = (text: Text) => fc.record({ standing: standing(text), introduction: fc.option(text) });
     holds(facts, (parts) => homeCard({ ...parts, tiles: homeTiles(allCommands) }));
@@ -161,5 +126,3 @@ describe('a card holds, whatever the data:', () => {
     });
   });
 });
-
-const NOTHING = { key: 'job/x', causes: ['原因'], remedy: '请看', run: null, isPartial: false };

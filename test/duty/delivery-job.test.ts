@@ -34,7 +34,7 @@ async function message(
   const { store, db, now } = bench;
   const at = new Date(now().getTime() - minutes * 60_000);
   const id = store.newId(at);
-  const body = { kind: 'card' as const, card: {}, fallbackText: '' };
+  const body = { kind: 'text' as const, text: '话' };
   await store
     .withTables<OutboxTables>()
     .transaction((trx) => say(trx, { id, now: at, chat: 'oc_x', act: 'send', priority: 'final', body }));
@@ -42,9 +42,9 @@ async function message(
   return id;
 }
 
-/** What stands in the first group. */
-const told = async ({ rows }: Bench): Promise<readonly string[]> =>
-  (await rows()).filter(({ chat }) => chat === 'oc_a').map(({ act, body }) => `${act} ${body}`);
+/** What stands in the first group, half a minute later. */
+const told = async (bench: Bench): Promise<readonly string[]> =>
+  (await bench.told()).filter(({ chat }) => chat === 'oc_a').map(({ act, text }) => `${act} ${text}`);
 
 onEachStore('the watch over messages', ({ fresh }) => {
   it('is silent while everything is delivered in time', async () => {
@@ -61,6 +61,7 @@ onEachStore('the watch over messages', ({ fresh }) => {
     const bench = await dutyBench(await fresh());
     await message(bench, 'failed', 30, '机器人不在群里');
     expect((await watched(bench)).summary).toEqual({ lost: 1, late: 0 });
+    await told(bench);
     bench.later(10);
     await watched(bench);
     const [card, ...more] = await told(bench);
@@ -87,6 +88,7 @@ onEachStore('the watch over messages', ({ fresh }) => {
     const id = await message(bench, 'waiting', 11);
     await message(bench, 'failed', 25 * 60, '昨天的');
     await watched(bench);
+    await told(bench);
     await bench.db.updateTable('outbox').set({ state: 'failed', error: '没有权限' }).where('id', '=', id).execute();
     await watched(bench);
     const cards = await told(bench);
@@ -97,10 +99,13 @@ onEachStore('the watch over messages', ({ fresh }) => {
     expect(cards.join('')).not.toContain('昨天的');
   });
 
-  it('does not beget notices by its own: neither by those that are lost nor by those that wait', async () => {
+  it('does not beget alerts by its own: neither by those that are lost nor by those that wait', async () => {
     const bench = await dutyBench(await fresh());
     await tellTrouble(bench.ctx, trouble());
+    await told(bench);
+    bench.later(2);
     await tellTrouble(bench.ctx, trouble({ causes: ['别的'] }));
+    await told(bench);
     const said = isoInstant(new Date(bench.now().getTime() - 60 * 60_000));
     for (const state of ['failed', 'waiting', 'sending'] as const) {
       await bench.db.updateTable('outbox').set({ state, said_at: said, error: '发不出去' }).execute();

@@ -40,18 +40,19 @@ describe('a job that ended', () => {
   });
 
   it.each([
-    ['failed', '每日台账没有做成', false],
-    ['partial', '每日台账有一部分没有做成', true],
-    ['lost', '每日台账中途断了', false],
-  ] as const)('%s is told: %s', (status, title, isPartial) => {
+    ['failed', '每日台账没有做成'],
+    ['partial', '每日台账有一部分没有做成'],
+    ['lost', '每日台账中途断了'],
+  ] as const)('%s is told: %s', (status, title) => {
     const last = ended(status, { id: 'run-1', error: '苏州没有应答\n无锡没有应答' });
     expect(judgeJob(row({ last }), JUDGING)).toEqual({
       key: 'job/daily',
       title,
       causes: ['苏州没有应答', '无锡没有应答'],
       remedy: expect.stringContaining('重做'),
+      impact: expect.stringContaining('上一次的'),
       run: 'run-1',
-      isPartial,
+      failure: true,
     });
   });
 
@@ -113,7 +114,6 @@ describe('a job that waits or did not begin', () => {
       key: 'job/daily',
       title: '每日台账到点没有运行',
       run: null,
-      isPartial: false,
     });
   });
 

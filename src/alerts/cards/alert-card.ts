@@ -113,7 +113,9 @@ export const SILENCES = [
 ] as const;
 
 /** At most three: to have it in hand, to have peace, and what puts it right or shows more. */
-function buttonsOf({ number, facts, acknowledged }: Alert, phase: Phase) {
+function buttonsOf({ number, site, facts, acknowledged }: Alert, phase: Phase) {
+  // Who may act for this site only may act on this.
+  const named = site === null ? `${number}` : `${number} ${site}`;
   const more =
     facts.action !== undefined
       ? button(cutText(facts.action, MOST_BUTTON), { do: facts.action })
@@ -122,10 +124,10 @@ function buttonsOf({ number, facts, acknowledged }: Alert, phase: Phase) {
         : button('详情', { do: `告警 详情 ${number}` });
   if (phase === 'recovered') return [];
   return [
-    ...(acknowledged === null ? [button('确认', { do: `告警 确认 ${number}` }, { kind: 'primary' })] : []),
+    ...(acknowledged === null ? [button('确认', { do: `告警 确认 ${named}` }, { kind: 'primary' })] : []),
     phase === 'silenced'
-      ? button('取消静默', { do: `告警 取消静默 ${number}` })
-      : choose('静默', SILENCES, { do: `告警 静默 ${number}` }),
+      ? button('取消静默', { do: `告警 取消静默 ${named}` })
+      : choose('静默', SILENCES, { do: `告警 静默 ${named}` }),
     more,
   ];
 }

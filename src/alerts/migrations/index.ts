@@ -105,4 +105,12 @@ export const alertMigrations: readonly Migration[] = [
         primaryKey: ['name'],
       }),
   },
+  {
+    id: '2026-11-26-alerts-10-create-watches',
+    up: (schema) =>
+      schema.createTable('alert_watches', {
+        columns: { key: 'word(200)', site: 'word(40)', words: 'text?' },
+        primaryKey: ['key', 'site'],
+      }),
+  },
 ];

@@ -1,4 +1,4 @@
-// Every half hour: what could not be delivered, or waits for long, is said in the groups that can still be reached.
+// Every half hour: what could not be delivered, or waits for long, becomes an alert, which goes where it can still be heard.
 import type { FeatureContext } from '../../feature.ts';
 import { PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import type { Job } from '../../scheduler/job.ts';
@@ -53,7 +53,7 @@ function troubleOf({
       ...(waiting === 0 ? [] : [`${waiting} 条等了十分钟以上，还在重试`]),
     ],
     remedy: '请看飞书应用的权限、机器人是否还在群里，以及服务器能否访问飞书；“zhiban doctor”会逐项检查',
+    impact: '该看到这些消息的人没有看到',
     run: null,
-    isPartial: true,
   };
 }

@@ -1,5 +1,7 @@
 // Duty 值守: the words that everybody uses, and the eyes on everything that runs unattended.
 import type { Feature } from '../../feature.ts';
+import { alertCommands } from './alerts/index.ts';
+import { alertsStanding } from './alerts/standing.ts';
 import { adminCodeCommand } from './cli/admin-code.ts';
 import { auditExportCommand } from './cli/audit-export.ts';
 import { auditVerifyCommand } from './cli/audit-verify.ts';
@@ -28,9 +30,10 @@ export const dutyFeature: Feature<DutySettings> = {
   commands: [
     ...[homeCommand, helpCommand, stateCommand, runCommand],
     ...rightsCommands,
+    ...alertCommands,
     ...[showSettingsCommand, setSettingCommand, restoreSettingCommand],
   ],
-  standing: async (ctx) => [...(await rightsStanding(ctx)), ...settingsStanding(ctx)],
+  standing: async (ctx) => [await alertsStanding(ctx), ...(await rightsStanding(ctx)), ...settingsStanding(ctx)],
   async *checks(ctx) {
     yield settingsCheck(ctx);
   },

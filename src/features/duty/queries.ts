@@ -10,13 +10,13 @@ export interface LostMessage {
   readonly error: string | null;
 }
 
-/** Notices themselves and their edits do not count, or they would beget each other. */
+/** Alerts themselves and their edits do not count, or they would beget each other. */
 function messages(store: Store) {
   const db = store.withTables<OutboxTables>().db as unknown as Kysely<OutboxTables>;
   return db
     .selectFrom('outbox')
-    .where((eb) => eb.or([eb('once', 'is', null), eb('once', 'not like', 'notice/%')]))
-    .where((eb) => eb.or([eb('replaces', 'is', null), eb('replaces', 'not like', 'notice/%')]));
+    .where((eb) => eb.or([eb('once', 'is', null), eb('once', 'not like', 'alert/%')]))
+    .where((eb) => eb.or([eb('replaces', 'is', null), eb('replaces', 'not like', 'alert/%')]));
 }
 
 /** Those said since then that could not be delivered at all, the newest first. */

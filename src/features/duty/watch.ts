@@ -1,11 +1,11 @@
-// The eyes on what runs unattended: reads rows, and says in the groups what went wrong or did not happen, and when it is well again.
+// The eyes on what runs unattended: reads rows, and raises an alert for what went wrong or did not happen, and ends it when it is well again.
 import type { Context } from '../../context.ts';
 import type { TimetableRow } from '../../scheduler/timetable.ts';
 import { tellRecovery, tellTrouble } from './notices/tell.ts';
 import { type Judging, judgeJob } from './notices/trouble.ts';
 
 export async function watchJobs(
-  ctx: Pick<Context, 'store' | 'now' | 'config'>,
+  ctx: Pick<Context, 'store' | 'now'>,
   rows: readonly TimetableRow[],
   judging: Omit<Judging, 'now'>,
 ): Promise<void> {

@@ -56,7 +56,7 @@ function jobNamed(jobs: readonly TimetableRow[], name: string): TimetableRow | u
 
 /** Looks once, and tells. */
 export async function watchBeats(
-  ctx: Pick<Context, 'store' | 'now' | 'config'>,
+  ctx: Pick<Context, 'store' | 'now'>,
   expectations: readonly Expectation[],
   options: BeatsOptions,
 ): Promise<void> {
@@ -73,10 +73,12 @@ export async function watchBeats(
 
 /** Silence, or life in a bad state. */
 function troubleOf(expected: Expectation, row: HeartbeatRow | null, judged: BeatJudgement): Trouble | null {
-  const shared = { key: keyOf(expected), remedy: expected.remedy, run: null };
-  if (judged.state === 'silent') return { ...shared, title: judged.title, causes: [judged.cause], isPartial: false };
+  // A part of the server that stands still is worse than a source that was not read.
+  const severity = expected.kind === 'process' ? ('critical' as const) : ('warning' as const);
+  const shared = { key: keyOf(expected), remedy: expected.remedy, run: null, severity };
+  if (judged.state === 'silent') return { ...shared, title: judged.title, causes: [judged.cause] };
   if (judged.state === 'well' && row?.state === 'fault')
-    return { ...shared, title: `${expected.title}不正常`, causes: [row.detail ?? '没有留下原因'], isPartial: false };
+    return { ...shared, title: `${expected.title}不正常`, causes: [row.detail ?? '没有留下原因'] };
   return null;
 }
 

@@ -1,5 +1,6 @@
 // Duty's tables in the store, one schema statement a migration.
 import type { Migration } from '../../../store/migrate.ts';
+import { takeOverNotices } from './2026-11-26-duty-02-take-over-notices.ts';
 
 export const dutyMigrations: readonly Migration[] = [
   {
@@ -20,4 +21,6 @@ export const dutyMigrations: readonly Migration[] = [
         unique: [['open_key']],
       }),
   },
+  takeOverNotices,
+  { id: '2026-11-26-duty-03-drop-notices', up: (schema) => schema.dropTable('duty_notices') },
 ];

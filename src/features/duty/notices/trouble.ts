@@ -1,9 +1,10 @@
 // What is wrong with a job, judged from rows alone: a pure rule.
+import type { Severity } from '../../../alerts/state.ts';
 import { cronTimes } from '../../../lib/cron.ts';
 import type { TimetableRow } from '../../../scheduler/timetable.ts';
 
 export interface Trouble {
-  /** `job/daily`; one card an open key. */
+  /** `job/daily`; one alert a key. */
   readonly key: string;
   /** Chinese, the conclusion: `每日台账没有做成`. */
   readonly title: string;
@@ -13,7 +14,12 @@ export interface Trouble {
   readonly remedy: string;
   /** The run it is about; null when there is none. */
   readonly run: string | null;
-  readonly isPartial: boolean;
+  /** Chinese: what does not work now. */
+  readonly impact?: string;
+  /** `warning` unless told. */
+  readonly severity?: Severity;
+  /** An attempt that failed: three in a row are worse than one. */
+  readonly failure?: boolean;
 }
 
 export interface Judging {
@@ -42,21 +48,22 @@ export function judgeJob(row: TimetableRow, judging: Judging): Judgement {
   const title = row.title.split('：')[0] ?? row.title;
   const key = `job/${row.name}`;
   const causes = (last.error ?? '没有留下原因').split('\n').slice(0, MOST_CAUSES);
-  const facts = { key, causes, run: last.id };
+  const facts = { key, causes, run: last.id, remedy: REMEDY, failure: true };
   switch (last.status) {
     case 'ok':
       return 'well';
     case 'failed':
-      return { ...facts, title: `${title}没有做成`, remedy: REMEDY, isPartial: false };
+      return { ...facts, title: `${title}没有做成`, impact: NOT_DONE };
     case 'partial':
-      return { ...facts, title: `${title}有一部分没有做成`, remedy: REMEDY, isPartial: true };
+      return { ...facts, title: `${title}有一部分没有做成`, impact: '做成的部分照常有效，没做成的还是上一次的' };
     case 'lost':
-      return { ...facts, title: `${title}中途断了`, remedy: REMEDY, isPartial: false };
+      return { ...facts, title: `${title}中途断了`, impact: NOT_DONE };
     default:
       return 'unclear';
   }
 }
 
+const NOT_DONE = '这一次该做的没有做，已有的数据还是上一次的';
 const REMEDY = '请按原因处理；处理好以后可以马上重做，不处理则到下一次运行时再试';
 
 function longRunning({ name, title, last }: TimetableRow, { now, longMinutes }: Judging): Trouble | null {
@@ -66,8 +73,8 @@ function longRunning({ name, title, last }: TimetableRow, { now, longMinutes }: 
     title: `${title.split('：')[0] ?? title}运行了 ${longMinutes} 分钟还没有结束`,
     causes: [`在 ${last.host} 上，进程 ${last.pid}`],
     remedy: '请看来源库是否应答、机器是否繁忙；要放弃这一次，请停掉那个进程，它会记为中断',
+    impact: '它没有结束之前，下一次不会开始',
     run: last.id,
-    isPartial: false,
   };
 }
 
@@ -82,7 +89,7 @@ function lateness({ name, title, schedule, last, skipped, waiting }: TimetableRo
     title: `${title.split('：')[0] ?? title}到点没有运行`,
     causes: [`过了 ${judging.lateMinutes} 分钟还没有开始`],
     remedy: '请看值班的日志，必要时重新启动；错过的会按设定补做',
+    impact: NOT_DONE,
     run: null,
-    isPartial: false,
   };
 }

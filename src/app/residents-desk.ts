@@ -1,0 +1,69 @@
+// Keeps the residents running: jobs that stay, each in a process of its own, begun again when it ends.
+import { join } from 'node:path';
+import { isSettled } from '../alerts/worker.ts';
+import { packageRoot } from '../config/package-root.ts';
+import { alertsResident } from '../features/duty/alerts/resident.ts';
+import { backoffMs } from '../lib/backoff.ts';
+import { createRunner } from '../scheduler/runner.ts';
+import type { Program } from './program.ts';
+
+export interface Residents {
+  readonly names: readonly string[];
+  /** Resolves when the alerts have seen everything up to the product's present moment, or that takes too long. */
+  settled(): Promise<void>;
+  /** Resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+/** Real time between the end of one and its next beginning; longer where it keeps ending. */
+const AGAIN = { firstMs: 500, mostMs: 30_000 };
+/** Real time: how long somebody waits for the alerts at most. */
+const PATIENCE_MS = 10_000;
+const LOOK_MS = 50;
+/** Who lived so long is no repeated failure. */
+const LIVED_MS = 60_000;
+
+/** None where there is nobody to tell. */
+export function startResidents({ context, clock, store }: Program): Residents {
+  const { config, now, log } = context;
+  const residents = (config.feishu?.chats ?? []).length > 0 ? [alertsResident] : [];
+  const folder = join(packageRoot(), 'dist', 'jobs');
+  const runner = createRunner({ jobs: residents, folder, now, clockOffsetMs: clock.offsetMs, log });
+  const stop = new AbortController();
+  const timers = new Set<NodeJS.Timeout>();
+
+  const begin = (name: string, failures: number): void => {
+    const began = performance.now();
+    const started = runner.runNow(name, { dueAt: null, trigger: 'schedule' });
+    void started.done.then((end) => {
+      if (stop.signal.aborted) return;
+      log.error({ resident: name, error: end.error }, 'resident ended; it begins again');
+      const count = performance.now() - began > LIVED_MS ? 1 : failures + 1;
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          begin(name, count);
+        },
+        backoffMs(AGAIN, count, Math.random()),
+      );
+      timers.add(timer);
+    });
+  };
+
+  for (const { name } of residents) begin(name, 0);
+  return {
+    names: residents.map(({ name }) => name),
+    settled: async () => {
+      const until = performance.now() + PATIENCE_MS;
+      while (residents.length > 0 && performance.now() < until && !context.signal.aborted) {
+        if (await isSettled(store, now())) return;
+        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      }
+    },
+    close: async () => {
+      stop.abort();
+      for (const timer of timers) clearTimeout(timer);
+      await runner.close();
+    },
+  };
+}
