@@ -15,6 +15,7 @@ import { asDeliveryFault, isContentRefused, isTargetGone } from './channel/fault
 import { type FileLink, fileAttempt } from './channel/file-attempt.ts';
 import { settled } from './channel/settle.ts';
 import type { Feishu } from './client.ts';
+import { FeishuError } from './error.ts';
 
 export interface ChannelOptions {
   /** The page that plainer shapes point to; null when people cannot reach one. */
@@ -94,9 +95,15 @@ async function put(feishu: Feishu, message: OutgoingMessage, content: Content): 
 }
 
 async function urged(feishu: Feishu, { of, people }: Urging): Promise<Delivered> {
-  const missed = new Set(await feishu.urge(of, people));
+  const nobody = (): DeliveryFault => finalFault('加急没有送到任何人：他们不在这个群里，或编号不对');
+  const missed = new Set(
+    await feishu.urge(of, people).catch((thrown: unknown) => {
+      // What all of them are is an answer of its own: a bad parameter.
+      throw thrown instanceof FeishuError && thrown.code === 230001 ? nobody() : thrown;
+    }),
+  );
   const reached = people.filter((one) => !missed.has(one));
-  if (reached.length === 0) throw finalFault('加急没有送到任何人：他们不在这个群里，或编号不对');
+  if (reached.length === 0) throw nobody();
   const note =
     missed.size === 0 ? {} : { note: `有 ${missed.size} 人没有加急到：${[...missed].join('、')}`.slice(0, 500) };
   return { messageId: null, proof: `已加急 ${reached.join('、')}`, ...note };

@@ -9,6 +9,7 @@ import { peopleEndpoints } from './people.ts';
 import { reactionEndpoints } from './reactions.ts';
 import { readEndpoints } from './read.ts';
 import { sendEndpoints } from './send.ts';
+import { urgentEndpoints } from './urgent.ts';
 
 export function allEndpoints(platform: Platform): readonly Endpoint[] {
   return [
@@ -16,6 +17,7 @@ export function allEndpoints(platform: Platform): readonly Endpoint[] {
     ...changeEndpoints(platform),
     ...readEndpoints(platform),
     ...reactionEndpoints(platform),
+    ...urgentEndpoints(platform),
     ...fileEndpoints(platform),
     ...chatEndpoints(platform),
     ...peopleEndpoints(platform),

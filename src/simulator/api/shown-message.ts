@@ -9,7 +9,7 @@ const NOT_SHOWN = '请升级至最新版本客户端，以查看内容';
 
 export function shownMessage(platform: Platform, message: MessageRecord): JsonObject {
   const { tenantKey } = platform;
-  const isApp = message.sender.kind === 'app';
+  const isApp = message.sender.kind !== 'user';
   return {
     message_id: message.id,
     ...(message.root === null ? {} : { root_id: message.root }),

@@ -9,6 +9,7 @@ import { type Chats, openChats } from './chats.ts';
 import { type Message, messageOf } from './messages.ts';
 import { openPeople, type People } from './people.ts';
 import { wrongUse } from './refs.ts';
+import { openRobots, type Robots } from './robots.ts';
 
 export interface ClockControl {
   /** The platform's time: what messages are stamped with. */
@@ -36,6 +37,7 @@ export interface Control {
   readonly people: People;
   readonly chats: Chats;
   readonly apps: AppsControl;
+  readonly robots: Robots;
   readonly faults: Omit<Faults, 'strike'>;
   readonly clock: ClockControl;
   readonly events: EventsControl;
@@ -55,6 +57,7 @@ export function openControl(platform: Platform, calls: CallLog): Control {
     people: openPeople(platform),
     chats: openChats(platform),
     apps: openAppsControl(platform),
+    robots: openRobots(platform),
     faults,
     clock: {
       now: () => new Date(time.stamp()),

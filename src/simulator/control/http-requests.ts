@@ -53,6 +53,13 @@ export const FAULT = z.strictObject({
   resetSeconds: z.number().min(0).max(3_600).optional(),
 });
 export const STEP = z.strictObject({ advanceMs: ms.default(0), ageMs: ms.default(0) });
+const words = z.array(z.string().min(1).max(100)).max(10);
+export const ROBOT = z.strictObject({
+  name: z.string().trim().min(1).max(60).optional(),
+  secret: z.string().min(1).max(200).optional(),
+  keywords: words.default([]),
+  ips: words.default([]),
+});
 export const SIGN_IN = z.strictObject({ person: id.nullable() });
 export const REDIRECTS = z.strictObject({ urls: z.array(z.url()).max(100) });
 export const ADDRESS = z.strictObject({ url: z.url().nullable() });

@@ -103,6 +103,13 @@ function chatRoutes(control: Control): readonly ControlRoute[] {
     posting('/simulator/chats/:chat/messages', asked.SAYING, ({ person, text, mentions, replyTo }, params) =>
       chat(params).says(person, text, { mentions, ...(replyTo === undefined ? {} : { replyTo }) }),
     ),
+    posting('/simulator/chats/:chat/robots', asked.ROBOT, ({ name, secret, ...settings }, params) =>
+      control.robots.add(params.chat ?? '', {
+        ...settings,
+        ...(name === undefined ? {} : { name }),
+        ...(secret === undefined ? {} : { secret }),
+      }),
+    ),
     posting('/simulator/chats/:chat/files', asked.SENT_FILE, ({ person, name, base64 }, params) =>
       chat(params).sendsFile(person, name, Buffer.from(base64, 'base64')),
     ),

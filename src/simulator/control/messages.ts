@@ -18,6 +18,8 @@ export interface Message extends MessageView {
   /** Chooses in a select, ticks, or types into an input that stands outside a form, by its name or placeholder. */
   choose(person: PersonRef, control: string, value: Json): Promise<ClickOutcome>;
   react(person: PersonRef, emoji: string): void;
+  /** Reads the message in its chat: the ringing is over for this person. */
+  reads(person: PersonRef): void;
   /** The message as it is now. */
   fresh(): Message;
 }
@@ -33,6 +35,11 @@ export function messageOf(platform: Platform, record: MessageRecord): Message {
     react: (person, emoji) => {
       const id = newPlatformId('');
       platform.state.reactions.put(id, { id, message: record.id, emoji, by: { kind: 'user', id: idOf(person) } });
+    },
+    reads: (person) => {
+      const id = `${record.id} ${idOf(person)}`;
+      const urgent = platform.state.urgents.get(id);
+      if (urgent !== undefined) platform.state.urgents.put(id, { ...urgent, read: true });
     },
     fresh: () => messageOf(platform, platform.state.messages.get(record.id) ?? record),
   };

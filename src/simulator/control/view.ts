@@ -11,7 +11,7 @@ export interface MessageView {
   readonly chat: string;
   readonly position: number;
   readonly type: string;
-  readonly sender: { readonly kind: 'app' | 'user'; readonly id: string; readonly name: string };
+  readonly sender: { readonly kind: 'app' | 'user' | 'robot'; readonly id: string; readonly name: string };
   /** The content as it was sent, parsed. */
   readonly content: Json;
   /** The newest card; null for other types. */
@@ -22,6 +22,8 @@ export interface MessageView {
   readonly mentions: readonly Mention[];
   /** Whom it notified: `ou_…`, `all`. */
   readonly pings: readonly string[];
+  /** Who was rung at for it: `ou_…`, and whether that was read. */
+  readonly urgents: readonly { readonly person: string; readonly name: string; readonly read: boolean }[];
   readonly reactions: readonly { readonly emoji: string; readonly by: string }[];
   /** Instants of the platform's time, ISO text in UTC. */
   readonly createdAt: string;
@@ -49,6 +51,10 @@ export function viewOf(platform: Platform, message: MessageRecord): MessageView 
     file: file === undefined ? null : { key: file.key, name: file.name, bytes: file.bytes },
     mentions: message.mentions,
     pings: message.pings,
+    urgents: state.urgents
+      .all()
+      .filter((one) => one.message === message.id)
+      .map(({ person, read }) => ({ person, name: nameOf(platform, person), read })),
     reactions: state.reactions
       .all()
       .filter((one) => one.message === message.id)
@@ -63,7 +69,8 @@ export function viewOf(platform: Platform, message: MessageRecord): MessageView 
 }
 
 function nameOf({ state, apps }: Platform, id: string): string {
-  return state.people.get(id)?.name ?? apps.find(id)?.name ?? id;
+  const robot = id.startsWith('bot_') ? state.robots.all().find((one) => one.id === id) : undefined;
+  return state.people.get(id)?.name ?? apps.find(id)?.name ?? robot?.name ?? id;
 }
 
 function readable(message: MessageRecord, content: Json, fileName: string): string {

@@ -2,7 +2,8 @@
 
 export const CALL_FAULTS = ['rate-limit', 'server-error', 'slow', 'dropped', 'answer-lost', 'expired-token'] as const;
 export const EVENT_FAULTS = ['duplicate-events', 'reorder-events'] as const;
-export const FAULT_NAMES = [...CALL_FAULTS, ...EVENT_FAULTS] as const;
+export const URGENT_FAULTS = ['urgent-quota', 'urgent-forbidden'] as const;
+export const FAULT_NAMES = [...CALL_FAULTS, ...EVENT_FAULTS, ...URGENT_FAULTS] as const;
 
 /**
  * - `rate-limit`: 429 99991400 with x-ogw-ratelimit-reset (feishu.md §1.4)
@@ -12,6 +13,7 @@ export const FAULT_NAMES = [...CALL_FAULTS, ...EVENT_FAULTS] as const;
  * - `answer-lost`: the call is done, then the connection is cut
  * - `expired-token`: 99991663, and the token is good for nothing any more (§1.2)
  * - `duplicate-events`: every event comes twice, once with the same event_id and, of messages, once more with another (§2.4)
+ * - `urgent-quota`, `urgent-forbidden`: ringing at people is refused with 230024, 230052
  * - `reorder-events`: an event waits for the next one and comes after it, for `delayMs` (200 ms unless told) at most
  */
 export type FaultName = (typeof FAULT_NAMES)[number];

@@ -11,12 +11,18 @@ export interface Rates {
   chat(chat: string): JsonAnswer | null;
   /** 5/s of changes of one message (§4.3). */
   message(message: string): JsonAnswer | null;
+  /** 100 a minute and 5/s of one custom robot (§5): false when it is too much. */
+  robot(token: string): boolean;
 }
 
 /** Tier 4: 1000 a minute and 50 a second; the tier of all message, chat and contact calls that we know (§1.4, §4.1, §4.5, §7). */
 const TIER_4 = [
   { count: 50, windowMs: 1_000 },
   { count: 1_000, windowMs: 60_000 },
+];
+const ROBOT = [
+  { count: 5, windowMs: 1_000 },
+  { count: 100, windowMs: 60_000 },
 ];
 const FIVE_A_SECOND = [{ count: 5, windowMs: 1_000 }];
 
@@ -34,6 +40,7 @@ export function openRates(real: () => number): Rates {
     },
     chat: (chat) => functional(`chat ${chat}`),
     message: (message) => functional(`message ${message}`),
+    robot: (token) => windows.take(`robot ${token}`, ROBOT).waitMs === 0,
   };
 }
 
@@ -47,4 +54,4 @@ export function tooOften(limit: number, resetSeconds: number): JsonAnswer {
 }
 
 /** For tests that are not about rates. */
-export const noRates: Rates = { api: () => null, chat: () => null, message: () => null };
+export const noRates: Rates = { api: () => null, chat: () => null, message: () => null, robot: () => true };

@@ -7,6 +7,7 @@ import { tooOften } from '../gates/rates.ts';
 import { scopeFault } from '../gates/scopes.ts';
 import { parsedJson } from '../json.ts';
 import type { Platform } from '../platform.ts';
+import { robotAnswer } from '../robots/webhook.ts';
 import { AUTHORIZE_PATH, authorize } from '../sign-in/authorize.ts';
 import { giveUserToken, USER_INFO_PATH, USER_TOKEN_PATH, userInfo } from '../sign-in/user-token.ts';
 import { type Answer, isAnswer, refused, refused400 } from './answer.ts';
@@ -85,6 +86,8 @@ async function answered(
   url: URL,
   raw: Buffer | null,
 ): Promise<Answer> {
+  const robot = robotAnswer(platform, request, url.pathname, raw);
+  if (robot !== null) return robot;
   if (raw === null) return refused(413, 9499, 'Request Entity Too Large');
   const contentType = request.headers['content-type'] ?? '';
   const isForm = contentType.startsWith('multipart/form-data');

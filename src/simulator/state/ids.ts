@@ -12,6 +12,7 @@ export type IdPrefix =
   | 'img_v3_'
   | 't-'
   | 'u-'
+  | 'bot_'
   | 'c-'
   | 're_'
   | '';

@@ -51,7 +51,8 @@ export interface MessageRecord {
   readonly type: string;
   /** Content as it was sent, a JSON text; of a card the newest version. */
   readonly content: string;
-  readonly sender: { readonly kind: 'app' | 'user'; readonly id: string };
+  /** A `robot` is a custom one, with an id of its own. */
+  readonly sender: { readonly kind: 'app' | 'user' | 'robot'; readonly id: string };
   readonly createdAt: number;
   readonly updatedAt: number;
   /** How often it was patched or edited. */
@@ -63,6 +64,30 @@ export interface MessageRecord {
   readonly mentions: readonly Mention[];
   /** Who was notified by an at: `ou_…`, or `all`. */
   readonly pings: readonly string[];
+}
+
+/** A custom robot of a group. */
+export interface RobotRecord {
+  /** The last part of its webhook's address. */
+  readonly token: string;
+  /** `bot_…` */
+  readonly id: string;
+  readonly chat: string;
+  readonly name: string;
+  /** Null: no signature is checked. */
+  readonly secret: string | null;
+  readonly keywords: readonly string[];
+  readonly ips: readonly string[];
+}
+
+/** Somebody was rung at for a message. */
+export interface UrgentRecord {
+  /** The message, blank, the person. */
+  readonly id: string;
+  readonly message: string;
+  readonly person: string;
+  readonly at: number;
+  readonly read: boolean;
 }
 
 export interface FileRecord {
@@ -165,6 +190,8 @@ export interface Records {
   readonly departments: DepartmentRecord;
   readonly chats: ChatRecord;
   readonly messages: MessageRecord;
+  readonly robots: RobotRecord;
+  readonly urgents: UrgentRecord;
   readonly files: FileRecord;
   readonly reactions: ReactionRecord;
   readonly tokens: TokenRecord;

@@ -17,7 +17,7 @@
   const text = (message, context) => {
     const names = message.mentions.map(({ name }) => name);
     const nodes =
-      message.sender.kind === 'app'
+      message.sender.kind !== 'user'
         ? withMarks(message.text, context)
         : message.text
             .split(PIECES)

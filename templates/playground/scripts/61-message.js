@@ -49,7 +49,7 @@
   /** @param room {person(), parentOf(message), contextOf(message), jumpTo, replyTo, react} */
   chat.messageRow = (message, room) => {
     const isOwn = message.sender.kind === 'user' && message.sender.id === room.person();
-    const isBot = message.sender.kind === 'app';
+    const isBot = message.sender.kind !== 'user';
     const kind = message.card === null ? `as-${message.type}` : 'with-card';
     const row = el(
       'div',
@@ -70,6 +70,9 @@
         message.edits > 0 && message.card === null && !message.deleted
           ? el('small', { class: 'muted' }, '已编辑')
           : null,
+        message.urgents.length === 0
+          ? null
+          : el('small', { class: 'muted' }, `已加急 ${message.urgents.map(({ name }) => name).join('、')}`),
         reactions(message),
       ),
       acts(message, room),
