@@ -80,6 +80,27 @@ export interface Said {
  */
 export type Answer = Said | { commit(trx: Kysely<StoreTables>): Promise<Said> };
 
+/** What a dangerous command would do, shown before anything is done. */
+export interface Preview {
+  /** Chinese: 确认苏州基地的基线 */
+  readonly title: string;
+  /** Chinese, a sentence a line: what will be, and what cannot be undone. */
+  readonly lines: readonly string[];
+}
+
+/** What is shown and confirmed before it is done, within ten minutes, by who asked, for exactly these words, in this chat. */
+export interface Danger<Ctx> {
+  /** Whether somebody else with the right 审批 has to agree; `configured`: where `rights.secondPerson` names it. What can destroy data in bulk: `always`. */
+  readonly secondPerson: 'never' | 'configured' | 'always';
+  /** Changes nothing. An answer instead of a preview says why there is nothing to confirm. @throws UserError like `run` */
+  preview(ctx: Ctx, input: CommandInput): Promise<Preview | Said>;
+}
+
+export interface BoundDanger {
+  readonly secondPerson: Danger<never>['secondPerson'];
+  preview(input: CommandInput): Promise<Preview | Said>;
+}
+
 export interface Command<Ctx> {
   /** Prefixes of a line, Chinese first, then English; words of one name are divided by blanks: `台账 详情`, `ledger show`. */
   readonly names: readonly [string, ...string[]];
@@ -95,6 +116,8 @@ export interface Command<Ctx> {
   readonly isSecret?: boolean;
   /** What it takes, at the sites that are named, or at all of them; `visit` and `query` only for what changes nothing. */
   readonly right: Right;
+  /** Left out for what is done at once. */
+  readonly danger?: Danger<Ctx>;
   /** Sites that the line names are part of what is asked, and do not narrow it: the right must hold at all sites. */
   readonly everywhere?: true;
   /**
@@ -105,12 +128,23 @@ export interface Command<Ctx> {
 }
 
 /** A command with its context in it. */
-export type BoundCommand = Omit<Command<never>, 'run'> & { run(input: CommandInput): Promise<Answer> };
+export type BoundCommand = Omit<Command<never>, 'run' | 'danger'> & {
+  readonly danger?: BoundDanger;
+  run(input: CommandInput): Promise<Answer>;
+};
 
 /**
  * Gives commands the context they were written for.
  * @param contextNow asked at every run: the settings of that moment are in it
  */
 export function boundCommands<Ctx>(commands: readonly Command<Ctx>[], contextNow: () => Ctx): readonly BoundCommand[] {
-  return commands.map((command) => ({ ...command, run: async (input) => command.run(contextNow(), input) }));
+  return commands.map(({ danger, ...command }) => ({
+    ...command,
+    ...(danger === undefined ? {} : { danger: boundDanger(danger, contextNow) }),
+    run: async (input) => command.run(contextNow(), input),
+  }));
+}
+
+function boundDanger<Ctx>({ secondPerson, preview }: Danger<Ctx>, contextNow: () => Ctx): BoundDanger {
+  return { secondPerson, preview: async (input) => preview(contextNow(), input) };
 }

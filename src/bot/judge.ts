@@ -1,15 +1,23 @@
 // Whether a request is done, and what is said where it is not: the same for typed lines and clicks.
 import { parseInstant } from '../lib/clock.ts';
+import { type Approval, needOf, readApprovalMark, stepOf } from '../people/approvals.ts';
 import type { Decision } from '../people/audit.ts';
 import { denialSentence } from '../people/denial.ts';
 import { askerOf, type KnownPeople } from '../people/known.ts';
 import { RIGHT_TITLE } from '../people/right.ts';
-import type { Asker } from '../people/rights.ts';
+import { type Asker, mayDo, type Need } from '../people/rights.ts';
 import type { AnswerMessage } from './command.ts';
-import { againAction, deniedMessage, hintMessage, staleMessage, unreadableMessage } from './replies.ts';
+import { againAction, deniedMessage, hintMessage, staleMessage, textMessage, unreadableMessage } from './replies.ts';
 import type { Request } from './request.ts';
 import { suggestions } from './suggest.ts';
-import { type BotRules, type Meant, type Understood, understandTyped, understandWritten } from './understand.ts';
+import {
+  type BotRules,
+  digestOfMeant,
+  type Meant,
+  type Understood,
+  understandTyped,
+  understandWritten,
+} from './understand.ts';
 
 export interface Refused {
   readonly decision: Exclude<Decision, 'allowed'>;
@@ -21,7 +29,14 @@ export interface Refused {
   readonly messages: readonly AnswerMessage[];
 }
 
-export type Verdict = { readonly decision: 'allowed'; readonly meant: Meant } | Refused;
+export interface Allowed {
+  readonly decision: 'allowed';
+  readonly meant: Meant;
+  /** What the press of a preview's button does; null for anything else. */
+  readonly step: 'second' | 'run' | 'cancel' | null;
+}
+
+export type Verdict = Allowed | Refused;
 
 /** What is older was asked in another situation (reliability.md §5.2). */
 const STALE_MS = 30 * 60_000;
@@ -30,6 +45,8 @@ export interface Bench {
   readonly rules: BotRules;
   /** The asker and those who grant rights, as far as anything is known of them. */
   readonly known: KnownPeople;
+  /** What the pressed button would confirm; null where it is not there, left out for any other request. */
+  readonly approval?: Approval | null;
   /** The real time, since the platform's instants are real. */
   readonly now: Date;
 }
@@ -62,23 +79,40 @@ function understand(rules: BotRules, { by, text, form }: Request, asker: Asker):
   return by === 'click' ? understandWritten(rules, text, asker, form) : understandTyped(rules, text, asker);
 }
 
-function judgeMeant({ rules, known, now }: Bench, request: Request, meant: Meant): Verdict {
+function judgeMeant(bench: Bench, request: Request, meant: Meant): Verdict {
+  const { rules, now } = bench;
   const { command, line, asker } = meant;
   const [name] = command.names;
-  if (!meant.allowed) {
-    const { rights, siteName } = rules;
-    const sentence = denialSentence({ rules: rights, asker, need: meant.need, known, siteName });
-    const title = `没有执行：需要${RIGHT_TITLE[command.right]}权限`;
-    const ask = asker.hasLeft ? null : (rules.requestLine?.(meant.need, line) ?? null);
-    // Pressed again and again, it is said once.
-    const once = request.by === 'click' ? `denied/${request.messageId}/${asker.person}/${name}` : null;
-    return { decision: 'denied', command: name, sentence, messages: [deniedMessage({ title, sentence, ask, once })] };
-  }
+  const mark = command.danger === undefined ? null : readApprovalMark(request.ctx);
+  const need = mark === null ? meant.need : needOf(bench.approval ?? null, asker.person, meant.need);
+  if (!mayDo(rules.rights, asker, need)) return denied(bench, request, meant, need);
+  if (mark !== null) return pressed(bench, request, meant, mark.press);
   const ageMs = now.getTime() - parseInstant(request.askedAt).getTime();
-  if (ageMs <= STALE_MS) return { decision: 'allowed', meant };
+  if (ageMs <= STALE_MS) return { decision: 'allowed', meant, step: null };
   const minutes = Math.floor(ageMs / 60_000);
   const messages = [staleMessage(minutes, againAction(line, request))];
   return { decision: 'stale', command: name, sentence: `发出已有 ${minutes} 分钟，没有执行`, messages };
+}
+
+/** Which right is missing, and a button that asks for it. */
+function denied({ rules, known }: Bench, request: Request, { command, line, asker }: Meant, need: Need): Refused {
+  const [name] = command.names;
+  const { rights, siteName, requestLine } = rules;
+  const sentence = denialSentence({ rules: rights, asker, need, known, siteName });
+  const title = `没有执行：需要${RIGHT_TITLE[need.right]}权限`;
+  const ask = asker.hasLeft ? null : (requestLine?.(need, line) ?? null);
+  // Pressed again and again, it is said once.
+  const once = request.by === 'click' ? `denied/${request.messageId}/${asker.person}/${name}` : null;
+  return { decision: 'denied', command: name, sentence, messages: [deniedMessage({ title, sentence, ask, once })] };
+}
+
+/** A button of a preview: bound to person, chat, words and time. */
+function pressed({ approval = null, now }: Bench, request: Request, meant: Meant, press: 'yes' | 'no'): Verdict {
+  const { person, chat } = request;
+  const step = stepOf(approval, { person, chat, digest: digestOfMeant(meant), press, now });
+  if (step.kind !== 'refused') return { decision: 'allowed', meant, step: step.kind };
+  const { why, sentence } = step;
+  return { decision: why, command: meant.command.names[0], sentence, messages: [textMessage(sentence)] };
 }
 
 function refused(

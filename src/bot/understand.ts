@@ -1,6 +1,7 @@
 // From what was written, or what a button carries, to the command that is meant.
 import { isFault, normalLine, type ParsedLine, parseLine } from '../lib/command-line.ts';
 import type { JsonObject } from '../lib/json.ts';
+import { digestOf } from '../people/approvals.ts';
 import { type Asker, mayDo, type Need, type RightRules } from '../people/rights.ts';
 import type { BoundCommand } from './command.ts';
 import { withoutBeginning, withoutEnding } from './polite.ts';
@@ -15,6 +16,8 @@ export interface BotRules {
   readonly rights: RightRules;
   /** What people call a site, by its code. */
   readonly siteName: (code: string) => string;
+  /** Dangerous commands, by what they begin with, to which somebody else has to agree. */
+  readonly secondPerson: readonly string[];
   /** The line that asks for what is needed, for the button under a denial of this line; null where nobody can be asked. */
   readonly requestLine: ((need: Need, line: string) => string) | null;
   /** The line that is run for a bare mention or a greeting, for instance 帮助; null gives the short hint. */
@@ -25,11 +28,12 @@ export interface RulesOptions {
   readonly registry: Registry;
   readonly sites: readonly NamedSite[];
   readonly rights: RightRules;
+  readonly secondPerson?: readonly string[];
   readonly requestLine?: (need: Need, line: string) => string;
   readonly home?: string;
 }
 
-export function botRules({ registry, sites, rights, requestLine, home }: RulesOptions): BotRules {
+export function botRules({ registry, sites, rights, secondPerson, requestLine, home }: RulesOptions): BotRules {
   const names = new Map(sites.map(({ code, name }) => [code, name]));
   const siteName = (code: string): string => names.get(code) ?? code;
   return {
@@ -37,6 +41,7 @@ export function botRules({ registry, sites, rights, requestLine, home }: RulesOp
     findSites: siteFinder(sites),
     rights,
     siteName,
+    secondPerson: secondPerson ?? [],
     requestLine: requestLine ?? null,
     home: home ?? null,
   };
@@ -52,6 +57,11 @@ export interface Meant {
   /** What it takes. */
   readonly need: Need;
   readonly allowed: boolean;
+}
+
+/** Of what would be done, in whatever way it was written. */
+export function digestOfMeant({ command, parsed, sites }: Meant): string {
+  return digestOf({ command: command.names[0], words: parsed.words, options: parsed.options, sites });
 }
 
 export type Understood =

@@ -4,12 +4,15 @@ import type { FeishuEvent, PersonEvent } from '../feishu/events/event.ts';
 import { parseInstant } from '../lib/clock.ts';
 import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import { traceOf } from '../lib/trace-number.ts';
+import { approvalBy } from '../people/approval-queries.ts';
+import { readApprovalMark } from '../people/approvals.ts';
 import { type Decision, recordAudit } from '../people/audit.ts';
 import { noteFacts } from '../people/directory.ts';
 import type { Acquaintance, TellsName } from '../people/look-up.ts';
-import { admins } from '../people/rights.ts';
+import { deciders } from '../people/rights.ts';
 import type { StoreTables } from '../store/tables.ts';
 import type { Answer, AnswerMessage, CommandInput, Said } from './command.ts';
+import { isDangerous, pressing, previewing } from './danger.ts';
 import { type AnswerPlace, CommitFault, type EventStore, finish, placeOf, write } from './end-event.ts';
 import { countAttempt, type EventRow, takeOnce } from './event-queries.ts';
 import { judge } from './judge.ts';
@@ -142,13 +145,24 @@ function limited(
 
 async function answer(work: EventWork, row: EventRow, request: Request): Promise<'ended' | 'left'> {
   const rules = await work.rules();
-  const known = await work.people.known([request.person, ...admins(rules.rights)], namesOf(request));
-  const verdict = judge({ rules, known, now: work.realNow() }, request);
+  const mark = readApprovalMark(request.ctx);
+  const approval = mark === null ? null : await approvalBy(work.store, mark.id);
+  const needed = [request.person, ...deciders(rules.rights), ...(approval === null ? [] : [approval.requester])];
+  const known = await work.people.known(needed, namesOf(request));
+  const verdict = judge({ rules, known, approval, now: work.realNow() }, request);
   if (verdict.decision !== 'allowed') {
     const told = withoutSecret(rules, request, verdict.command);
     return refuse(work, row, told, limited(work, row, request, verdict) ?? verdict);
   }
-  return doMeant(work, row, withoutSecret(rules, request, verdict.meant.command.names[0]), verdict.meant);
+  const { meant, step } = verdict;
+  const { command } = meant;
+  const bench = { ...work, rules, known };
+  const inPlace = !isDangerous(command)
+    ? command
+    : step !== null && approval !== null
+      ? pressing(bench, meant, approval, step)
+      : previewing(bench, meant, command);
+  return doMeant(work, row, withoutSecret(rules, request, command.names[0]), { ...meant, command: inPlace });
 }
 
 /** What follows the name of some commands is written down nowhere. */

@@ -114,7 +114,13 @@ function isAdminOfPerson({ to, right }: Grant): boolean {
   return right === 'admin' && to.startsWith('ou_');
 }
 
-/** Everybody who administers anything, for looking up what is known of them. */
+/** Everybody who administers anything. */
 export function admins(rules: RightRules): readonly string[] {
   return [...new Set(rules.grants.filter(isAdminOfPerson).map(({ to }) => to))];
+}
+
+/** Those who decide for others, for looking up what is known of them. */
+export function deciders(rules: RightRules): readonly string[] {
+  const deciding = rules.grants.filter(({ to, right }) => to.startsWith('ou_') && includesRight(right, 'approve'));
+  return [...new Set(deciding.map(({ to }) => to))];
 }

@@ -65,7 +65,14 @@ async function doorWorld(
     access: THIS_MACHINE,
     routes: [],
     doors: [
-      feishuDoor({ settings, intake, rules: () => allRules, people: { known: async () => new Map() }, log }),
+      feishuDoor({
+        settings,
+        intake,
+        rules: () => allRules,
+        people: { known: async () => new Map() },
+        approvalBy: async () => null,
+        log,
+      }),
       simulatorProxy(simulator.url),
     ],
     templates: join(packageRoot(), 'templates'),

@@ -4,14 +4,16 @@ import { clickReceipt } from '../../bot/click-receipt.ts';
 import type { Intake } from '../../bot/intake.ts';
 import type { BotRules } from '../../bot/understand.ts';
 import type { Log } from '../../context.ts';
+import { readAction } from '../../feishu/card/action.ts';
 import { clickAnswer } from '../../feishu/events/click-answer.ts';
 import { type DeliverySettings, MOST_BODY_BYTES, readDelivery } from '../../feishu/events/delivery.ts';
 import type { FeishuEvent } from '../../feishu/events/event.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UpstreamError } from '../../lib/errors.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { type Approval, readApprovalMark } from '../../people/approvals.ts';
 import type { Acquaintance } from '../../people/look-up.ts';
-import { admins } from '../../people/rights.ts';
+import { deciders } from '../../people/rights.ts';
 import { bodyOf, type Door, writeJson } from '../../web/door.ts';
 
 export const EVENTS_PATH = '/feishu/events';
@@ -22,6 +24,8 @@ export interface DoorOptions {
   /** Those of this moment. */
   readonly rules: () => BotRules | Promise<BotRules>;
   readonly people: Acquaintance;
+  /** What a button of a preview would confirm. */
+  readonly approvalBy: (id: string) => Promise<Approval | null>;
   readonly log: Log;
 }
 
@@ -61,9 +65,11 @@ async function store(options: DoorOptions, event: FeishuEvent, response: ServerR
   writeJson(response, 200, await receipt(options, event));
 }
 
-async function receipt({ rules, people }: DoorOptions, event: FeishuEvent): Promise<JsonObject> {
+async function receipt({ rules, people, approvalBy }: DoorOptions, event: FeishuEvent): Promise<JsonObject> {
   if (event.kind !== 'click') return {};
   const now = await rules();
-  const known = await people.known([event.operator.openId, ...admins(now.rights)]);
-  return clickAnswer(clickReceipt({ rules: now, known, now: systemClock() }, event));
+  const known = await people.known([event.operator.openId, ...deciders(now.rights)]);
+  const mark = readApprovalMark(readAction(event.value)?.ctx ?? null);
+  const approval = mark === null ? null : await approvalBy(mark.id);
+  return clickAnswer(clickReceipt({ rules: now, known, approval, now: systemClock() }, event));
 }

@@ -11,6 +11,7 @@ import { HOME_LINE } from '../../features/duty/home.ts';
 import { openFeishuOf, withRevealedApp } from '../../feishu/configured.ts';
 import { createClosers } from '../../lib/closers.ts';
 import type { RoomHealth } from '../../lib/pulse.ts';
+import { approvalBy } from '../../people/approval-queries.ts';
 import { acquaintance } from '../../people/look-up.ts';
 import { rightRules } from '../../people/rights.ts';
 import { openStore, type StoreOptions } from '../../store/store.ts';
@@ -58,7 +59,14 @@ export async function startGroup(program: Program, house: House): Promise<Group 
   };
   const registry = createRegistry(house.commands());
   const rules = rulesNow(program, (config) =>
-    botRules({ registry, sites: config.sites, rights: rightRules(config), requestLine, home: HOME_LINE }),
+    botRules({
+      registry,
+      sites: config.sites,
+      rights: rightRules(config),
+      secondPerson: config.rights.secondPerson,
+      requestLine,
+      home: HOME_LINE,
+    }),
   );
   // Of their own on SQLite: events must not wait behind whatever else waits for the file, since Feishu waits for us three seconds.
   const [incoming, working] = [await own({ comesFirst: true }), await own()];
@@ -89,6 +97,7 @@ export async function startGroup(program: Program, house: House): Promise<Group 
         intake,
         rules,
         people: acquaintance({ store: incoming, ask: null, log }),
+        approvalBy: (id) => approvalBy(incoming, id),
         log,
       }),
       fileDoor(context),

@@ -12,6 +12,7 @@ import { createPeople } from './2026-11-26-people-21-create-people.ts';
 import { createAdminCodes } from './2026-11-26-people-22-create-admin-codes.ts';
 import { createRightRequests } from './2026-11-26-people-23-create-right-requests.ts';
 import { indexRightRequests } from './2026-11-26-people-24-index-right-requests.ts';
+import { createApprovals } from './2026-11-26-people-25-create-approvals.ts';
 
 export const peopleMigrations: readonly Migration[] = [
   createAuditLog,
@@ -26,4 +27,5 @@ export const peopleMigrations: readonly Migration[] = [
   createAdminCodes,
   createRightRequests,
   indexRightRequests,
+  createApprovals,
 ];

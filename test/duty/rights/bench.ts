@@ -92,7 +92,14 @@ export async function rightsBench(rights = ADMIN, more: readonly Command<null>[]
   const registry = createRegistry(commands);
   const rules = (): BotRules => {
     const { config } = program.context;
-    return botRules({ registry, sites: config.sites, rights: rightRules(config), requestLine, home: '菜单' });
+    return botRules({
+      registry,
+      sites: config.sites,
+      rights: rightRules(config),
+      secondPerson: config.rights.secondPerson,
+      requestLine,
+      home: '菜单',
+    });
   };
   const stop = new AbortController();
   const bot = runBot({

@@ -1,5 +1,5 @@
 // Commands that take long: 刷新 台账, 台账 导出, 基线 确认. Each is entered as work, and its answer is the work's card.
-import type { Answer, Command, CommandInput } from '../../../bot/command.ts';
+import type { Answer, Command, CommandInput, Preview, Said } from '../../../bot/command.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
@@ -7,8 +7,10 @@ import type { Json } from '../../../lib/json.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { type Asked, askForWork, type WorkOrder } from '../../../work/ask.ts';
 import { workCard } from '../../../work/card.ts';
+import { chatNote } from '../cards/site-states.ts';
 import { ledgerDb, ledgerNamed } from '../context.ts';
 import { latestResults } from '../page/published-results.ts';
+import type { PublishedResult } from '../queries.ts';
 import { hasStayed } from '../result-state.ts';
 import type { LedgerSettings } from '../settings.ts';
 import { type AcceptOrder, type ExportOrder, type RefreshOrder, WORK_JOB } from '../work/orders.ts';
@@ -55,19 +57,44 @@ export const acceptCommand: Command<Ctx> = {
   usage: '基线 确认 〈基地〉',
   examples: ['基线 确认 苏州'],
   right: 'operate',
+  danger: { secondPerson: 'configured', preview: previewOfAccept },
   run: async (ctx, input) => {
-    noMoreWords(input);
-    const [site, ...more] = input.sites;
-    if (site === undefined || more.length > 0) throw new UserError('请写一个基地，例如“基线 确认 苏州”；一次确认一个');
-    const held = (await latestResults(ledgerDb(ctx))).filter((one) => one.site === site && hasStayed(one.state));
-    if (held.length === 0) {
-      const text = `${nameOf(ctx, site)}没有被扣下的数据，不用确认。`;
-      return { messages: [{ body: { kind: 'text', text } }], result: '没有要确认的' };
-    }
+    const { site, held } = await heldAt(ctx, input);
+    if (held.length === 0) return nothingHeld(ctx, site);
     const order: AcceptOrder = { site };
     return asked(ctx, input, { kind: 'accept', title: `确认${nameOf(ctx, site)}的基线`, args: order });
   },
 };
+
+/** @throws UserError unless one site is named */
+async function heldAt(
+  ctx: Ctx,
+  input: CommandInput,
+): Promise<{ readonly site: string; readonly held: readonly PublishedResult[] }> {
+  noMoreWords(input);
+  const [site, ...more] = input.sites;
+  if (site === undefined || more.length > 0) throw new UserError('请写一个基地，例如“基线 确认 苏州”；一次确认一个');
+  const held = (await latestResults(ledgerDb(ctx))).filter((one) => one.site === site && hasStayed(one.state));
+  return { site, held };
+}
+
+function nothingHeld(ctx: Ctx, site: string): Said {
+  const text = `${nameOf(ctx, site)}没有被扣下的数据，不用确认。`;
+  return { messages: [{ body: { kind: 'text', text } }], result: '没有要确认的' };
+}
+
+async function previewOfAccept(ctx: Ctx, input: CommandInput): Promise<Preview | Said> {
+  const { site, held } = await heldAt(ctx, input);
+  if (held.length === 0) return nothingHeld(ctx, site);
+  const titleOf = (ledger: string): string => ctx.settings.ledgers[ledger]?.title ?? ledger;
+  return {
+    title: `${nameOf(ctx, site)}的新数据作为新基准`,
+    lines: [
+      ...held.map((one) => `${titleOf(one.ledger)}：${chatNote(one.note)}`),
+      '确认以后，新数据里没有的行记为删除，基准移到新数据，不能退回。数据不对就不要确认，修好来源后再刷新。',
+    ],
+  };
+}
 
 export const ledgerLongCommands: readonly Command<Ctx>[] = [refreshCommand, exportCommand, acceptCommand];
 
