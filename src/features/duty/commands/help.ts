@@ -4,11 +4,11 @@ import { compact } from '../../../bot/registry.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { button, buttonRow } from '../../../feishu/card/buttons.ts';
 import { card } from '../../../feishu/card/card.ts';
-import { joined, md } from '../../../feishu/card/markdown.ts';
-import { markdown } from '../../../feishu/card/texts.ts';
+import { joined, type Markdown, md } from '../../../feishu/card/markdown.ts';
+import { divider, markdown } from '../../../feishu/card/texts.ts';
 import { commandLine } from '../../../lib/command-line.ts';
 import { grantersSentence } from '../../../people/denial.ts';
-import { RIGHT_TITLE, type Right } from '../../../people/right.ts';
+import { RIGHT_TITLE, RIGHTS, type Right } from '../../../people/right.ts';
 import { type Asker, mayDoSomewhere, type RightRules, rightRules } from '../../../people/rights.ts';
 import { HOME_LINE, homeCard } from '../home.ts';
 import type { DutySettings } from '../settings.ts';
@@ -44,7 +44,7 @@ export const helpCommand: Command<Ctx> = {
     const near = mine.filter((command) => textOf(command).includes(wanted));
     const [found, ...others] = named.length > 0 ? named : near;
     if (found === undefined) return nothing(words.join(' '), house.commands(), asker, rules);
-    return named.length > 0 || others.length === 0 ? detail(found) : overview([found, ...others]);
+    return named.length > 0 || others.length === 0 ? detail(found, kin(found, mine)) : listed([found, ...others]);
   },
 };
 
@@ -54,28 +54,63 @@ function textOf({ names, title, usage, examples }: BoundCommand): string {
 
 const MOST_BUTTONS = 6;
 
+/** Names only, a line for each right: a wall of text helps nobody. */
 function overview(commands: readonly BoundCommand[]): Answer {
-  const lines = commands.map(({ usage, title, right }) => {
-    const needs = isFree(right) ? '' : `（需要${RIGHT_TITLE[right]}权限）`;
-    return md`- **${usage}**　${title}${needs}`;
+  const lines = RIGHTS.flatMap((right) => {
+    const names = commands.filter((command) => command.right === right).map((command) => command.names[0]);
+    return names.length === 0
+      ? []
+      : [md`**${right === 'visit' ? '谁都可以' : RIGHT_TITLE[right]}**　${names.join('、')}`];
   });
-  const buttons = commands
-    .slice(0, MOST_BUTTONS)
-    .map(({ names }) => button(names[0], { do: commandLine('帮助', [names[0]]) }));
+  // What needs no right at all explains itself.
+  const heads = [...new Set(commands.filter(({ right }) => right !== 'visit').map(headOf))];
+  const fallbackText = commands.map(({ names, title }) => `${names[0]}　${title}`).join('\n');
+  return helpCard({ title: `可以这样问我（${commands.length} 个命令）`, lines, asked: heads, fallbackText });
+}
+
+function listed(commands: readonly BoundCommand[]): Answer {
+  const fallbackText = commands.map(({ usage, title }) => `${usage}　${title}`).join('\n');
+  const asked = commands.map(({ names }) => names[0]);
+  return helpCard({ title: `有关的命令（${commands.length} 个）`, lines: commands.map(lineOf), asked, fallbackText });
+}
+
+function lineOf({ usage, title, right }: BoundCommand): Markdown {
+  return md`- **${usage}**　${title}${isFree(right) ? '' : `（需要${RIGHT_TITLE[right]}权限）`}`;
+}
+
+interface HelpCard {
+  readonly title: string;
+  readonly lines: readonly Markdown[];
+  /** What can be asked for help about, by button. */
+  readonly asked: readonly string[];
+  readonly fallbackText: string;
+}
+
+function helpCard({ title, lines, asked, fallbackText }: HelpCard): Answer {
   const body = card({
-    title: `可以这样问我（${commands.length} 个命令）`,
+    title,
     colour: 'blue',
     elements: [
       markdown(joined(lines, '\n')),
-      markdown(md`方括号里的可以不写；基地直接写名字，例如“变更 昨天 苏州”。`, { size: 'notation' }),
-      buttonRow(...buttons),
+      markdown(md`发“帮助 台账”看一个命令怎么写，“帮助 导出”找有关的命令；基地直接写名字，例如“变更 昨天 苏州”。`, {
+        size: 'notation',
+      }),
+      buttonRow(...asked.slice(0, MOST_BUTTONS).map((name) => button(name, { do: commandLine('帮助', [name]) }))),
     ],
   });
-  const fallbackText = commands.map(({ usage, title }) => `${usage}　${title}`).join('\n');
   return { messages: [{ body: { kind: 'card', card: body, fallbackText } }] };
 }
 
-function detail(command: BoundCommand): Answer {
+function headOf({ names }: BoundCommand): string {
+  return names[0].split(' ')[0] ?? names[0];
+}
+
+/** Other commands that begin with the same word. */
+function kin(command: BoundCommand, commands: readonly BoundCommand[]): readonly BoundCommand[] {
+  return commands.filter((other) => other !== command && headOf(other) === headOf(command));
+}
+
+function detail(command: BoundCommand, others: readonly BoundCommand[]): Answer {
   const { names, title, usage, examples, right } = command;
   const [name, ...aliases] = names;
   const body = card({
@@ -86,6 +121,7 @@ function detail(command: BoundCommand): Answer {
       ...(aliases.length === 0 ? [] : [markdown(md`也可以写：${aliases.join('、')}`)]),
       markdown(right === 'visit' ? md`谁都可以用。` : md`需要${RIGHT_TITLE[right]}权限。`),
       ...(isFree(right) ? [buttonRow(...examples.map((line) => button(line, { do: line })))] : examplesOf(examples)),
+      ...(others.length === 0 ? [] : [divider(), markdown(joined(others.map(lineOf), '\n'))]),
     ],
   });
   return { messages: [{ body: { kind: 'card', card: body, fallbackText: `${usage}　${title}` } }] };
