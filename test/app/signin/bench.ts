@@ -43,6 +43,8 @@ export interface BenchOptions {
   /** `false`: no Feishu app. */
   readonly feishu?: false | undefined;
   readonly publicUrl?: string | undefined;
+  /** The simulator's own unless told; null: not configured. */
+  readonly tenantKey?: string | null | undefined;
   readonly routes?: readonly ServedRoute[];
 }
 
@@ -57,7 +59,13 @@ export function everyRoute(program: Program): readonly ServedRoute[] {
   return [...core, ...own];
 }
 
-export async function openBench({ yaml = '', feishu, publicUrl, routes }: BenchOptions = {}): Promise<SigninBench> {
+export async function openBench({
+  yaml = '',
+  feishu,
+  publicUrl,
+  tenantKey,
+  routes,
+}: BenchOptions = {}): Promise<SigninBench> {
   const cwd = temporaryFolder('signin');
   const simulator = await startSimulator({ port: 0, file: null, apps: [{ ...APP, eventUrl: null }] });
   const people = {
@@ -66,7 +74,7 @@ export async function openBench({ yaml = '', feishu, publicUrl, routes }: BenchO
     chen: simulator.people.add('小陈', 'ou_chen'),
   };
   simulator.chats.create('台账变更', [people.wang, people.li], [APP.appId], CHAT);
-  writeFileSync(join(cwd, 'zhiban.yaml'), configYaml(simulator.url, { feishu, publicUrl, yaml }));
+  writeFileSync(join(cwd, 'zhiban.yaml'), configYaml(simulator.url, { feishu, publicUrl, tenantKey, yaml }));
   writeFileSync(join(cwd, '.env'), 'ZHIBAN_CONFIG=zhiban.yaml\n');
   const logged: object[] = [];
   const note = (fields: object, message: string): void => void logged.push({ ...fields, message });
@@ -110,15 +118,14 @@ export async function openBench({ yaml = '', feishu, publicUrl, routes }: BenchO
   };
 }
 
-function configYaml(domain: string, { feishu, publicUrl, yaml }: BenchOptions): string {
+function configYaml(domain: string, { feishu, publicUrl, yaml, tenantKey = TENANT_KEY }: BenchOptions): string {
   const app = `feishu:
   appId: ${APP.appId}
   appSecret: ${SECRET}
   encryptKey: ${APP.encryptKey}
   verificationToken: ${APP.verificationToken}
   domain: ${domain}
-  tenantKey: ${TENANT_KEY}
-  chats: [{ id: ${CHAT}, name: 台账变更 }]
+${tenantKey === null ? '' : `  tenantKey: ${tenantKey}\n`}  chats: [{ id: ${CHAT}, name: 台账变更 }]
 `;
   return `dataDir: data
 web:
