@@ -85,7 +85,7 @@ async function composed(
   const watch = await startWatch(program, house);
   closers.push(() => watch.close());
   watched = watch.look;
-  const chain = startAuditChain(program, () => null);
+  const chain = startAuditChain(program, () => program.context.config.alerts.adminChat ?? null);
   closers.push(() => chain.close());
   let startUp: StartUp = { phase: 'samples', since: context.now() };
   const ledgerNow = (): LedgerContext => program.contextOf(ledgerFeature);

@@ -2,10 +2,12 @@
 import type { Feature } from '../../feature.ts';
 import { alertCommands } from './alerts/index.ts';
 import { alertsStanding } from './alerts/standing.ts';
+import { auditFileRoute, auditRoute } from './audit/page.ts';
 import { adminCodeCommand } from './cli/admin-code.ts';
 import { auditExportCommand } from './cli/audit-export.ts';
 import { auditVerifyCommand } from './cli/audit-verify.ts';
 import { settingsByHand } from './cli/settings.ts';
+import { auditCommand } from './commands/audit.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
 import { rightsCommands } from './commands/rights/index.ts';
 import { runCommand } from './commands/run.ts';
@@ -26,9 +28,9 @@ export const dutyFeature: Feature<DutySettings> = {
   migrations: dutyMigrations,
   cli: [auditVerifyCommand, auditExportCommand, adminCodeCommand, ...settingsByHand],
   jobs: [deliveryJob, peopleJob],
-  routes: [],
+  routes: [auditRoute, auditFileRoute],
   commands: [
-    ...[homeCommand, helpCommand, stateCommand, runCommand],
+    ...[homeCommand, helpCommand, stateCommand, runCommand, auditCommand],
     ...rightsCommands,
     ...alertCommands,
     ...[showSettingsCommand, setSettingCommand, restoreSettingCommand],

@@ -5,7 +5,7 @@ export const KIND_TITLES: Readonly<Record<AuditKind, string>> = {
   message: '命令',
   click: '按钮',
   run: '作业',
-  export: '导出',
+  export: '下载',
   'sign-in': '登录',
   denial: '拒绝',
   secret: '密钥',
@@ -24,7 +24,18 @@ export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
   limited: '太频繁',
 };
 
-const OTHERS: Readonly<Record<string, string>> = { schedule: '自动', cli: '命令行', page: '网页', chat: '群里' };
+const OTHERS: Readonly<Record<string, string>> = {
+  schedule: '自动',
+  cli: '命令行',
+  page: '网页',
+  chat: '群里',
+  zhiban: '值班',
+};
+
+/** Who is meant that is no person; null for everybody else. */
+export function personOf(title: string): string | null {
+  return Object.entries(OTHERS).find(([, other]) => other === title)?.[0] ?? null;
+}
 
 export function kindTitle(kind: string): string {
   return (KIND_TITLES as Readonly<Record<string, string>>)[kind] ?? kind;

@@ -1,0 +1,89 @@
+// 审计 [时间] [人] [种类] [词]: who did what; for administrators.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Answer, Command, CommandInput } from '../../../bot/command.ts';
+import type { CommandContext } from '../../../feature.ts';
+import { dateText, dayOf } from '../../../lib/days.ts';
+import { rangeText } from '../../../lib/range-text.ts';
+import { say } from '../../../outbox/say.ts';
+import type { AuditFilter } from '../../../people/audit-queries.ts';
+import { namesOf } from '../../../people/names.ts';
+import { rightRules } from '../../../people/rights.ts';
+import { countText } from '../../../web/page-text.ts';
+import { type AuditAsked, readAuditAsked } from '../audit/asked.ts';
+import { type AuditCardFacts, auditCard, auditTitle, SAME_CARD } from '../audit/card.ts';
+import { writeAuditFile } from '../audit/export.ts';
+import { exportFolder, filterOf, findEntries, settled } from '../audit/find.ts';
+import { auditPath } from '../audit/page-query.ts';
+import { decisionTitle, kindTitle, personTitle } from '../audit/words.ts';
+import type { DutySettings } from '../settings.ts';
+
+type Ctx = CommandContext<DutySettings>;
+
+const ROWS = 10;
+
+export const auditCommand: Command<Ctx> = {
+  names: ['审计', 'audit'],
+  title: '谁在什么时候做了什么、结果怎样；导出的文件私下发给你',
+  usage: '审计 [今天|近7天|日期|范围] [人] [种类] [词] [第n页] [导出]',
+  examples: ['审计', '审计 近7天', '审计 今天 登录'],
+  right: 'admin',
+  everywhere: true,
+  run: async (ctx, input) => {
+    const today = dayOf(ctx.now());
+    const asked = await settled(ctx, readAuditAsked(input, today));
+    const filter = filterOf(asked);
+    const range = rangeText(asked.range, today);
+    if (asked.wantsFile) return fileAnswer(ctx, input, filter, range);
+    const { entries, paging } = await findEntries(ctx, filter, { wanted: String(asked.page), size: ROWS });
+    const page = auditPath({ from: dateText(asked.range.first), to: dateText(asked.range.last) });
+    const facts: AuditCardFacts = {
+      subject: await subjectOf(ctx, asked),
+      range,
+      entries,
+      paging,
+      asked,
+      href: ctx.config.web.publicUrl === undefined ? null : new URL(page, ctx.config.web.publicUrl).href,
+    };
+    const title = auditTitle(facts);
+    const body = { kind: 'card' as const, card: auditCard(facts), fallbackText: `${title}（${range}）` };
+    const messages = [input.ctx === SAME_CARD ? { body, place: 'card' as const } : { body }];
+    return { messages, result: `${paging.total} 条` };
+  },
+};
+
+/** What was asked for besides the time, as people read it. */
+async function subjectOf(ctx: Ctx, { persons, kind, decision, words }: AuditAsked): Promise<string> {
+  const names = await namesOf(ctx.store, rightRules(ctx.config), persons);
+  const who = persons.map((person) => names.get(person) ?? personTitle(person));
+  const kinds = [...(kind === null ? [] : [kindTitle(kind)]), ...(decision === null ? [] : [decisionTitle(decision)])];
+  return [...who, ...kinds, ...words].join(' ');
+}
+
+/** To the person alone: what everybody did is not for a group. */
+async function fileAnswer(ctx: Ctx, input: CommandInput, filter: AuditFilter, range: string): Promise<Answer> {
+  const folder = exportFolder(ctx);
+  await mkdir(folder, { recursive: true });
+  const now = ctx.now();
+  const id = ctx.store.newId(now);
+  const path = join(folder, `${id}.csv`);
+  const names = await namesOf(ctx.store, rightRules(ctx.config), filter.persons ?? []);
+  const nameOf = (person: string): string | null => names.get(person) ?? null;
+  const rows = await writeAuditFile(ctx, { path, filter, format: 'csv', nameOf });
+  const said = {
+    id,
+    now,
+    chat: input.person,
+    act: 'send',
+    priority: 'final',
+    once: `audit-file/${input.eventId}`,
+  } as const;
+  return {
+    commit: async (trx) => {
+      const name = `审计_${range.replace(/[^\d-]+/g, '_').replace(/_+$/, '')}.csv`;
+      await say(trx as never, { ...said, body: { kind: 'file', path, name } });
+      const text = `审计 ${countText(rows)} 条（${range}），文件私下发给你了。`;
+      return { messages: [{ body: { kind: 'text', text } }], result: `导出 ${rows} 条` };
+    },
+  };
+}
