@@ -1,5 +1,6 @@
 // The commands that belong to no feature.
 import type { CliCommand } from '../../cli/command.ts';
+import { alertTestCommand } from './alert-test.ts';
 import { configCheckCommand } from './config-check.ts';
 import type { CoreContext } from './core-context.ts';
 import { doctorCommand } from './doctor.ts';
@@ -22,6 +23,7 @@ export const coreCommands: readonly CliCommand<CoreContext>[] = [
   jobsCommand,
   runsCommand,
   runCommand,
+  alertTestCommand,
   ...secretsCommands,
   signinCommand,
   ...keysCommands,
