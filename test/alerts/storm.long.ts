@@ -1,0 +1,13 @@
+// 10,000 alarms in a minute, an hour of 429 and 500, a restart in between: none lost, none repeated beyond the rule; on three stores.
+import { expect, it, onTestFinished } from 'vitest';
+import { DATABASE_KINDS, freshDatabase } from '../support/fresh-database.ts';
+import { storm } from './storm.ts';
+
+it.each(DATABASE_KINDS)('ten thousand alarms, %s', async (kind) => {
+  const database = await freshDatabase(kind);
+  onTestFinished(() => database.drop());
+  const began = performance.now();
+  const figures = await storm({ url: database.url, alarms: 10_000, things: 4_000 });
+  console.info(kind, JSON.stringify({ ...figures, seconds: Math.round((performance.now() - began) / 1_000) }));
+  expect(figures).toMatchObject({ alarms: 10_000, alerts: 4_000 });
+});
