@@ -84,7 +84,6 @@ export const coreShape = {
 export const coreLive: readonly (readonly string[])[] = [
   ['alerts'],
   ['rights'],
-  ['alerts'],
   ['schedule'],
   ['retention'],
   ['sites', '*', 'aliases'],

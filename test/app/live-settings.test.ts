@@ -1,6 +1,6 @@
 // Every place that is declared live is live: a change made in one process is what the others go by, without a start.
 import { expect, it, onTestFinished } from 'vitest';
-import { configuredRules } from '../../src/alerts/configured-rules.ts';
+import { configuredRules, onDuty } from '../../src/alerts/configured-rules.ts';
 import { features } from '../../src/app/features.ts';
 import { openHouse } from '../../src/app/group/house.ts';
 import { runInProcess } from '../../src/app/job-process.ts';
@@ -110,6 +110,18 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     value: 7,
     seen: (program) => duty(program).longMinutes,
     expected: 7,
+  },
+  'duty.primary': {
+    path: ['duty', 'primary', 'suzhou'],
+    value: 'ou_wang',
+    seen: (program) => onDuty(duty(program), 'suzhou').primary,
+    expected: 'ou_wang',
+  },
+  'duty.backup': {
+    path: ['duty', 'backup', 'default'],
+    value: 'ou_li',
+    seen: (program) => onDuty(duty(program), 'suzhou').backup,
+    expected: 'ou_li',
   },
   'ledger.guard': {
     path: ['ledger', 'guard', 'lossShare'],

@@ -8,11 +8,7 @@ it.each([
   [['retention', 'runDays'], { value: 3 }, 'retention.runDays 写的是“3”（数字），应不小于 7'],
   [['sites', 'nowhere', 'aliases'], { value: [] }, 'sites.nowhere.aliases 配置里没有这个地方'],
   [['sites', 'wuxi', 'name'], { value: '无锡' }, 'sites.wuxi.name 不能在运行中修改'],
-  [
-    ['web', 'port'],
-    { value: 80 },
-    'web.port 不能在运行中修改，请改配置文件后重新启动；能在运行中修改的有：rights、alerts、schedule',
-  ],
+  [['web', 'port'], { value: 80 }, 'web.port 不能在运行中修改，请改配置文件后重新启动；能在运行中修改的有：'],
   [['schedule', 'token', 'cron'], { value: 'x' }, '不能在运行中修改'],
   [['schedule', 'daily', 'cron'], { restored: true }, '没有在运行中改过，不用还原'],
 ] as const)('refuse %j = %j with the sentence of the check, and write nothing', async (path, to, sentence) => {
