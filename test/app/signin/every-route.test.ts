@@ -22,6 +22,8 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'POST /playground/workday': 'admin',
   'GET /playground/workday': 'admin',
   'POST /playground/forward': 'admin',
+  'GET /audit': 'admin',
+  'GET /audit/export/:format': 'admin',
   'GET /ledger': 'query',
   'GET /ledger/changes': 'query',
   'GET /ledger/workbook/:ledger': 'query',

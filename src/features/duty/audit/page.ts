@@ -29,6 +29,8 @@ export const auditRoute: Route<Ctx> = {
   method: 'GET',
   path: '/audit',
   menu: '审计',
+  right: 'admin',
+  action: '审计',
   handle: async (ctx, { query: asked }) => {
     const query = readAuditQuery(asked, dayOf(ctx.now()));
     const filter = auditFilter(query, await personsMeant(ctx, query.person));
@@ -76,7 +78,9 @@ async function chainText({ store }: Ctx): Promise<string> {
 export const auditFileRoute: Route<Ctx> = {
   method: 'GET',
   path: '/audit/export/:format',
-  handle: async (ctx, { params, query: asked }) => {
+  right: 'admin',
+  action: '审计',
+  handle: async (ctx, { params, query: asked, visitor }) => {
     const format = params.format === 'csv' || params.format === 'jsonl' ? params.format : null;
     if (format === null) return { kind: 'missing', message: '审计可以导出为 .csv 或 .jsonl。' };
     const began = performance.now();
@@ -87,7 +91,7 @@ export const auditFileRoute: Route<Ctx> = {
     const path = join(folder, `${ctx.store.newId(ctx.now())}.${format}`);
     const rows = await writeAuditFile(ctx, { path, filter, format });
     const text = auditPath({ ...query }, `审计.${format}`);
-    await recordAuditExport(ctx, { person: 'page', text, rows, ms: performance.now() - began });
+    await recordAuditExport(ctx, { person: visitor?.person ?? 'page', text, rows, ms: performance.now() - began });
     const missing = '文件没有写成；请再试一次。';
     return { kind: 'file', path, name: `审计_${query.from}_${query.to}.${format}`, missing };
   },
