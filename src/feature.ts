@@ -58,6 +58,8 @@ export interface House {
   timetable(): Promise<readonly TimetableRow[]>;
   /** What is to happen again and again, of every feature and of the server. */
   expectations(): readonly Expectation[];
+  /** What the doctor finds, one after the other. */
+  checks(options: CheckOptions): AsyncIterable<Check>;
   /** The features' standings, and the outbox's. */
   standing(): Promise<readonly Standing[]>;
 }

@@ -72,6 +72,13 @@ export const coreShape = {
     })
     .prefault({})
     .describe('旧记录的清理'),
+  backup: z
+    .strictObject({
+      path: z.string().min(1).describe('备份落在哪个文件夹（或哪个文件）'),
+      maxAgeHours: z.int().min(1).default(26).describe('最近一次超过多少小时就算不行'),
+    })
+    .optional()
+    .describe('备份由别的工具做；写上它，体检会看最近一次是什么时候'),
   watch: watch.prefault({}).describe('守望：`zhiban watch` 这个单独的小进程看着值班，值班不应答时直接说给机器人或邮箱'),
   feishu: feishu.optional().describe('飞书应用；不写时不连飞书'),
   outbound: outbound.prefault({}).describe('访问配置里的网址时的规矩'),

@@ -5,11 +5,12 @@ import { type Caller, createCaller, type FeishuAccount } from './api/call.ts';
 import { type Chats, chatsOver } from './api/chats.ts';
 import { type Files, filesOver } from './api/files.ts';
 import { type Messages, messagesOver } from './api/messages.ts';
+import { type Scopes, scopesOver } from './api/scopes.ts';
 import { type SignIn, signInOver } from './api/sign-in.ts';
 import { type Users, usersOver } from './api/users.ts';
 import type { FeishuLog } from './log.ts';
 
-export interface Feishu extends Messages, Files, Chats, SignIn, Users {
+export interface Feishu extends Messages, Files, Chats, SignIn, Users, Scopes {
   readonly appId: string;
   /**
    * Replaces the card that was clicked, by the click's update token: within 30 minutes, at most twice, and only after the click
@@ -32,6 +33,7 @@ export function openFeishu(account: FeishuAccount, log: FeishuLog): Feishu {
     ...chatsOver(caller),
     ...signInOver(caller, account),
     ...usersOver(caller),
+    ...scopesOver(caller),
     updateByToken: updaterOver(caller),
     close: () => caller.close(),
   };

@@ -10,9 +10,13 @@ export interface OutboxStanding {
   readonly waiting: number;
   /** When the oldest of them was said: ISO instant, UTC. */
   readonly oldest: string | null;
+  /** The newest that was delivered, with what proves it: the platform's id or the other side's answer. */
+  readonly lastSent: { readonly at: string; readonly proof: string } | null;
   /** The newest message that could not be delivered at all. */
   readonly lastFailure: { readonly saidAt: string; readonly error: string } | null;
 }
+
+const MOST_PROOF = 60;
 
 export async function outboxStanding<T extends OutboxTables>(db: Kysely<T>): Promise<OutboxStanding> {
   const own = db as unknown as Kysely<OutboxTables>;
@@ -21,6 +25,14 @@ export async function outboxStanding<T extends OutboxTables>(db: Kysely<T>): Pro
     .select((eb) => [eb.fn.countAll().as('count'), eb.fn.min('said_at').as('oldest')])
     .where('state', 'in', ['waiting', 'sending'])
     .executeTakeFirstOrThrow();
+  const sent = await own
+    .selectFrom('outbox')
+    .select(['sent_at', 'message_id', 'proof'])
+    .where('state', '=', 'sent')
+    .where((eb) => eb.or([eb('message_id', 'is not', null), eb('proof', 'is not', null)]))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const failure = await own
     .selectFrom('outbox')
     .select(['said_at', 'error'])
@@ -31,6 +43,10 @@ export async function outboxStanding<T extends OutboxTables>(db: Kysely<T>): Pro
   return {
     waiting: Number(waiting.count),
     oldest: waiting.oldest,
+    lastSent:
+      sent === undefined || sent.sent_at === null
+        ? null
+        : { at: sent.sent_at, proof: (sent.message_id ?? sent.proof ?? '').slice(0, MOST_PROOF) },
     lastFailure: failure === undefined ? null : { saidAt: failure.said_at, error: failure.error ?? '' },
   };
 }

@@ -46,6 +46,7 @@ const house: House = {
   timetable: () => timetable(store, JOBS, NOW),
   standing: async () => standing,
   expectations: () => [],
+  async *checks() {},
 };
 const context = (): Ctx => ({ ...dutyContext(store, () => NOW), house }) as unknown as Ctx;
 

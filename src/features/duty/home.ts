@@ -18,7 +18,7 @@ export interface HomeFacts {
   readonly introduction: string | null;
 }
 
-const MARKS: Readonly<Record<Standing['state'], string>> = { ok: '🟢', warning: '🟠', fault: '🔴' };
+export const MARKS: Readonly<Record<Standing['state'], string>> = { ok: '🟢', warning: '🟠', fault: '🔴' };
 
 /** @param most characters of its title, and of its text */
 export function standingLine({ title, state, text }: Standing, most: number) {

@@ -8,6 +8,7 @@ import { auditExportCommand } from './cli/audit-export.ts';
 import { auditVerifyCommand } from './cli/audit-verify.ts';
 import { settingsByHand } from './cli/settings.ts';
 import { auditCommand } from './commands/audit.ts';
+import { checkUpCommand } from './commands/check-up.ts';
 import { helpCommand, homeCommand } from './commands/help.ts';
 import { rightsCommands } from './commands/rights/index.ts';
 import { runCommand } from './commands/run.ts';
@@ -30,7 +31,7 @@ export const dutyFeature: Feature<DutySettings> = {
   jobs: [deliveryJob, peopleJob],
   routes: [auditRoute, auditFileRoute],
   commands: [
-    ...[homeCommand, helpCommand, stateCommand, runCommand, auditCommand],
+    ...[homeCommand, helpCommand, stateCommand, runCommand, checkUpCommand, auditCommand],
     ...rightsCommands,
     ...alertCommands,
     ...[showSettingsCommand, setSettingCommand, restoreSettingCommand],

@@ -40,5 +40,12 @@ function troubleOf({ site, sources }: SiteStanding): readonly Standing[] {
   if (first === undefined) return [];
   const asOf = first.dataAsOf === null ? '还没有数据' : `数据截至 ${weekdayMinuteText(first.dataAsOf, PEOPLE_ZONE)}`;
   const what = first.state === 'ok' ? '数据较旧' : standingTitle(first.state);
-  return [{ title: site.name, state: first.state === 'failed' ? 'fault' : 'warning', text: `${what}，${asOf}` }];
+  return [
+    {
+      title: site.name,
+      state: first.state === 'failed' ? 'fault' : 'warning',
+      text: `${what}，${asOf}`,
+      detail: `基线 查看 ${site.name}`,
+    },
+  ];
 }

@@ -42,6 +42,8 @@ export interface Request<T> {
 export interface Caller {
   /** @throws FeishuError */
   call<T>(request: Request<T>): Promise<T>;
+  /** How far the other side's clock is ahead of ours, milliseconds, by the Date of its last answer; null before the first. */
+  clockAheadMs(): number | null;
   close(): void;
 }
 
@@ -58,6 +60,7 @@ export function createCaller(account: FeishuAccount, log: FeishuLog): Caller {
   const service = `飞书（${new URL(domain).origin}）`;
   let line: Promise<Line> | null = null;
   let http: Http | null = null;
+  let aheadMs: number | null = null;
 
   const opened = (): Promise<Line> => {
     line ??= import('@larksuiteoapi/node-sdk').then((sdk) => {
@@ -75,6 +78,8 @@ export function createCaller(account: FeishuAccount, log: FeishuLog): Caller {
       const answer = await send(request, token).catch((thrown: unknown) => {
         throw unanswered(networkFailure(thrown), name);
       });
+      const date = Date.parse(String(answer.headers.date ?? ''));
+      if (!Number.isNaN(date)) aheadMs = date - Date.now();
       return read(request, answer, name);
     } catch (thrown) {
       if (thrown instanceof FeishuError) logFailure(log, request, thrown, performance.now() - began);
@@ -110,6 +115,7 @@ export function createCaller(account: FeishuAccount, log: FeishuLog): Caller {
         return exchange(request, { app: await tokens.get() });
       }
     },
+    clockAheadMs: () => aheadMs,
     close: () => http?.close(),
   };
 }

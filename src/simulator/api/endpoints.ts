@@ -5,6 +5,7 @@ import { cardUpdateEndpoints } from './card-update.ts';
 import { changeEndpoints } from './change.ts';
 import { chatEndpoints } from './chats.ts';
 import { fileEndpoints } from './files.ts';
+import { scopeEndpoints } from './granted-scopes.ts';
 import { peopleEndpoints } from './people.ts';
 import { reactionEndpoints } from './reactions.ts';
 import { readEndpoints } from './read.ts';
@@ -22,5 +23,6 @@ export function allEndpoints(platform: Platform): readonly Endpoint[] {
     ...chatEndpoints(platform),
     ...peopleEndpoints(platform),
     ...cardUpdateEndpoints(platform),
+    ...scopeEndpoints(),
   ];
 }

@@ -44,6 +44,8 @@ export interface StateFacts {
   readonly openId: string | null;
 }
 
+const MOST_DETAILS = 4;
+
 export function stateCard(facts: StateFacts): Card {
   return fittedCard((most) => cardWith(facts, most));
 }
@@ -51,6 +53,10 @@ export function stateCard(facts: StateFacts): Card {
 function cardWith({ standing, jobs, now, openId }: StateFacts, most: number): Card {
   const bad = jobs.filter(({ last }) => last !== null && ['failed', 'lost', 'partial'].includes(last.status));
   const troubles = standing.filter(({ state }) => state !== 'ok').length + bad.length;
+  const asked = standing
+    .filter(({ state, detail }) => state !== 'ok' && detail !== undefined)
+    .slice(0, MOST_DETAILS)
+    .map(({ title, detail = '' }) => button(`${cutText(title, 12)}：${cutText(detail, 20)}`, { do: detail }));
   const lastRuns = jobs.flatMap(({ last }) => (last === null ? [] : [last]));
   return card({
     title: troubles === 0 ? '一切正常' : `有 ${troubles} 件事要留意`,
@@ -94,6 +100,7 @@ function cardWith({ standing, jobs, now, openId }: StateFacts, most: number): Ca
                 ),
             ),
           ]),
+      ...(asked.length === 0 ? [] : [buttonRow(...asked)]),
       ...(openId === null
         ? []
         : [
