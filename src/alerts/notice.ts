@@ -1,7 +1,7 @@
 // For who looks again and again: a raise of what is raised already, with the same words, and a recovery of what is not raised, write nothing.
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import { turnWatch, watchedWords } from './queries.ts';
+import { isRaised, turnWatch, watchedWords } from './queries.ts';
 import { type AlertRaise, raiseAlert, recoverAlert } from './raise.ts';
 import type { AlertTables } from './tables.ts';
 
@@ -30,4 +30,13 @@ export async function recoverRaised<T extends object>(
 
 function digest(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** A recovery of what is open, or was raised and not looked at yet; writes nothing otherwise. For one who is the only one to say so. */
+export async function recoverOpen<T extends object>(
+  trx: Kysely<T>,
+  recovery: Parameters<typeof recoverAlert>[1],
+): Promise<boolean> {
+  const { key, site = '' } = recovery;
+  return (await isRaised(trx as unknown as Kysely<AlertTables>, key, site)) ? recoverAlert(trx, recovery) : false;
 }

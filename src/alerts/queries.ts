@@ -44,6 +44,21 @@ export async function watchedWords(db: AlertDb, key: string, site: string): Prom
   return row?.words ?? null;
 }
 
+/** Whether it is open, or was raised and is not taken yet. */
+export async function isRaised(db: AlertDb, key: string, site: string): Promise<boolean> {
+  const open = openKey(key, site === '' ? null : site);
+  const alert = await db.selectFrom('alerts').select('id').where('open_key', '=', open).executeTakeFirst();
+  if (alert !== undefined) return true;
+  const raise = await db
+    .selectFrom('alert_raises')
+    .select('id')
+    .where('taken', '=', 0)
+    .where('key', '=', key)
+    .where('site', '=', site)
+    .executeTakeFirst();
+  return raise !== undefined;
+}
+
 /** Sets the words; false when another set the same just now. The row is locked until the transaction ends. */
 export async function turnWatch(db: AlertDb, { key, site, words }: AlertWatchesTable): Promise<boolean> {
   await insertIfAbsent(db, 'alert_watches', { key, site, words: null }, ['key', 'site']);

@@ -1,5 +1,6 @@
 // A site that cannot be read fails alone: it keeps its baseline, is never reported as deleted, and comes back with the next run.
 import { describe, expect, it } from 'vitest';
+import type { AlertTables } from '../../../src/alerts/tables.ts';
 import type { DatabaseKind } from '../../../src/databases/url.ts';
 import { heartbeats } from '../../../src/store/heartbeats.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -101,6 +102,11 @@ describe.each(TROUBLES)('a site on $kind $title', ({ kind, url, says }) => {
     for (const { out, err } of [refreshed, published])
       expect(out + err).not.toMatch(new RegExp(`${secret}|not-the-password`));
 
+    const raised = await raisesOf(product.env.ZHIBAN_STORE_URL ?? '');
+    expect(raised.map(({ act, key, site }) => [act, key, site])).toEqual([['raise', 'ledger/source/plant', 'suzhou']]);
+    expect(raised[0]?.facts).toMatch(/苏州基地的 plant 没有读成/);
+    expect(raised[0]?.facts).not.toMatch(new RegExp(`${secret}|not-the-password`));
+
     moveSource(scene, suzhou?.url ?? '');
     await wuxi?.run('delete from point where id = 1');
     expect(await product.daily()).toBe(0);
@@ -109,6 +115,8 @@ describe.each(TROUBLES)('a site on $kind $title', ({ kind, url, says }) => {
       ['suzhou', 'P-008', 'modified'],
       ['wuxi', 'P-001', 'removed'],
     ]);
+    const over = (await raisesOf(product.env.ZHIBAN_STORE_URL ?? '')).slice(1);
+    expect(over.map(({ act, key, site }) => [act, key, site])).toEqual([['recover', 'ledger/source/plant', 'suzhou']]);
   });
 });
 
@@ -153,6 +161,16 @@ it('makes the daily run partial: exit code 1, the reason once, and the workbooks
   expect(at('site/suzhou') < at('site/wuxi')).toBe(true);
   expect(beats.get('source/wuxi/plant')).toMatchObject({ state: 'ok', detail: '30 行' });
 });
+
+async function raisesOf(url: string) {
+  const store = await openStore(url);
+  try {
+    const { db } = store.withTables<AlertTables>();
+    return await db.selectFrom('alert_raises').selectAll().orderBy('id').execute();
+  } finally {
+    await store.close();
+  }
+}
 
 async function beatsOf(url: string) {
   const store = await openStore(url);

@@ -22,6 +22,7 @@ import { type BuiltState, buildState } from './build-state.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { throwIfOvertaken } from './overtaken.ts';
 import { type StagedSource, stageSource } from './read-source.ts';
+import { alertOf } from './site-alerts.ts';
 
 export interface SiteRefresh {
   readonly site: string;
@@ -227,12 +228,15 @@ async function enter(
   const rows = outcomes.reduce((sum, { state }) => sum + (state?.rows ?? 0), 0);
   const faulty = outcomes.filter(({ status }) => status === 'faulty').length;
   const wasRead = outcomes.every(({ status }) => status !== 'failed');
+  const ids = Array.from({ length: outcomes.length + 1 }, () => ctx.store.newId(at));
+  const title = (ledger: string): string => ctx.settings.ledgers[ledger]?.title ?? ledger;
   await underLease(ctx, lease, async (db) => {
     for (const { ledger, status, message, state } of outcomes) {
       if (state !== null) await enterCandidate(db, state, now);
       await recordOutcome(db, { site: site.code, ledger, status, message, rows: state?.rows ?? 0, refreshed_at: now });
     }
     if (wasRead) await beatSource(db, ctx.config, { site: site.code, source, at, rows, faulty });
+    await alertOf(db, { site, source, title, outcomes, now: at, ids });
     ctx.step({ name: 'source.entering' });
   });
   ctx.step({ name: 'source.entered' });
