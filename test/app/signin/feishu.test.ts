@@ -1,5 +1,6 @@
 // By Feishu's redirect, end to end against the simulator: in, and every way in which it goes wrong.
 import { expect, it } from 'vitest';
+import { hashOf, newSecret } from '../../../src/people/signin/secret.ts';
 import { findSession } from '../../../src/people/signin/sessions.ts';
 import { openBench, SECRET, type SigninBench } from './bench.ts';
 
@@ -110,11 +111,24 @@ it('takes a code once', async () => {
   expect(sessionIn(again.headers)).toBeUndefined();
 });
 
+/** Of the sixteen cookies of ways out, one that the browser has: of another state. */
+function stateBeside({ authorize }: Trip): string {
+  const slot = hashOf(authorize.searchParams.get('state') ?? '').slice(0, 1);
+  for (;;) {
+    const state = newSecret();
+    if (hashOf(state).startsWith(slot)) return state;
+  }
+}
+
 it.each([
   ['without its cookie', (trip: Trip) => ({ ...trip, cookie: '' })],
   [
     'with another state',
     (trip: Trip) => ({ ...trip, back: trip.back.replace(/state=[^&]+/, `state=${'B'.repeat(43)}`) }),
+  ],
+  [
+    'with another state that has the same cookie',
+    (trip: Trip) => ({ ...trip, back: trip.back.replace(/state=[^&]+/, `state=${stateBeside(trip)}`) }),
   ],
   ['without a state', (trip: Trip) => ({ ...trip, back: trip.back.replace(/&?state=[^&]+/, '') })],
 ])('takes no code that comes back %s: another browser set out for it', async (_, changed) => {
