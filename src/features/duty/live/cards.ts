@@ -151,8 +151,8 @@ export interface ChangedFacts {
   readonly item: string;
   readonly before: string;
   readonly after: string;
-  /** The line that puts it back. */
-  readonly undo: string;
+  /** The line that puts it back; null where it would be longer than a button can carry. */
+  readonly undo: string | null;
   /** The version of the change: the button works once. */
   readonly version: number;
 }
@@ -168,7 +168,7 @@ function changed({ item, before, after, undo, version }: ChangedFacts, most: num
     elements: [
       markdown(md`${cutText(before, most)} → **${cutText(after, most)}**`),
       markdown(md`立即生效；正在运行的作业照原来的做完。`, { size: 'notation' }),
-      buttonRow(button('改回去', { do: undo, once: `setting/${version}` })),
+      ...(undo === null ? [] : [buttonRow(button('改回去', { do: undo, once: `setting/${version}` }))]),
     ],
   });
 }

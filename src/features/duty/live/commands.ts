@@ -141,11 +141,16 @@ function fromOption({ options }: CommandInput): number | null {
   throw new UserError(`${FROM}后面应为数字`);
 }
 
-/** Puts back what was there, unless it was changed again since. */
-function undoLine(item: string, to: Wanted, version: number): string {
+/** Lines have a limit (bot/understand.ts). */
+const MOST_UNDO = 3_500;
+
+/** Puts back what was there, unless it was changed again since; null for what is too long to be a line. */
+function undoLine(item: string, to: Wanted, version: number): string | null {
   const options = { [FROM]: String(version) };
   if ('restored' in to) return commandLine(RESTORE_LINE, [item], options);
-  return commandLine(SET_LINE, [item], { ...options, [EXACTLY]: 'value' in to ? JSON.stringify(to.value) : ABSENT });
+  const exactly = 'value' in to ? JSON.stringify(to.value) : ABSENT;
+  const line = commandLine(SET_LINE, [item], { ...options, [EXACTLY]: exactly });
+  return line.length > MOST_UNDO ? null : line;
 }
 
 function said(card: Card, fallbackText: string, result?: string): Said {
