@@ -17,6 +17,8 @@ export interface Robot {
 }
 
 export interface RobotSurroundings {
+  /** More than so many that wait for a robot become one. */
+  readonly digestAbove?: number;
   readonly outbound: Outbound;
   /** The real one: a signature is good for an hour. */
   readonly now: Clock;
@@ -32,6 +34,7 @@ const TAG = /<(?=[a-z/!?])/gi;
 export function robotChannel(robotOf: (name: string) => Promise<Robot | null>, around: RobotSurroundings): Channel {
   return {
     forgets: true,
+    ...(around.digestAbove === undefined ? {} : { digestAbove: around.digestAbove }),
     deliver: async ({ chat, body, act, maybeTwice }) => {
       if (act !== 'send') throw finalFault('群机器人只能发新消息');
       const robot = await robotOf(chat).catch(unusable);

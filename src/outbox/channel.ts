@@ -59,6 +59,8 @@ export interface Channel {
    * (`maybeTwice`).
    */
   readonly forgets?: boolean;
+  /** When more than so many rows wait for one chat of it, they are merged into one that says how many; never unless told. */
+  readonly digestAbove?: number;
   /** @throws DeliveryFault; anything else that is thrown is a bug and counts as an unknown outcome */
   deliver(message: OutgoingMessage): Promise<Delivered>;
   /**

@@ -24,6 +24,7 @@ export interface DeliveryWork {
   /** One transaction under the sender's lease. */
   write<R>(work: (db: Kysely<OutboxTables>) => Promise<R>): Promise<R>;
   read(): Kysely<OutboxTables>;
+  newId(): string;
   /** What the channel must not throw. */
   bug(id: string, thrown: unknown): void;
 }

@@ -2,6 +2,7 @@
 
 import type { ChannelName } from './channel.ts';
 import { type Delivery, type DeliveryWork, deliver, waitOf } from './deliver.ts';
+import { digestLane } from './digest.ts';
 import type { Limiter } from './limiter.ts';
 import { type Lane, nextIn, type Ready } from './queries.ts';
 import type { Stuck } from './stuck.ts';
@@ -32,6 +33,8 @@ export function nextOf({ work, stuck }: Turns, lane: Lane): Promise<Ready | null
 export async function serveLane(turns: Turns, lane: Lane): Promise<number> {
   const { work, limiters, underWay, stop } = turns;
   while (!stop.aborted) {
+    const above = work.channels[lane.channel]?.digestAbove;
+    if (above !== undefined) await digestLane(work, lane, above);
     const next = await nextOf(turns, lane);
     if (next === null) return 0;
     // Nobody waits in here: others could make use of the place.

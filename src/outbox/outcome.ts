@@ -24,17 +24,22 @@ export interface Outcome {
   readonly error: string | null;
 }
 
-/** By row, of those that are there: what was said days ago is forgotten. */
+/** By row, of those that are there: what was said days ago is forgotten. What a digest says has the outcome of the digest. */
 export async function outcomeOf<T extends OutboxTables>(
   db: Kysely<T>,
   rowIds: readonly string[],
 ): Promise<ReadonlyMap<string, Outcome>> {
   if (rowIds.length === 0) return new Map();
   const own = db as unknown as Kysely<OutboxTables>;
-  const rows = await own.selectFrom('outbox').selectAll().where('id', 'in', rowIds).execute();
+  const found = (ids: readonly string[]) => own.selectFrom('outbox').selectAll().where('id', 'in', ids).execute();
+  const rows = await found(rowIds);
+  const digestIds = [...new Set(rows.flatMap((row) => row.merged_into ?? []))];
+  const digests = new Map((digestIds.length === 0 ? [] : await found(digestIds)).map((row) => [row.id, row]));
   return new Map(
-    rows.map(({ id, channel, chat, state, attempts, proof, note, error, ...row }) => {
-      const { said_at: saidAt, sent_at: sentAt, message_id: messageId } = row;
+    rows.map((said) => {
+      const { id, channel, chat, said_at: saidAt } = said;
+      const { state, attempts, proof, note, error, ...row } = digests.get(said.merged_into ?? '') ?? said;
+      const { sent_at: sentAt, message_id: messageId } = row;
       return [id, { id, channel, chat, state, attempts, saidAt, sentAt, messageId, proof, note, error }];
     }),
   );

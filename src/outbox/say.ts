@@ -69,6 +69,8 @@ export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying
     proof: null,
     note: null,
     error: null,
+    stands_for: null,
+    merged_into: null,
   };
   if (!(await insertIfAbsent(db, 'outbox', row, ['once']))) return 'already';
   if (replaces !== null) await giveWay(db, { id, channel, chat, replaces });

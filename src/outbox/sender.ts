@@ -133,6 +133,7 @@ function turnsUnder(options: SenderOptions, lease: Lease): Turns {
     now,
     backoff,
     read: () => narrowed(outbox.db),
+    newId: () => store.newId(now()),
     write: (write) =>
       outbox.transaction(async (trx) => {
         await lease.assertHeld(trx);

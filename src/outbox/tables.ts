@@ -1,7 +1,7 @@
 // The table of what is to be said. Instants are ISO text in UTC.
 import type { Act, ChannelName } from './channel.ts';
 
-/** `waiting`: not tried, or to be tried again. `sending`: a call is under way, or its process died in it. `superseded`: a newer patch took its place. */
+/** `waiting`: not tried, or to be tried again. `sending`: a call is under way, or its process died in it. `superseded`: a newer patch took its place, or a digest. */
 export type OutboxState = 'waiting' | 'sending' | 'sent' | 'failed' | 'superseded';
 
 export interface OutboxTable {
@@ -39,6 +39,10 @@ export interface OutboxTable {
   proof: string | null;
   note: string | null;
   error: string | null;
+  /** Of a digest: how many messages it stands for; null for all else. */
+  readonly stands_for: number | null;
+  /** The digest that says it, and whose outcome is this row's too. */
+  merged_into: string | null;
 }
 
 export interface OutboxTables {

@@ -27,6 +27,7 @@ const COMMANDS = [
   'zhiban jobs [--json]',
   'zhiban runs [--limit 条数] [--job 作业] [--json]',
   'zhiban run <作业> [--due ISO时刻] [--json]',
+  'zhiban alert test [--url 网址] [--secret 密钥] [--keyword 关键词] [--robot 名字] [--mail 邮箱]',
   'zhiban secrets set <名字>',
   'zhiban secrets list [--json]',
   'zhiban secrets remove <名字>',

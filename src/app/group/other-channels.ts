@@ -12,14 +12,14 @@ type Reveal = Context['secrets']['reveal'];
 
 /** What is not configured is not among them, so that its rows fail and say so. */
 export function otherChannels({ config, secrets }: Pick<Context, 'config' | 'secrets'>): Channels {
-  const { robots, mail } = config.channels;
+  const { robots, mail, digestAbove } = config.channels;
   const outbound = openOutbound(config.outbound);
   const robot = robotChannel(
     async (name) => {
       const found = robots[name];
       return found === undefined ? null : revealedRobot(found, secrets.reveal);
     },
-    { outbound, now: systemClock },
+    { outbound, now: systemClock, digestAbove },
   );
   return {
     ...(Object.keys(robots).length === 0 ? {} : { robot }),

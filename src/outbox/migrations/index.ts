@@ -7,6 +7,9 @@ import { indexChat } from './2026-11-26-outbox-05-index-chat.ts';
 import { addChannel } from './2026-11-26-outbox-06-add-channel.ts';
 import { fillChannel } from './2026-11-26-outbox-07-fill-channel.ts';
 import { addProof } from './2026-11-26-outbox-08-add-proof.ts';
+import { addStandsFor } from './2026-11-26-outbox-09-add-stands-for.ts';
+import { addMergedInto } from './2026-11-26-outbox-10-add-merged-into.ts';
+import { indexMerged } from './2026-11-26-outbox-11-index-merged.ts';
 
 export const outboxMigrations: readonly Migration[] = [
   createOutbox,
@@ -17,4 +20,7 @@ export const outboxMigrations: readonly Migration[] = [
   addChannel,
   fillChannel,
   addProof,
+  addStandsFor,
+  addMergedInto,
+  indexMerged,
 ];
