@@ -27,6 +27,8 @@ export interface HealthDesk {
 const BEAT_MS = 15_000;
 /** Dead after so long (reliability.md §6). */
 export const DEAD_MS = 60_000;
+/** It waits for whatever it evaluates, a flood of alerts included. */
+const ALERTS_DEAD_MS = 180_000;
 /** Making samples and first ledgers takes its time, and nothing is planned meanwhile. */
 const START_MS = 15 * 60_000;
 /** reliability.md §6. */
@@ -76,6 +78,11 @@ export function startHealth({ context, store }: Program, rooms: ServerRooms): He
     if (rooms.senderAgeMs === undefined) return null;
     return rooms.senderAgeMs() ?? (await beatAgeMs(store, processBeat('sender'))) ?? performance.now() - startedAt;
   };
+  // Who evaluates alerts cannot raise one about itself: the watch outside has to hear of it.
+  const areAlertsAlive = async (): Promise<boolean> => {
+    const ageMs = await beatAgeMs(store, processBeat('alerts'));
+    return ageMs === null || Math.min(ageMs, performance.now() - startedAt) <= ALERTS_DEAD_MS;
+  };
   return {
     beat: write,
     check: async () => {
@@ -87,7 +94,7 @@ export function startHealth({ context, store }: Program, rooms: ServerRooms): He
       try {
         await store.ping();
         const ms = await senderMs();
-        const ok = [schedulerMs, ms].every((age) => age === null || age <= DEAD_MS);
+        const ok = [schedulerMs, ms].every((age) => age === null || age <= DEAD_MS) && (await areAlertsAlive());
         return { ...known, ok, senderAgeSeconds: seconds(ms) };
       } catch (thrown) {
         context.log.warn({ err: thrown }, 'health check failed');

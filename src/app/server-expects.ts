@@ -9,6 +9,7 @@ const RESTART = '请看值班的日志；必要时重新启动值班，没有做
 export function serverExpects({ feishu }: Pick<CoreConfig, 'feishu'>): readonly Expectation[] {
   const always = [
     room('planner', '安排作业的部分', RESTART),
+    room('alerts', '评估告警的部分', RESTART),
     room('disk', '数据文件夹的磁盘', '请清理磁盘，或把 dataDir 移到大一些的盘上；剩余不到 0.5 GB 时台账可能写不下'),
   ];
   if (feishu === undefined) return always;

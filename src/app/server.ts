@@ -17,6 +17,7 @@ import { EVENTS_PATH } from './group/door.ts';
 import { startGroup } from './group/group.ts';
 import { openHouse } from './group/house.ts';
 import { startHealth } from './health-desk.ts';
+import { startHeartbeat } from './heartbeat-desk.ts';
 import { startJobs } from './jobs-desk.ts';
 import { knownJobs } from './known-jobs.ts';
 import { allRoutes } from './pages/routes.ts';
@@ -80,6 +81,8 @@ async function composed(
     others: () => group?.rooms() ?? [],
   });
   closers.push(() => health.close());
+  const heartbeat = startHeartbeat(program, health);
+  closers.push(() => heartbeat.close());
   const followed = followSettings(program, planner);
   closers.push(() => followed.close());
   const watch = await startWatch(program, house);

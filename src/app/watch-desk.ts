@@ -1,7 +1,7 @@
 // Looks after the jobs, and all else that is to happen again and again, from outside the planner, by a timer of its own: a planner that stands still must be noticed too.
 import { databaseNow } from '../databases/dialect.ts';
 import type { House } from '../feature.ts';
-import { watchBeats } from '../features/duty/absence/look.ts';
+import { type ToldBeats, watchBeats } from '../features/duty/absence/look.ts';
 import { dutyFeature } from '../features/duty/index.ts';
 import type { DutySettings } from '../features/duty/settings.ts';
 import { watchJobs } from '../features/duty/watch.ts';
@@ -25,6 +25,7 @@ export async function startWatch(program: Program, house: House): Promise<Watch>
   const begin = async () => ({ product: program.context.now(), store: new Date(await databaseNow(store.db)) });
   let since = await begin();
   let lookedAt = performance.now();
+  const told: ToldBeats = new Map();
   const look = async (): Promise<void> => {
     // After a pause of the whole process nobody had the time to speak.
     if (performance.now() - lookedAt > PAUSED_MS) since = await begin();
@@ -33,7 +34,7 @@ export async function startWatch(program: Program, house: House): Promise<Watch>
     const jobs = await house.timetable();
     await watchJobs(program.context, jobs, { since: since.product, lateMinutes, longMinutes });
     const graceMs = (lateMinutes + longMinutes) * 60_000;
-    await watchBeats(program.context, house.expectations(), { jobs, since, graceMs });
+    await watchBeats(program.context, house.expectations(), { jobs, since, graceMs }, told);
   };
   const failed = (thrown: unknown): void => context.log.warn({ err: thrown }, 'jobs not looked after');
   const timer = repeated(LOOK_MS, look, failed);

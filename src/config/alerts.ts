@@ -66,6 +66,15 @@ export const alerts = z.strictObject({
   groupSeconds: z.int().min(5).max(300).default(30).describe('同一来源的告警等多少秒，一起来的合成一张卡片'),
   escalateMinutes: z.int().min(1).max(240).default(15).describe('严重告警发出多少分钟没有人确认，就叫值班人'),
   backupMinutes: z.int().min(2).max(480).default(30).describe('严重告警发出多少分钟没有人确认，就加急叫后备'),
+  heartbeatUrl: z
+    .string()
+    .refine((text) => /^https?:\/\/\S+$/i.test(text) && URL.canParse(text), {
+      error: '应为 http:// 或 https:// 开头的网址',
+    })
+    .optional()
+    .describe(
+      '值班一切正常时每分钟访问一次的网址（外面的心跳监控服务），它停了由那边告警；内网地址要写进 outbound.allow',
+    ),
   passOnMinutes: z.int().min(1).max(60).default(5).describe('多少分钟没有送达，就换下一个去处'),
 });
 

@@ -1,6 +1,10 @@
 // What /healthz says of a server whose planner, sender or store stands still, and the rows that its rooms leave.
-import { afterEach, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, it, onTestFinished, vi } from 'vitest';
 import { type ServerRooms, startHealth } from '../../src/app/health-desk.ts';
+import { startHeartbeat } from '../../src/app/heartbeat-desk.ts';
 import type { Program } from '../../src/app/program.ts';
 import { beat, heartbeats } from '../../src/store/heartbeats.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -55,6 +59,46 @@ it('is not well without its store, and still says what it knows', async () => {
   const { store, health } = await healthOf({});
   await store.close();
   expect(await health.check()).toEqual({ ok: false, schedulerAgeSeconds: 4, senderAgeSeconds: 1 });
+});
+
+it('is not well when nobody evaluates alerts any more, which no alert could say', async () => {
+  const { store, health } = await healthOf({});
+  const at = new Date(Date.now() - 200_000);
+  await beat(store.db, { name: 'process/alerts', kind: 'process', at, everyMs: 60_000 });
+  // A server that has just begun leaves it the time to begin, too.
+  expect(await health.check()).toMatchObject({ ok: true });
+  const began = performance.now();
+  vi.spyOn(performance, 'now').mockImplementation(() => began + 400_000);
+  onTestFinished(() => void vi.restoreAllMocks());
+  expect(await health.check()).toMatchObject({ ok: false });
+});
+
+it('beats outside while it is well, and is silent when it is not', async () => {
+  const heard: string[] = [];
+  const server = createServer((request, response) => {
+    heard.push(request.url ?? '');
+    response.end('ok');
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  let ok = false;
+  const alerts = { heartbeatUrl: `http://127.0.0.1:${port}/ping` };
+  const outbound = { allow: [`127.0.0.1:${port}`], http: ['127.0.0.1'] };
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const context = { config: { alerts, outbound }, log } as unknown as Program['context'];
+  let looked = 0;
+  const check = async (): Promise<Health> => {
+    looked += 1;
+    return { ok, schedulerAgeSeconds: 1, senderAgeSeconds: 1 };
+  };
+  const heartbeat = startHeartbeat({ context }, { check }, 10);
+  await expect.poll(() => looked).toBeGreaterThan(2);
+  expect(heard).toEqual([]);
+  ok = true;
+  await expect.poll(() => heard.length).toBeGreaterThan(1);
+  await heartbeat.close();
+  expect(heard[0]).toBe('/ping');
 });
 
 it('leaves a row of every room that lives', async () => {

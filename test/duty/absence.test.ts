@@ -57,7 +57,8 @@ const cases: readonly (readonly [string, Expectation, HeartbeatRow | null, Parti
   ['turned three minutes ago', SENDER, row(ago(3)), {}, '发消息的部分已经 3 分钟没有动静'],
   ['stood still before we looked', SENDER, row(ago(500)), { since: ago(1) }, 'unclear'],
   ['is expected for the first time', SENDER, null, { since: ago(1) }, 'well'],
-  ['never came', SENDER, null, {}, '发消息的部分已经 10 小时没有动静'],
+  ['is expected from now on', SOURCE, null, { since: new Date(0) }, 'well'],
+  ['never came', SENDER, row(null), {}, '发消息的部分已经 33 小时没有动静'],
 ];
 it.each(cases)('what %s', (_, expected, found, parts, verdict) => {
   const judged = judgeBeat(expected, found, { ...JUDGING, ...parts });

@@ -28,10 +28,10 @@ const UNCLEAR = { state: 'unclear' } as const;
 /** Moments that are counted one by one; more are too many to matter. */
 const MOST_COUNTED = 30;
 
-/** @param row null before it was ever expected */
+/** @param row null before it was ever expected: its time begins now */
 export function judgeBeat(expected: Expectation, row: HeartbeatRow | null, judging: BeatJudging): BeatJudgement {
   const last = row?.last_at ?? null;
-  const from = new Date(last ?? row?.since ?? judging.since);
+  const from = new Date(last ?? row?.since ?? judging.now);
   return 'ms' in expected.every
     ? judgeSteady(expected, { ...judging, last, from, everyMs: expected.every.ms })
     : judgeWithJob(expected, { ...judging, last, from });

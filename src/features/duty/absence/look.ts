@@ -54,11 +54,18 @@ function jobNamed(jobs: readonly TimetableRow[], name: string): TimetableRow | u
   return jobs.find((job) => job.name === name);
 }
 
-/** Looks once, and tells. */
+/** What was told of each thing last, so that looking every few seconds does not write every few seconds. */
+export type ToldBeats = Map<string, { readonly words: string; readonly at: number }>;
+
+/** Told again after so long although nothing changed: somebody else may have said otherwise. Milliseconds of real time. */
+const AGAIN_MS = 5 * 60_000;
+
+/** Looks once, and tells what it has not told. */
 export async function watchBeats(
   ctx: Pick<Context, 'store' | 'now'>,
   expectations: readonly Expectation[],
   options: BeatsOptions,
+  told: ToldBeats = new Map(),
 ): Promise<void> {
   const { store, now } = ctx;
   for (const { expected, row, judged } of await judgeBeats(ctx, expectations, options)) {
@@ -66,8 +73,14 @@ export async function watchBeats(
     const at = expected.kind === 'process' ? options.since.store : now();
     if (row === null) await expectBeat(store, { name: expected.name, kind: expected.kind, at, everyMs: 0 });
     const trouble = troubleOf(expected, row, judged);
+    if (trouble === null && judged.state !== 'well') continue;
+    const key = keyOf(expected);
+    const words = trouble === null ? 'well' : `${judged.state} ${trouble.causes.join()}`;
+    const last = told.get(key);
+    if (last?.words === words && performance.now() - last.at < AGAIN_MS) continue;
     if (trouble !== null) await tellTrouble(ctx, trouble);
-    else if (judged.state === 'well') await tellRecovery(ctx, keyOf(expected));
+    else await tellRecovery(ctx, key);
+    told.set(key, { words, at: performance.now() });
   }
 }
 
