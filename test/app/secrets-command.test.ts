@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openProduct, type Product } from '../support/product.ts';
+import { usedSecret } from '../support/secret-watch.ts';
 
 const text = (password: string): string => `
 dataDir: \${ZHIBAN_DATA_DIR}
@@ -16,6 +17,13 @@ sites:
 
 let product: Product;
 const VALUE = 'hunter22-is-the-password';
+
+/** A master key, looked for in every log of the run. */
+function masterKey(): string {
+  const key = randomBytes(32).toString('base64');
+  usedSecret('a master key', key);
+  return key;
+}
 
 beforeAll(() => {
   product = openProduct({ config: text('secret:iot') });
@@ -37,7 +45,8 @@ it('secrets are put in, listed, kept while they are referred to, and sealed anew
   const env = product.env as Record<string, string>;
   const none = await fed(`${VALUE}\n`, 'secrets', 'set', 'iot');
   expect(none).toMatchObject({ code: 1, err: expect.stringContaining('ZHIBAN_SECRET_KEY_FILE') });
-  const older = randomBytes(32).toString('base64');
+  usedSecret('a stored secret', VALUE);
+  const older = masterKey();
   writeFileSync(key, older, { mode: 0o600 });
   env.ZHIBAN_SECRET_KEY_FILE = key;
   expect((await fed('', 'secrets', 'set', 'iot')).err).toContain('没有存');
@@ -54,7 +63,7 @@ it('secrets are put in, listed, kept while they are referred to, and sealed anew
   expect((await product.ok('secrets', 'remove', 'spare')).out).toContain('已删除');
   // Used where the source is opened: nobody listens there.
   const refreshed = await product.run('ledger', 'refresh');
-  writeFileSync(key, `${randomBytes(32).toString('base64')}\n${older}`, { mode: 0o600 });
+  writeFileSync(key, `${masterKey()}\n${older}`, { mode: 0o600 });
   const rotated = await product.ok('secrets', 'rotate');
   expect(rotated.out).toContain('换了 1 个');
   expect(rotated.out).toContain('可以从密钥文件里删去');
@@ -71,7 +80,7 @@ it('a password out of the sample is refused at the start, and a key that others 
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('sites.0.sources.iot.url') });
   expect(refused.err).not.toContain('change-me');
   product.write('zhiban.yaml', text('x'));
-  writeFileSync(join(product.folder, 'open'), randomBytes(32).toString('base64'), { mode: 0o644 });
+  writeFileSync(join(product.folder, 'open'), masterKey(), { mode: 0o644 });
   (product.env as Record<string, string>).ZHIBAN_SECRET_KEY_FILE = join(product.folder, 'open');
   expect((await product.run('runs')).err).toContain('chmod 600');
 });

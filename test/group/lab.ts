@@ -9,6 +9,7 @@ import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts
 import { TENANT_KEY } from '../../src/simulator/tenant.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
+import { usedSecret } from '../support/secret-watch.ts';
 import { sharedServerUrl } from '../support/shared-servers.ts';
 import { builtProgram, type ShellAnswer } from '../support/shell.ts';
 import { driftSites, generateSites, type ReferenceSites, withoutDatabase } from '../support/sites.ts';
@@ -182,7 +183,9 @@ export function stoodStill(said: string): readonly number[] {
 
 function secretsOf(server: string): Readonly<Record<string, string>> {
   const { appSecret, encryptKey, verificationToken } = APP;
-  return { appSecret, encryptKey, verificationToken, password: new URL(server).password };
+  const secrets = { appSecret, encryptKey, verificationToken, password: new URL(server).password };
+  for (const [name, value] of Object.entries(secrets)) usedSecret(`${name} of the group's tests`, value);
+  return secrets;
 }
 
 interface Wanted extends Pick<Lab, 'simulator' | 'group'> {

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { secretsInLogs } from './secret-watch.ts';
 import { MARIADB, startMariadb } from './servers/mariadb.ts';
 import { installMissing, type Program } from './servers/packages.ts';
 import { POSTGRES, startPostgres } from './servers/postgres.ts';
@@ -59,6 +60,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     door.closeAllConnections();
     const running = await Promise.allSettled(started.values());
     await Promise.all(running.map((server) => (server.status === 'fulfilled' ? server.value.stop() : undefined)));
+    const found = secretsInLogs(folder);
     await watchdog.end();
+    if (found.length === 0) return;
+    // What is thrown here vitest prints, and ends well all the same.
+    process.exitCode = 1;
+    console.error(`secrets in logs:\n${[...new Set(found)].join('\n')}`);
   };
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { runCommandLine } from '../../src/app/command-line.ts';
 import type { Environment } from '../../src/config/environment.ts';
+import { wroteLog } from './secret-watch.ts';
 
 /** What a shell line came to. */
 export interface Answer {
@@ -107,6 +108,7 @@ async function runLine(argv: readonly string[], variables: Environment): Promise
   const [out, err] = [captured(process.stdout), captured(process.stderr)];
   try {
     const code = await runCommandLine(argv);
+    wroteLog(`zhiban ${argv.slice(0, 2).join(' ')}`, err.text());
     return { code, out: out.text(), err: err.text(), json: <T>() => JSON.parse(out.text()) as T };
   } finally {
     out.release();

@@ -4,6 +4,7 @@ import { symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Environment } from '../../src/config/environment.ts';
 import { compile } from '../store/child.ts';
+import { wroteLog } from './secret-watch.ts';
 
 export interface ShellAnswer {
   /** Null when a signal ended it. */
@@ -60,6 +61,10 @@ function runProcess(argv: readonly string[], { cwd, env, readsOnly }: Surroundin
   });
   return new Promise((fulfil, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => fulfil({ code, ...texts }));
+    child.once('close', (code) => {
+      // What a command answers is for who asked; beside it nothing secret is said.
+      wroteLog(`zhiban ${argv.slice(1, 3).join(' ')}`, texts.stderr);
+      fulfil({ code, ...texts });
+    });
   });
 }

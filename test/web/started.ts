@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { packageRoot } from '../../src/config/package-root.ts';
+import { wroteLog } from '../support/secret-watch.ts';
 import { startWatchdog } from '../support/servers/watchdog.ts';
 import { type Answer, ask } from './ask.ts';
 
@@ -75,6 +76,7 @@ function launch(cwd: string, env: Readonly<Record<string, string>>) {
   const ended = once(child, 'close').then(async ([code]) => {
     watchdog.forget(child.pid ?? 0);
     await watchdog.end();
+    wroteLog('zhiban start', text);
     return { code: code as number | null, said: text };
   });
   return { child, said: () => text, ended };

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readWorkbook } from '../../support/read-workbook.ts';
+import { usedSecret } from '../../support/secret-watch.ts';
 import { openScene, type Scene } from './scene.ts';
 
 const [FIRST, SECOND, THIRD] = ['13800138000', '13900139000', '13700137000'] as const;
@@ -24,7 +25,9 @@ function mark(scene: Scene, sensitive: boolean): void {
 
 function giveKey({ product }: Scene): void {
   const file = join(product.folder, 'key');
-  writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600 });
+  const key = randomBytes(32).toString('base64');
+  usedSecret('a master key', key);
+  writeFileSync(file, key, { mode: 0o600 });
   (product.env as Record<string, string>).ZHIBAN_SECRET_KEY_FILE = file;
 }
 
@@ -34,6 +37,8 @@ function filesWith({ product }: Scene, text: string): readonly string[] {
     .map((name) => join(product.dataDir, name))
     .filter((file) => statSync(file).isFile() && readFileSync(file).includes(text));
 }
+
+for (const value of [FIRST, SECOND, THIRD]) usedSecret('a value of a sensitive column', value);
 
 it('is kept as a digest, and changes of it are told without a value', async () => {
   const scene = await sceneWith(true);
