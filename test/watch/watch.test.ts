@@ -4,15 +4,17 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { lookAt } from '../../src/app/watch/look.ts';
 import { voicesOf } from '../../src/app/watch/voices.ts';
 import { channels } from '../../src/config/channels.ts';
+import { usedSecret } from '../support/secret-watch.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { until } from '../web/started.ts';
 import { openMailbox, openRobot, startLine } from './watched.ts';
 
 const SECRET = 'the-robots-own-secret';
+beforeAll(() => usedSecret('the secret of a robot', SECRET));
 
 function watchYaml(port: number, robotUrl: string): string {
   return `watch:

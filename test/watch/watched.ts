@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { SMTPServer } from 'smtp-server';
 import { onTestFinished } from 'vitest';
 import { packageRoot } from '../../src/config/package-root.ts';
+import { wroteLog } from '../support/secret-watch.ts';
 import { startWatchdog } from '../support/servers/watchdog.ts';
 
 export interface Robot {
@@ -92,6 +93,7 @@ export function startLine(words: readonly string[], cwd: string, env: Readonly<R
   };
   onTestFinished(async () => {
     if (child.exitCode === null && child.signalCode === null) await kill('SIGKILL');
+    wroteLog(`zhiban ${words.join(' ')}`, text);
     watchdog.forget(pid);
     await watchdog.end();
   });

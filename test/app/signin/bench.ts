@@ -2,6 +2,7 @@
 // every route there is, whose handlers only say that somebody got in.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { onTestFinished } from 'vitest';
 import { features } from '../../../src/app/features.ts';
 import { coreRoutes } from '../../../src/app/pages/routes.ts';
@@ -15,6 +16,7 @@ import { TENANT_KEY } from '../../../src/simulator/tenant.ts';
 import type { Route, ServedRoute } from '../../../src/web/route.ts';
 import { servedRoutes } from '../../../src/web/route.ts';
 import { startWebServer } from '../../../src/web/server.ts';
+import { usedSecret, wroteLog } from '../../support/secret-watch.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { type Answer, ask, type Question } from '../../web/ask.ts';
 
@@ -66,6 +68,7 @@ export async function openBench({
   tenantKey,
   routes,
 }: BenchOptions = {}): Promise<SigninBench> {
+  usedSecret('the secret of the app that signs in', SECRET);
   const cwd = temporaryFolder('signin');
   const simulator = await startSimulator({ port: 0, file: null, apps: [{ ...APP, eventUrl: null }] });
   const people = {
@@ -96,6 +99,7 @@ export async function openBench({
   const callback = publicUrl ?? `http://127.0.0.1:${web.port}`;
   simulator.apps.setRedirectUrls(APP.appId, [new URL('/signin/callback', callback).href]);
   onTestFinished(async () => {
+    wroteLog('the server with sign-in', inspect(logged, { depth: 10 }));
     await web.close();
     await signin.close();
     await program.closers.close();
@@ -107,7 +111,9 @@ export async function openBench({
     ask: (question) => ask({ port: web.port, ...question }),
     session: async (whose, at = new Date()) => {
       const given: SignedIn = { name: whose.person, how: 'feishu', ownRight: null, chats: [], ...whose };
-      return `zhiban_session=${await store.transaction((trx) => openSession(trx, given, at))}`;
+      const id = await store.transaction((trx) => openSession(trx, given, at));
+      usedSecret('a session', id);
+      return `zhiban_session=${id}`;
     },
     audit: async () => {
       const rows = store.db.selectFrom('audit_log' as never) as never as {
