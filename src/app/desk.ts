@@ -1,5 +1,6 @@
 // What the pages of the server know and may do: handed to the core's routes.
 import type { Context } from '../context.ts';
+import type { Standing } from '../feature.ts';
 import type { LedgerContext } from '../features/ledger/context.ts';
 import type { Runner, RunningJob } from '../scheduler/runner.ts';
 import type { Forward, ForwardState } from './forward.ts';
@@ -21,6 +22,8 @@ export interface Desk {
   /** Null without the playground. */
   readonly forward: Forward | null;
   startUp(): StartUp;
+  /** The lines of 状态. */
+  standing(): Promise<readonly Standing[]>;
 }
 
 /** What is going on right now, as pages show it. */

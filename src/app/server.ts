@@ -101,7 +101,7 @@ async function composed(
   const deskNow = (): Desk => ({
     context: program.context,
     ledger: ledgerNow(),
-    ...{ runner, workday, forward, startUp: () => startUp },
+    ...{ runner, workday, forward, startUp: () => startUp, standing: house.standing },
   });
   const signin = await openSignin(program, local !== null);
   closers.push(() => signin.close());

@@ -11,6 +11,8 @@ export interface Guard {
   /** Remembers who asks. Answers at once whoever says who he is, and it is not so. */
   readonly recognise: Middleware;
   knock(ctx: Context): Knock;
+  /** Whether who asks may; nobody may anything. */
+  may(ctx: Context, need: Need): Promise<boolean>;
   /**
    * Answers the request itself and false where who asks may not.
    * @param posted the fields of a form that was posted; null where a header names the token
@@ -37,6 +39,10 @@ export function createGuard(access: Access, readClient: ReadClient, pages: Pages
   return {
     knock,
     turnAway,
+    may: async (ctx, need) => {
+      const visitor = visitorOf(ctx.req);
+      return visitor !== null && access.allows(visitor, need, knock(ctx));
+    },
     recognise: async (ctx, next) => {
       const recognised = await access.recognise(knock(ctx));
       if (recognised.kind === 'refused') {

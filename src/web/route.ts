@@ -1,5 +1,6 @@
 // A page or an endpoint: how a request finds its handler, who may use it, and what the handler answers.
 import type { Right } from '../people/right.ts';
+import type { Need } from '../people/rights.ts';
 import type { Cookie } from './cookie.ts';
 import type { Knock, Visitor } from './visitor.ts';
 
@@ -12,6 +13,8 @@ export interface WebRequest {
   /** Who asks; null only where nobody needs to be: at public pages and at the way in. */
   readonly visitor: Visitor | null;
   readonly knock: Knock;
+  /** Whether who asks may do something else, too: what a page shows of itself. */
+  may(need: Need): Promise<boolean>;
 }
 
 export interface PageAnswer {

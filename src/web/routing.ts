@@ -29,7 +29,12 @@ async function serve(
   const form = route.method === 'POST' ? await formOf(ctx) : {};
   const sent = { params: ctx.params, query: lastValues(ctx.query), form };
   if (!isForAll && !(await guard.admits(ctx, needOf(route, opened.sites(sent)), form))) return;
-  const request: WebRequest = { ...sent, visitor: visitorOf(ctx.req), knock: guard.knock(ctx) };
+  const request: WebRequest = {
+    ...sent,
+    visitor: visitorOf(ctx.req),
+    knock: guard.knock(ctx),
+    may: (need) => guard.may(ctx, need),
+  };
   await writeAnswer(ctx, pages, await opened.handle(request));
 }
 

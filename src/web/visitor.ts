@@ -47,6 +47,8 @@ export interface Refusal {
 
 export interface Access {
   recognise(knock: Knock): Promise<Recognised>;
+  /** Whether he may, for what a page shows of itself; nothing is recorded. */
+  allows(visitor: Visitor, need: Need, knock: Knock): Promise<boolean>;
   /** Null when he may. What is refused is recorded. */
   refusalOf(visitor: Visitor, need: Need, knock: Knock): Promise<Refusal | null>;
 }

@@ -37,6 +37,7 @@ export const WANG: Visitor = { person: 'ou_wang', name: '王工', by: 'playgroun
 /** Whoever asks on this machine is 王工 and may all; all others are nobody. */
 export const THIS_MACHINE: Access = {
   recognise: async ({ isLocal }) => (isLocal ? { kind: 'visitor', visitor: WANG } : { kind: 'nobody' }),
+  allows: async () => true,
   refusalOf: async () => null,
 };
 

@@ -1,4 +1,5 @@
-// /: what is there and what ran.
+// /: the lines of 状态, red first, for everybody who is signed in; what is there and what ran, for who may query.
+import type { Standing } from '../../feature.ts';
 import { deliveryJob } from '../../features/duty/delivery-job.ts';
 import { ledgerOverview } from '../../features/ledger/page/overview.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
@@ -16,8 +17,15 @@ export const homeRoute: Route<Desk> = {
   method: 'GET',
   path: '/',
   menu: '首页',
+  right: 'visit',
   action: '状态',
-  handle: async (desk) => {
+  handle: async (desk, { may }) => {
+    const [standing, isWhole] = await Promise.all([
+      desk.standing(),
+      may({ right: 'query', action: '状态', sites: [] }),
+    ]);
+    const lines = redFirst(standing);
+    if (!isWhole) return { kind: 'page', template: 'home/standing', title: '首页', data: { standing: lines } };
     const [overview, runs] = await Promise.all([
       ledgerOverview(desk.ledger),
       listRuns(desk.context.store, { limit: RUNS_SHOWN, quiet: [deliveryJob.name] }),
@@ -31,6 +39,7 @@ export const homeRoute: Route<Desk> = {
       ...(activity === null ? {} : { reloadSeconds: RELOAD_SECONDS }),
       data: {
         ...overview,
+        standing: lines,
         activity,
         trouble: startUp.phase === 'failed' ? startUp.message : null,
         playground: desk.workday !== null,
@@ -39,6 +48,13 @@ export const homeRoute: Route<Desk> = {
     };
   },
 };
+
+const ORDER = { fault: 0, warning: 1, ok: 2 } as const;
+
+/** Pure: what is wrong stands in front; beside it the order stays. */
+export function redFirst(standing: readonly Standing[]): readonly Standing[] {
+  return standing.toSorted((one, other) => ORDER[one.state] - ORDER[other.state]);
+}
 
 const TRIGGERS: Readonly<Record<string, string>> = { cli: '命令行', page: '网页', schedule: '自动', chat: '群里' };
 

@@ -45,6 +45,7 @@ const MOST_WRONG_KEYS = 20;
 export function createAccess(options: AccessOptions): Access {
   const standings = new WeakMap<Visitor, Standing>();
   const [ofKeys, wrong] = [allowance(MOST_OF_A_KEY), allowance(MOST_WRONG_KEYS)];
+  const standingOf = (visitor: Visitor): Standing => standings.get(visitor) ?? { chats: [], own: [], key: null };
   const known = (visitor: Visitor, standing: Standing): Recognised => {
     standings.set(visitor, standing);
     return { kind: 'visitor', visitor };
@@ -88,8 +89,10 @@ export function createAccess(options: AccessOptions): Access {
       const key = keyIn(knock.authorization);
       return key === null ? byBrowser(knock) : byKey(key, knock);
     },
+    allows: async (visitor, need, knock) =>
+      (await decided(options, visitor, standingOf(visitor), need, knock)) === null,
     refusalOf: async (visitor, need, knock) => {
-      const standing = standings.get(visitor) ?? { chats: [], own: [], key: null };
+      const standing = standingOf(visitor);
       const refusal = await decided(options, visitor, standing, need, knock);
       if (refusal !== null) await recordDenial(options, visitor, need, knock, refusal);
       return refusal;

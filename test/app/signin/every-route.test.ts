@@ -16,7 +16,7 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'POST /signin/out': 'visit',
   'POST /signin/out-everywhere': 'visit',
   'POST /playground/person': 'visit',
-  'GET /': 'query',
+  'GET /': 'visit',
   'GET /playground': 'admin',
   'GET /activity.json': 'query',
   'POST /playground/workday': 'admin',
