@@ -92,7 +92,10 @@ export async function openSettings({ store, files, partial }: SettingsOptions): 
     const newest = await readVersion(db);
     if (newest <= version) return false;
     // Read after the version, it holds that version at least; what came in between is read again next time.
-    changes = await lastChanges(db);
+    const read = await lastChanges(db);
+    // Another look at the same time may have been the quicker one.
+    if (newest <= version) return false;
+    changes = read;
     version = newest;
     compose();
     return true;

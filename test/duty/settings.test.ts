@@ -6,10 +6,14 @@ import { features } from '../../src/app/features.ts';
 import { openHouse } from '../../src/app/group/house.ts';
 import { openProgram } from '../../src/app/program.ts';
 import { createRegistry } from '../../src/bot/registry.ts';
+import { runBot } from '../../src/bot/run-bot.ts';
+import { storeEvents } from '../../src/bot/store-events.ts';
 import { botRules, understandTyped, understandWritten } from '../../src/bot/understand.ts';
 import { UserError } from '../../src/lib/errors.ts';
+import type { AuditTables } from '../../src/people/audit-tables.ts';
 import { rightRules } from '../../src/people/rights.ts';
 import { lookedAt } from '../app/all-commands.ts';
+import { BOT, message } from '../bot/events.ts';
 import { asker } from '../support/rights.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -56,6 +60,22 @@ async function desk() {
   };
   return {
     program,
+    /** A bot that answers until the test ends. */
+    bot: () => {
+      const stop = new AbortController();
+      const rules = async () => {
+        await program.fresh();
+        const { config } = program.context;
+        return botRules({ registry, sites: config.sites, rights: rightRules(config) });
+      };
+      const { store } = program;
+      const options = { store, rules, botOpenId: async () => BOT, now: () => NOW, log: silent, pollMs: 10 };
+      const running = runBot({ ...options, signal: stop.signal });
+      onTestFinished(async () => {
+        stop.abort();
+        await running.ended;
+      });
+    },
     type: (line: string, person = 'ou_wang') => written(line, 'message', person),
     press: (line: string | undefined, person = 'ou_wang') => written(line ?? '', 'click', person),
   };
@@ -156,4 +176,34 @@ it('is for who administers all sites, whatever sites the line names', async () =
     expect((await type(line, 'ou_other')).text, line).toBe('denied');
   }
   expect(await program.live.history(1)).toEqual([]);
+});
+
+it('is answered by the bot: the change, the audit row and the answer in one, and the next line goes by it', async () => {
+  const { program, bot } = await desk();
+  const { store } = program;
+  bot();
+  const lines = ['设置 改 sites.wuxi.aliases [锡厂]', '设置 改 retention.runDays 3', '锡厂 帮助'];
+  await storeEvents(
+    store,
+    lines.map((line) => message(line, { person: 'ou_wang' })),
+    new Date(),
+  );
+  const tables = store.withTables<AuditTables>();
+  await expect
+    .poll(async () => (await tables.db.selectFrom('audit_log').select('id').execute()).length, { timeout: 30_000 })
+    .toBe(3);
+  const rows = await tables.db.selectFrom('audit_log').selectAll().orderBy('id').execute();
+  expect(rows.map(({ person, text, command, result }) => ({ person, text, command, result }))).toEqual([
+    { person: 'ou_wang', text: lines[0], command: '设置 改', result: 'sites.wuxi.aliases：[] → [锡厂]' },
+    {
+      person: 'ou_wang',
+      text: lines[1],
+      command: '设置 改',
+      result: expect.stringContaining('没有改：retention.runDays'),
+    },
+    { person: 'ou_wang', text: lines[2], command: '帮助', result: expect.any(String) },
+  ]);
+  expect((await program.live.history(9)).map(({ by, path }) => [by, path.join('.')])).toEqual([
+    ['ou_wang', 'sites.wuxi.aliases'],
+  ]);
 });
