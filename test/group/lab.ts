@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeKey } from '../../src/people/signin/api-keys.ts';
 import type { Chat } from '../../src/simulator/control/chats.ts';
 import type { Person } from '../../src/simulator/control/people.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
@@ -131,6 +132,17 @@ function labOf({ reference, database, watchesLoop, ...parts }: Parts): Lab {
       .map((name) => `--import=${pathToFileURL(join(SUPPORT, `${name}.mjs`)).href}`)
       .join(' '),
   });
+  let key: string | null = null;
+  const keyOf = async (): Promise<string> => {
+    if (key !== null) return key;
+    const opened = await openStore(database.url);
+    const scope = { right: 'query', sites: null, actions: null, paths: null, expiresAt: null };
+    const asked = { ...scope, name: 'lab', madeBy: 'lab' };
+    const made = await opened.transaction((trx) => makeKey(trx, opened.newId(new Date()), asked, new Date()));
+    await opened.close();
+    key = made;
+    return made;
+  };
   let ahead = 0;
   const run: Lab['run'] = async (...argv) => {
     const answer = await program.run(argv, { cwd: folder, env: env(ahead) });
@@ -143,7 +155,7 @@ function labOf({ reference, database, watchesLoop, ...parts }: Parts): Lab {
     zhiban,
     start: async (aheadMs = ahead) => {
       ahead = aheadMs;
-      started.push(await startZhiban(folder, env(aheadMs)));
+      started.push(await startZhiban(folder, env(aheadMs), keyOf));
       simulator.apps.setUrl(APP.appId, `http://127.0.0.1:${zhiban().port}/feishu/events`);
     },
     stop: async (signal) => void (await zhiban().stop(signal)),

@@ -1,5 +1,6 @@
 // People in the group, through the whole path: what they write goes by Feishu to the server, and its answer comes back into the group.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Chat } from '../../src/simulator/control/chats.ts';
 import type { Message } from '../../src/simulator/control/messages.ts';
 import type { Person } from '../../src/simulator/control/people.ts';
 import { until } from '../web/started.ts';
@@ -61,7 +62,7 @@ describe('who may what', () => {
     const { other } = lab.people;
     const { answer } = await asks(other, '刷新 台账');
     expect(answer.text).toContain('“刷新 台账”需要操作权限');
-    expect(answer.text).toContain(other.id);
+    expect(answer.text.replaceAll('&#95;', '_')).toContain(other.id);
     expect((await audited(other)).at(-1)).toEqual({ command: '刷新 台账', decision: 'denied' });
     const works = await lab.withStore(({ withTables }) =>
       withTables<{ works: { id: string } }>().db.selectFrom('works').selectAll().execute(),
@@ -92,6 +93,40 @@ describe('who may what', () => {
     await lab.group.until((messages) => messages.length > before);
     expect(titleOf(lab.group.messages().at(-1))).toMatch(/^台账.*变更/);
     expect((await audited(other)).at(-1)).toEqual({ command: '变更', decision: 'allowed' });
+  });
+});
+
+describe('rights by command, through the whole path', () => {
+  const newest = (chat: Chat): Message => {
+    const last = chat.messages().at(-1);
+    if (last === undefined) throw new Error('nothing was said');
+    return last;
+  };
+
+  it('who was denied asks by the button; the administrator agrees in private; it is done by the button', async () => {
+    const { other, admin } = lab.people;
+    const { answer: denied } = await asks(other, '刷新 台账 04号基地');
+    expect(denied.text).toContain('权限由王工授予');
+    const desk = lab.simulator.chats.open(admin, APP.appId);
+    await desk.until((messages) => messages.length > 0);
+    const before = desk.messages().length;
+    await denied.click(other, '申请');
+    await desk.until((messages) => messages.length > before);
+    const request = newest(desk);
+    expect(titleOf(request)).toBe('有人申请权限');
+    // The clicker's right counts, not that of whom the card was for.
+    expect(await denied.click(other, '申请')).toMatchObject({ kind: 'done' });
+    await request.click(admin, '同意');
+    await lab.group.until((messages) => messages.some((one) => titleOf(one) === '你的申请通过了'));
+    await until(() => titleOf(request.fresh()) === '申请权限：已同意', 'the request decided');
+    const outcome = lab.group.messages().findLast((one) => titleOf(one) === '你的申请通过了');
+    const outcomes = lab.group.messages().length;
+    await outcome?.click(other, '现在执行');
+    await lab.group.until((messages) => messages.length > outcomes);
+    const work = newest(lab.group);
+    await until(() => titleOf(work.fresh()).endsWith('：完成'), 'the end of the work');
+    const { answer: elsewhere } = await asks(other, '刷新 台账 05号基地');
+    expect(elsewhere.text).toContain('你只有04号基地的');
   });
 });
 
@@ -130,6 +165,24 @@ describe('a refresh that somebody has asked for', () => {
   );
 });
 
-it('nothing was refused, no secret was written, nobody was called', async () => {
-  expect(await faultsOf(lab)).toEqual([]);
+it('who has left the company is known to have from that moment on', async () => {
+  const { operator } = lab.people;
+  lab.simulator.people.resign(operator);
+  const left = (): Promise<readonly unknown[]> =>
+    lab.withStore((store) =>
+      store
+        .withTables<{ people: { open_id: string; left_at: string | null } }>()
+        .db.selectFrom('people')
+        .select('open_id')
+        .where('open_id', '=', operator.id)
+        .where('left_at', 'is not', null)
+        .execute(),
+    );
+  await expect.poll(left, { timeout: 20_000 }).toHaveLength(1);
+  expect((await audited(operator)).at(-1)).toEqual({ command: null, decision: 'allowed' });
+});
+
+it('nothing was refused, no secret was written, nobody was called but who waited for an answer', async () => {
+  const outcome = `pinged ${lab.people.other.id}: 你的申请通过了`;
+  expect((await faultsOf(lab)).filter((fault) => !fault.startsWith(outcome))).toEqual([]);
 });

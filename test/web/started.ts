@@ -31,8 +31,15 @@ export interface Ended {
 
 const LIMIT_MS = 90_000;
 
-/** Starts it; resolves when it says its address. */
-export async function startZhiban(cwd: string, env: Readonly<Record<string, string>> = {}): Promise<Started> {
+/**
+ * Starts it; resolves when it says its address.
+ * @param keyOf of a machine, with which pages are asked; none in the playground, where one is signed in
+ */
+export async function startZhiban(
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+  keyOf: () => Promise<string | null> = async () => null,
+): Promise<Started> {
   const began = performance.now();
   const { child, said, ended } = launch(cwd, { ZHIBAN_WEB_PORT: '0', ...env });
   const address = /http:\/\/127\.0\.0\.1:(\d+)/;
@@ -40,8 +47,12 @@ export async function startZhiban(cwd: string, env: Readonly<Record<string, stri
   const port = Number(address.exec(said())?.[1] ?? 0);
   if (port === 0) throw new Error(`zhiban start ended:\n${(await ended).said}`);
   const get: Started['get'] = (path, headers = {}) => ask({ port, path, headers });
-  const activity: Started['activity'] = async () =>
-    (JSON.parse((await get('/activity.json')).text) as { activity: Awaited<ReturnType<Started['activity']>> }).activity;
+  const activity: Started['activity'] = async () => {
+    const key = await keyOf();
+    const { status, text } = await get('/activity.json', key === null ? {} : { authorization: `Bearer ${key}` });
+    if (status !== 200) throw new Error(`activity.json → ${status} ${text}`);
+    return (JSON.parse(text) as { activity: Awaited<ReturnType<Started['activity']>> }).activity;
+  };
   return {
     port,
     readyMs: performance.now() - began,

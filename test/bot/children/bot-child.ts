@@ -1,9 +1,9 @@
 // A bot in a process of its own that kills itself: `node bot-child.js <store url> <n>` before the n-th of its statements, begins and
 // commits; or `node bot-child.js <store url> run` in every command. Tells that it is done when nothing waits.
-import { type KyselyPlugin, sql } from 'kysely';
+import { sql } from 'kysely';
 import { runBot } from '../../../src/bot/run-bot.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
-import type { StoreTables } from '../../../src/store/tables.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { countedStore } from '../../support/counted-store.ts';
 import { botWords, writing } from '../commands.ts';
 import { BOT } from '../events.ts';
 
@@ -15,35 +15,8 @@ function step(): void {
   if (String(steps) === killAt) process.kill(process.pid, 'SIGKILL');
 }
 
-/** Hears of every statement before it is sent. */
-const everyStatement: KyselyPlugin = {
-  transformQuery: ({ node }) => {
-    step();
-    return node;
-  },
-  transformResult: async ({ result }) => result,
-};
-
-function counted<T extends StoreTables>(store: Store<T>): Store<T> {
-  return {
-    ...store,
-    db: store.db.withPlugin(everyStatement),
-    withTables: <U extends object>() => counted(store.withTables<U>()),
-    transaction: async (work) => {
-      const answer = await store.transaction(async (trx) => {
-        step();
-        const inner = await work(trx.withPlugin(everyStatement));
-        step();
-        return inner;
-      });
-      step();
-      return answer;
-    },
-  };
-}
-
 const real = await openStore(url);
-const store = counted(real);
+const store = countedStore(real, step);
 const rules = botWords({
   记: async (input) => {
     if (killAt === 'run') process.kill(process.pid, 'SIGKILL');

@@ -1,17 +1,8 @@
 // The bot with duty's own words over a real store and real settings: events in, rows of the outbox and the audit out.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Kysely } from 'kysely';
 import { expect, onTestFinished } from 'vitest';
-import { openProgram } from '../../../src/app/program.ts';
-import { boundCommands, type Command } from '../../../src/bot/command.ts';
-import { createRegistry } from '../../../src/bot/registry.ts';
-import { runBot } from '../../../src/bot/run-bot.ts';
+import type { Command } from '../../../src/bot/command.ts';
 import { storeEvents } from '../../../src/bot/store-events.ts';
-import { type BotRules, botRules } from '../../../src/bot/understand.ts';
-import type { House } from '../../../src/feature.ts';
-import { requestLine } from '../../../src/features/duty/commands/rights/request.ts';
-import { dutyFeature } from '../../../src/features/duty/index.ts';
 import { cardFaults } from '../../../src/feishu/card/check.ts';
 import type { FeishuEvent } from '../../../src/feishu/events/event.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
@@ -19,10 +10,9 @@ import type { OutgoingBody } from '../../../src/outbox/channel.ts';
 import type { OutboxTable } from '../../../src/outbox/tables.ts';
 import type { AuditLogTable } from '../../../src/people/audit-tables.ts';
 import { noteName } from '../../../src/people/directory.ts';
-import { acquaintance } from '../../../src/people/look-up.ts';
-import { rightRules } from '../../../src/people/rights.ts';
 import { click, message } from '../../bot/events.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { composeRights, writeConfig } from './composed.ts';
 
 export interface Heard {
   readonly chat: string;
@@ -37,21 +27,10 @@ export interface Heard {
 
 const ADMIN = 'rights: {grants: {王工: {to: ou_wang, right: admin, name: 王工}}}\n';
 
-function configText(folder: string, rights: string): string {
-  return [
-    `store: {url: "sqlite:${join(folder, 'store.db')}"}`,
-    'web: {port: 0}',
-    'sites: [{code: suzhou, name: 苏州基地, aliases: [苏州]}, {code: wuxi, name: 无锡基地}]',
-    'feishu: {appId: cli_1, appSecret: "s-1", encryptKey: "k-1", verificationToken: "t-1", chats: [{id: oc_a}]}',
-    rights,
-  ].join('\n');
-}
-
 /** @param rights YAML; an administrator 王工 unless told */
 export async function rightsBench(rights = ADMIN, more: readonly Command<null>[] = []) {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'zhiban.yaml'), configText(folder, rights));
-  writeFileSync(join(folder, '.env'), `ZHIBAN_CONFIG=${join(folder, 'zhiban.yaml')}\n`);
+  writeConfig(folder, rights);
   const logged: string[] = [];
   const log = {
     info: () => {},
@@ -59,63 +38,11 @@ export async function rightsBench(rights = ADMIN, more: readonly Command<null>[]
     error: (fields: object, text: string) => void logged.push(`${text} ${String((fields as { err?: unknown }).err)}`),
   };
   let aheadMs = 0;
-  const program = await openProgram(
-    {
-      cwd: folder,
-      parts: [dutyFeature],
-      partial: false,
-      log: () => log,
-      step: () => {},
-      signal: new AbortController().signal,
-    },
-    () => new Date(Date.now() + aheadMs),
-  );
+  const { program, rules, start } = await composeRights(folder, log, more, () => new Date(Date.now() + aheadMs));
   onTestFinished(() => program.closers.close());
   const { store } = program;
-  const house: House = {
-    commands: () => commands,
-    timetable: async () => [],
-    standing: async () => [],
-  } as unknown as House;
-  const refresh: Command<null> = {
-    names: ['刷新 台账'],
-    title: '刷新',
-    usage: '刷新 台账',
-    examples: ['刷新 台账'],
-    right: 'operate',
-    run: async (_, { line }) => ({ messages: [{ body: { kind: 'text', text: `做了 ${line}` } }] }),
-  } as Command<null>;
-  const commands = [
-    ...boundCommands(dutyFeature.commands, () => ({ ...program.contextOf(dutyFeature), house })),
-    ...boundCommands([refresh, ...more], () => null),
-  ];
-  const registry = createRegistry(commands);
-  const rules = (): BotRules => {
-    const { config } = program.context;
-    return botRules({
-      registry,
-      sites: config.sites,
-      rights: rightRules(config),
-      secondPerson: config.rights.secondPerson,
-      requestLine,
-      home: '菜单',
-    });
-  };
   const stop = new AbortController();
-  const bot = runBot({
-    store,
-    rules: async () => {
-      await program.context.live.refresh();
-      return rules();
-    },
-    people: acquaintance({ store, ask: null, log }),
-    botOpenId: async () => 'ou_bot',
-    now: () => program.context.now(),
-    log,
-    pollMs: 5,
-    mostInMinute: 1_000,
-    signal: stop.signal,
-  });
+  const bot = start(stop.signal);
   onTestFinished(async () => {
     stop.abort();
     await bot.ended;
