@@ -10,6 +10,7 @@ export interface SaidRow {
   readonly chat: string;
   readonly act: string;
   readonly ofRow: string | null;
+  readonly of: string | null;
   readonly title: string;
   readonly colour: string;
   /** The whole body as text. */
@@ -18,9 +19,9 @@ export interface SaidRow {
 
 type Row = Pick<OutboxTable, 'id' | 'channel' | 'chat' | 'act' | 'of_row' | 'of_id' | 'body'>;
 
-export function saidFrom({ id, channel, chat, act, of_row: ofRow, body: text }: Row): SaidRow {
+export function saidFrom({ id, channel, chat, act, of_row: ofRow, of_id: of, body: text }: Row): SaidRow {
   const body = JSON.parse(text) as OutgoingBody;
-  const row = { id, channel, chat, act, ofRow };
+  const row = { id, channel, chat, act, ofRow, of };
   if (act === 'urgent' || body.kind !== 'card') {
     const title = act === 'urgent' ? '' : body.kind === 'text' ? body.text : body.kind === 'post' ? body.title : '';
     return { ...row, title, colour: '', text };
