@@ -11,6 +11,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import { onEachStore } from '../store/each-store.ts';
 
+const FAST = { appPerSecond: 10_000, appPerMinute: 10_000, chatPerSecond: 10_000 };
 const log = { warn: () => {}, error: () => {} };
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -63,7 +64,7 @@ onEachStore('channels of the outbox', ({ fresh }, kind) => {
         const controller = new AbortController();
         const { signal } = controller;
         const backoff = { firstMs: 4, mostMs: 20 };
-        const sender = startSender({ store, channels, now, log, signal, backoff, pollMs: 10 });
+        const sender = startSender({ store, channels, now, log, signal, backoff, rates: FAST, pollMs: 10 });
         ends.push(async () => {
           controller.abort();
           await sender.ended;
@@ -108,7 +109,7 @@ onEachStore('channels of the outbox', ({ fresh }, kind) => {
     const open: (() => void)[] = [];
     for (let n = 0; n < 12; n += 1) await speak({ channel: 'mail', chat: `${n}@b.cn`, body: text('hangs') });
     send({ feishu: taking(heard, 'feishu'), mail: taking(heard, 'mail', () => new Promise((end) => open.push(end))) });
-    await expect.poll(() => open.length, { timeout: 10_000 }).toBeGreaterThan(3);
+    await expect.poll(() => open.length, { timeout: 10_000 }).toBe(8);
     await speak({ chat: 'oc_a', body: text('goes') });
     await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['feishu oc_a goes']);
     for (const end of open) end();
@@ -132,6 +133,23 @@ onEachStore('channels of the outbox', ({ fresh }, kind) => {
     for (const words of ['1', '2', '3']) await speak({ chat: 'same', body: text(words) });
     await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['feishu same 1', 'feishu same 2', 'feishu same 3']);
     expect(asked).toBe(1);
+  });
+
+  once('that know no uuids say at once that what is tried again may be there already', async () => {
+    const { speak, send, drained } = await opened();
+    const marks: boolean[] = [];
+    const lost = new DeliveryFault('没有应答', { outcome: 'unknown', final: false, retryAfterMs: null });
+    const busy = new DeliveryFault('太快', { outcome: 'not-sent', final: false, retryAfterMs: null });
+    const faults = [busy, lost, null];
+    const robot = taking([], 'robot', ({ maybeTwice }) => {
+      marks.push(maybeTwice);
+      const fault = faults.shift() ?? null;
+      if (fault !== null) throw fault;
+    });
+    await speak({ channel: 'robot', chat: 'ops', body: text('1') });
+    send({ robot: { ...robot, forgets: true } });
+    await drained();
+    expect(marks).toEqual([false, false, true]);
   });
 
   once(
