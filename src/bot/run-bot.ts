@@ -16,6 +16,8 @@ export interface BotOptions {
   readonly rules: EventWork['rules'];
   /** Nobody is known unless told. */
   readonly people?: EventWork['people'];
+  /** Nothing unless told. */
+  readonly whenLeaving?: EventWork['whenLeaving'];
   /** The bot's own open_id, of Feishu's botInfo(); asked again while it fails. */
   readonly botOpenId: () => Promise<string>;
   readonly greet?: EventWork['greet'];
@@ -80,6 +82,7 @@ function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: str
     rules,
     botOpenId,
     people: options.people ?? { known: async () => new Map() },
+    whenLeaving: options.whenLeaving ?? (async () => async () => {}),
     greet: options.greet ?? (async () => null),
     now,
     realNow: options.realNow ?? systemClock,

@@ -30,6 +30,8 @@ export interface EventWork extends EventStore {
   readonly greet: (occasion: Occasion, trace: string) => Promise<Answer | null>;
   /** What is known of people; looked up where that is little. */
   readonly people: Acquaintance;
+  /** What is written with the news that somebody left, of the event with this id. */
+  readonly whenLeaving: (openId: string, event: string) => Promise<(trx: Kysely<StoreTables>) => Promise<void>>;
   readonly limit: PersonLimit;
   readonly commandMs: number;
   readonly stop: AbortSignal;
@@ -100,12 +102,14 @@ async function welcome(work: EventWork, row: EventRow, occasion: Occasion): Prom
 }
 
 /** From this moment on nothing is allowed to who has left: the next request is judged by what is written here. */
-function hearOf(work: EventWork, row: EventRow, event: PersonEvent): Promise<'ended'> {
+async function hearOf(work: EventWork, row: EventRow, event: PersonEvent): Promise<'ended'> {
   const { kind, openId, name, departments, at } = event;
   const hasLeft = kind === 'person-left';
+  const also = hasLeft ? await work.whenLeaving(openId, row.id) : null;
   const answer: Answer = {
     commit: async (trx) => {
       await noteFacts(trx, { openId, name, departments, hasLeft }, { at: parseInstant(at), asked: false });
+      await also?.(trx);
       return NOBODY;
     },
   };

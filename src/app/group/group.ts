@@ -8,6 +8,7 @@ import type { House } from '../../feature.ts';
 import { requestLine } from '../../features/duty/commands/rights/request.ts';
 import { greeting } from '../../features/duty/greeting.ts';
 import { HOME_LINE } from '../../features/duty/home.ts';
+import { whenLeaving } from '../../features/duty/no-admin.ts';
 import { openFeishuOf, withRevealedApp } from '../../feishu/configured.ts';
 import { createClosers } from '../../lib/closers.ts';
 import type { RoomHealth } from '../../lib/pulse.ts';
@@ -80,6 +81,7 @@ export async function startGroup(program: Program, house: House): Promise<Group 
       return rules();
     },
     people: acquaintance({ store: working, ask: (openIds) => feishu.users(openIds), log }),
+    whenLeaving: (openId, event) => whenLeaving(program.context, openId, event),
     botOpenId: botInfo,
     greet: (occasion) => greeting({ ...program.context, house }, occasion),
     now,

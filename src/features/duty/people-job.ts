@@ -7,6 +7,7 @@ import { type Refreshed, refreshEverybody } from '../../people/look-up.ts';
 import { rightRules } from '../../people/rights.ts';
 import type { Job } from '../../scheduler/job.ts';
 import { expireRequests } from './expire-requests.ts';
+import { lookForAdmin } from './no-admin.ts';
 import type { DutySettings } from './settings.ts';
 
 const NOBODY: Refreshed = { asked: 0, missing: 0, left: [] };
@@ -30,6 +31,7 @@ export const peopleJob: Job<FeatureContext<DutySettings>> = {
         const value = await refreshEverybody(bench, granted);
         return { value, rows: value.asked };
       });
+      await lookForAdmin(ctx);
       return { summary: { asked, missing, left: left.length, expired }, problems: [] };
     } finally {
       feishu?.close();

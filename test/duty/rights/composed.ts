@@ -9,6 +9,7 @@ import { type BotRules, botRules } from '../../../src/bot/understand.ts';
 import type { House } from '../../../src/feature.ts';
 import { requestLine } from '../../../src/features/duty/commands/rights/request.ts';
 import { dutyFeature } from '../../../src/features/duty/index.ts';
+import { whenLeaving } from '../../../src/features/duty/no-admin.ts';
 import { acquaintance } from '../../../src/people/look-up.ts';
 import { rightRules } from '../../../src/people/rights.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -87,6 +88,7 @@ export async function composeRights(
           return rules();
         },
         people: acquaintance({ store, ask: null, log }),
+        whenLeaving: (openId, event) => whenLeaving(program.context, openId, event),
         botOpenId: async () => 'ou_bot',
         now: () => program.context.now(),
         log,

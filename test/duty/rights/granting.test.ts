@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { expireRequests } from '../../../src/features/duty/expire-requests.ts';
 import { firstAdminLines, freshAdminCode } from '../../../src/features/duty/first-admin.ts';
 import { dutyFeature } from '../../../src/features/duty/index.ts';
+import { lookForAdmin } from '../../../src/features/duty/no-admin.ts';
+import { rightsStanding } from '../../../src/features/duty/rights-standing.ts';
 import { rightsBench } from './bench.ts';
 
 const LI = { name: '李姐', id: 'ou_li' };
@@ -173,5 +175,47 @@ describe('the first administrator', () => {
     expect((await bench.says('ou_eve', `权限 认领 ${second}`))[0]?.text).toContain('错的次数太多');
     // Who guesses keeps nobody else waiting.
     expect((await bench.says('ou_wang', `权限 认领 ${second}`))[0]?.text).toContain('你现在是管理员了');
+  });
+});
+
+describe('when the last administrator leaves', () => {
+  const leaves = (openId: string) => {
+    const at = new Date().toISOString();
+    return {
+      kind: 'person-left',
+      id: `evt-${openId}`,
+      at,
+      tenantKey: 't',
+      openId,
+      name: null,
+      departments: null,
+    } as const;
+  };
+  const raised = (bench: Awaited<ReturnType<typeof rightsBench>>) =>
+    bench.store
+      .withTables<{ alert_raises: { id: string; key: string; act: string; facts: string } }>()
+      .db.selectFrom('alert_raises')
+      .select(['key', 'act', 'facts'])
+      .orderBy('id')
+      .execute();
+
+  it('it is an alert and a line of 状态 at once, over with the next one; while another is there, it is nothing', async () => {
+    const bench = await rightsBench(
+      'rights: {grants: {王工: {to: ou_wang, right: admin, name: 王工}, 赵工: {to: ou_zhao, right: admin}}}',
+    );
+    const ctx = () => bench.program.contextOf(dutyFeature);
+    await bench.send(leaves('ou_zhao'));
+    expect(await raised(bench)).toEqual([]);
+    expect(await rightsStanding(ctx())).toEqual([]);
+    await bench.send(leaves('ou_wang'));
+    expect(await raised(bench)).toEqual([
+      { key: 'rights/no-admin', act: 'raise', facts: expect.stringContaining('王工已离职') },
+    ]);
+    expect((await rightsStanding(ctx()))[0]?.text).toContain('没有管理员了');
+    expect((await bench.says('ou_wang', '权限 授予 ou_li 操作'))[0]?.text).toContain('你已经离职');
+    await bench.says('ou_li', `权限 认领 ${await freshAdminCode(ctx())}`);
+    await bench.program.context.live.refresh();
+    await lookForAdmin(ctx());
+    expect((await raised(bench)).at(-1)).toMatchObject({ act: 'recover' });
   });
 });
