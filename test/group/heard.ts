@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import { expect } from 'vitest';
 import type { Message } from '../../src/simulator/control/messages.ts';
+import { openRuns } from '../../src/store/due-runs.ts';
 import { until } from '../web/started.ts';
 import type { Lab } from './lab.ts';
 
@@ -33,10 +34,14 @@ export function changelogsIn(messages: readonly Message[]): readonly Heard[] {
   });
 }
 
-/** Nothing is under way in the server, and nothing waits to be sent. */
+/** No job is under way or waits for its turn, and nothing waits to be sent; from rows, since pages need a person. */
 export async function quiet(lab: Lab): Promise<void> {
-  await lab.zhiban().idle();
+  await until(async () => (await openRunsOf(lab)) === 0, 'the end of what is going on');
   await until(async () => (await unsent(lab)) === 0, 'an empty outbox');
+}
+
+async function openRunsOf(lab: Lab): Promise<number> {
+  return lab.withStore(async ({ db }) => (await openRuns(db)).length);
 }
 
 async function unsent(lab: Lab): Promise<number> {
