@@ -64,13 +64,12 @@ async function composed(
   const house = openHouse(program, features);
   const group = await startGroup(program, house);
   if (group !== null) closers.push(() => group.close());
-  const residents = startResidents(program);
-  closers.push(residents.close);
   // Of what is opened below; what fails there is looked at again by the timer.
+  let alertsSettled = async (): Promise<void> => {};
   let watched = async (): Promise<void> => {};
   const leave = async (): Promise<void> => {
     await watched();
-    await residents.settled();
+    await alertsSettled();
   };
   const stepping = context.config.playground.enabled ? { leave, stepped: () => local?.follow() } : null;
   const { runner, planner, close: closeJobs } = startJobs(program, features, stepping);
@@ -116,6 +115,10 @@ async function composed(
     doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
   });
   closers.push(() => web.close());
+  // Not before the port is had: a start that fails starts no process.
+  const residents = startResidents(program);
+  closers.push(residents.close);
+  alertsSettled = residents.settled;
   local?.open(web.url);
   const prepare = async (): Promise<void> => {
     await markLostRuns(store);
