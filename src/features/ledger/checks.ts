@@ -8,13 +8,15 @@ import type { DuckSession } from '../../lake/duck.ts';
 import { sha256Of } from '../../lake/layout.ts';
 import { ownedName } from '../../lake/owned-name.ts';
 import { eachBounded } from '../../lib/bounded.ts';
-import { errorText } from '../../lib/errors.ts';
+import { errorText, UserError } from '../../lib/errors.ts';
 import { type LedgerContext, layoutOf, ledgerDb, selectPlace, withDuck } from './context.ts';
 import { type LedgerModel, readLedger } from './model/ledger-model.ts';
+import { unsearchedTitles } from './model/sensitive.ts';
 import { type SourceTrial, trySource } from './refresh/try-source.ts';
 
 /** Without the data files, each of which is read whole, when it shall be quick. */
 export async function* ledgerChecks(ctx: LedgerContext, { quick }: CheckOptions): AsyncIterable<Check> {
+  yield* await sensitiveKey(ctx);
   const folder = join(ctx.config.dataDir, 'tmp', ownedName());
   try {
     await makeFolder(folder);
@@ -23,6 +25,20 @@ export async function* ledgerChecks(ctx: LedgerContext, { quick }: CheckOptions)
     await rm(folder, { recursive: true, force: true });
   }
   if (!quick) yield* lakeFiles(ctx);
+}
+
+/** Without a master key no ledger with a sensitive column can be made. Nothing to say where no column is sensitive. */
+async function sensitiveKey({ settings, secrets }: LedgerContext): Promise<readonly Check[]> {
+  const titles = unsearchedTitles(settings, Object.keys(settings.ledgers));
+  if (titles.length === 0) return [];
+  const title = '敏感列';
+  try {
+    await secrets.digestKey();
+    return [{ title, state: 'ok', finding: `${titles.join('、')}：只留摘要，主密钥打得开` }];
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    return [{ title, state: 'fault', finding: `${titles.join('、')}：${thrown.message}` }];
+  }
 }
 
 interface Trying {

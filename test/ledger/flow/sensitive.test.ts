@@ -46,7 +46,9 @@ it('is kept as a digest, and changes of it are told without a value', async () =
   const [plant] = scene.plants;
   const failed = await scene.publish();
   expect(failed.ledgers.points?.suzhou?.note).toContain('ZHIBAN_SECRET_KEY_FILE');
+  expect((await product.run('doctor')).out).toContain('[不行] 敏感列：备注：没有主密钥');
   giveKey(scene);
+  expect((await product.run('doctor')).out).toContain('[好] 敏感列：备注');
   expect((await scene.publish()).ledgers.points?.suzhou).toMatchObject({ state: 'built', rows: 20 });
   expect((await scene.publish()).ledgers.points?.suzhou).toMatchObject({ state: 'compared', fields: 0 });
   const between = new Date().toISOString();
