@@ -5,6 +5,7 @@ import { packageRoot } from '../config/package-root.ts';
 import { alertsResident } from '../features/duty/alerts/resident.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { createRunner } from '../scheduler/runner.ts';
+import { hasWayOut } from './group/other-channels.ts';
 import type { Program } from './program.ts';
 
 export interface Residents {
@@ -26,7 +27,7 @@ const LIVED_MS = 60_000;
 /** None where there is nobody to tell. */
 export function startResidents({ context, clock, store }: Program): Residents {
   const { config, now, log } = context;
-  const residents = (config.feishu?.chats ?? []).length > 0 ? [alertsResident] : [];
+  const residents = hasWayOut(config) ? [alertsResident] : [];
   const folder = join(packageRoot(), 'dist', 'jobs');
   const runner = createRunner({ jobs: residents, folder, now, clockOffsetMs: clock.offsetMs, log });
   const stop = new AbortController();

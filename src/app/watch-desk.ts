@@ -6,6 +6,7 @@ import { dutyFeature } from '../features/duty/index.ts';
 import type { DutySettings } from '../features/duty/settings.ts';
 import { watchJobs } from '../features/duty/watch.ts';
 import { type Repeated, repeated } from '../lib/repeated.ts';
+import { hasWayOut } from './group/other-channels.ts';
 import type { Program } from './program.ts';
 
 /** Real time. */
@@ -20,7 +21,7 @@ export interface Watch extends Repeated {
 /** Nothing where there is nobody to tell. */
 export async function startWatch(program: Program, house: House): Promise<Watch> {
   const { context } = program;
-  if ((context.config.feishu?.chats ?? []).length === 0) return { look: async () => {}, close: async () => {} };
+  if (!hasWayOut(context.config)) return { look: async () => {}, close: async () => {} };
   const { store } = context;
   const begin = async () => ({ product: program.context.now(), store: new Date(await databaseNow(store.db)) });
   let since = await begin();

@@ -27,6 +27,11 @@ export function otherChannels({ config, secrets }: Pick<Context, 'config' | 'sec
   };
 }
 
+/** False where nobody could be told anything: no app, no robot, no mail. */
+export function hasWayOut({ feishu, channels }: Pick<CoreConfig, 'feishu' | 'channels'>): boolean {
+  return feishu !== undefined || Object.keys(channels.robots).length > 0 || channels.mail !== undefined;
+}
+
 /** @throws UserError when a secret cannot be had */
 export async function revealedRobot(
   { url, secret, keyword }: Configured['robots'][string],

@@ -48,6 +48,8 @@ export async function startMariadb(options: ServerOptions = {}): Promise<Private
       program,
       '--no-defaults',
       `--datadir=${folder}/data`,
+      // In a folder that all share, one server takes another's temporary tables for its own dead ones.
+      `--tmpdir=${folder}/data`,
       `--socket=${folder}/server.sock`,
       `--pid-file=${folder}/server.pid`,
       `--init-file=${folder}/init.sql`,
