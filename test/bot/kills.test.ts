@@ -59,7 +59,8 @@ onEachStore('a bot that dies', ({ fresh }, kind) => {
     expect(events.every(({ state }) => state === 'done')).toBe(true);
     const said = await bench.said();
     expect(said.map(({ row }) => row).toSorted()).toEqual(events.map(({ id }) => id).toSorted());
-    const audit = await bench.audit();
+    // A command that writes in a transaction of its own is recorded there too, as begun.
+    const audit = (await bench.audit()).filter(({ once: key }) => !key.endsWith('/begun'));
     expect(audit.length).toBe((events.length * 3) / 4);
     expect(new Set(audit.map(({ once: key }) => key)).size).toBe(audit.length);
     expect(audit.filter(({ command, result }) => command === '记' && !result.startsWith('写了'))).toEqual([]);
