@@ -236,6 +236,10 @@ it('a bundle, the list and one with everything: the same', async () => {
   expect(shown.map(({ value }) => value.do)).toEqual(['告警 详情 1', '告警 详情 2', '告警 详情 3']);
   for (const { value } of shown) expect(text(await bench.put(click(value, { person: MAY_NOT })))).toContain('凭据');
   expect(text(await bench.put(message('值班 苏州', { person: MAY_NOT })))).toContain('谁在值班');
+  // Nobody is on duty for one site alone: it is said for all of them.
+  const onDuty = text(await bench.put(message('值班', { person: MAY_NOT })));
+  expect(onDuty).toContain('所有基地');
+  expect(onDuty).not.toContain('苏州');
 });
 
 it('a right for one site is a right for its alerts, whatever site is named', async () => {

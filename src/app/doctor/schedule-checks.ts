@@ -26,7 +26,7 @@ export function scheduleChecks(jobs: readonly JobFacts[], now: Date): readonly C
 
 function pausedCheck({ name, title, isOff, origin }: JobFacts, now: Date): Check | null {
   if (!isOff) return null;
-  const again = `不再需要就留着，需要就发“设置 schedule.${name}.enabled true”，或改配置`;
+  const again = `不再需要就留着，需要就发“设置 改 schedule.${name}.enabled true”，或改配置`;
   const what = `作业 ${title.split('：')[0] ?? title}`;
   if (origin.kind !== 'change')
     return { title: what, state: 'warning', finding: `在配置文件里停着，没有记下是谁、什么时候停的；${again}` };

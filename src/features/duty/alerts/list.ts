@@ -103,10 +103,16 @@ export const onDutyCommand: Command<Ctx> = {
   examples: ['值班'],
   right: 'query',
   run: async ({ config, settings }, { sites }) => {
-    const wanted = config.sites.filter(({ code }) => sites.length === 0 || sites.includes(code));
+    // Unless asked for, only sites that have somebody of their own.
+    const isWanted = (code: string): boolean =>
+      sites.length === 0 ? code in settings.primary || code in settings.backup : sites.includes(code);
+    const wanted = config.sites.filter(({ code }) => isWanted(code));
     const lines = wanted.map(({ code, name }) => md`- **${name}**　${dutyWords(onDuty(settings, code))}`);
     const general = onDuty(settings, null);
-    const all = sites.length > 0 ? lines : [md`- **其他**　${dutyWords(general)}`, ...lines];
+    const all =
+      sites.length > 0
+        ? lines
+        : [...lines, md`- **${lines.length === 0 ? '所有基地' : '其他基地'}**　${dutyWords(general)}`];
     const isSet = Object.keys(settings.primary).length > 0;
     const elements = [
       markdown(joined(all.slice(0, 60), '\n')),
