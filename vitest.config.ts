@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-// Three suites: `rules` holds the architecture rules (npm run check, and every commit), `commit` runs with every commit, `long` holds soaks and long fuzzing (npm run test:long).
+// The suites: `rules` holds the architecture rules (npm run check, and every commit), `commit` runs with every commit, `long` holds soaks
+// and long fuzzing and `whole` the commit's tests with every matrix whole (both: npm run test:long).
 // Forks, never threads: a DuckDB query in flight when a worker thread ends aborts the whole process.
 const shared = {
   pool: 'forks' as const,
@@ -14,6 +15,15 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       { test: { ...shared, name: 'commit', include: ['test/**/*.test.ts'], exclude: ['test/architecture/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'whole',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/architecture/**'],
+          env: { ZHIBAN_TEST_EXTENT: 'nightly' },
+        },
+      },
       { test: { ...shared, name: 'long', include: ['test/**/*.long.ts'], testTimeout: 3_600_000 } },
       { test: { ...shared, name: 'bench', include: ['bench/**/*.bench.ts'], testTimeout: 3_600_000 } },
       { test: { name: 'rules', pool: 'forks' as const, include: ['test/architecture/**/*.test.ts'] } },

@@ -4,7 +4,7 @@ import { UpstreamError } from '../../src/lib/errors.ts';
 import type { OutgoingBody } from '../../src/outbox/channel.ts';
 import { say } from '../../src/outbox/say.ts';
 import type { OutboxTables } from '../../src/outbox/tables.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { botBench, endBots } from './bench.ts';
 import { OPERATOR, writing } from './commands.ts';
 import { BOT, button, click, entered, message } from './events.ts';
@@ -19,7 +19,7 @@ const CARD: OutgoingBody = {
 const TRACE = /[2-9A-HJKMNP-Z]{4}-[2-9]{2}/;
 const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
 
-onEachStore('the bot answers', ({ fresh }) => {
+onSomeStores('the bot answers', ({ fresh }) => {
   it('who mentions it in a group, and everybody in private', async () => {
     const bench = await botBench(await fresh());
     const group = message('台账 空压机 苏州', { chat: 'oc_a', messageId: 'om_a' });

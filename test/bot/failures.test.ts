@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { UpstreamError, UserError } from '../../src/lib/errors.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { botBench, endBots } from './bench.ts';
 import { message } from './events.ts';
 
@@ -8,7 +8,7 @@ endBots();
 
 const TRACE = /[2-9A-HJKMNP-Z]{4}-[2-9]{2}/;
 
-onEachStore('a command that fails', ({ fresh }) => {
+onSomeStores('a command that fails', ({ fresh }) => {
   it.each([
     ['UserError', new UserError('没有这个基地，请写其中之一'), '没有这个基地', '没有这个基地，请写其中之一', false],
     ['UpstreamError', new UpstreamError('苏州', '苏州连不上', { retryable: true }), '苏州连不上', '苏州连不上', true],

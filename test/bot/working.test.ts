@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { BotTables } from '../../src/bot/tables.ts';
 import { UpstreamError } from '../../src/lib/errors.ts';
 import { traceOf } from '../../src/lib/trace-number.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { botBench, endBots } from './bench.ts';
 import { OPERATOR, writing } from './commands.ts';
 import { BOT, button, click, entered, message } from './events.ts';
@@ -21,7 +21,7 @@ function gate(): { readonly open: () => void; readonly opened: Promise<void> } {
   return { open: () => open(), opened };
 }
 
-onEachStore('the bot works', ({ fresh, again }) => {
+onSomeStores('the bot works', ({ fresh, again }) => {
   it('in the order in which things happened in a chat, and on several chats at once', async () => {
     const slow = gate();
     const bench = await botBench(await fresh(), {

@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest';
 import { tellRecovery, tellTrouble } from '../../src/features/duty/notices/tell.ts';
 import { watchJobs } from '../../src/features/duty/watch.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { dutyBench, dutyContext, trouble } from './bench.ts';
 import { hourly, run } from './rows.ts';
 
-onEachStore('a trouble', ({ fresh, again }) => {
+onSomeStores('a trouble', ({ fresh, again }) => {
   it('is told once in the first group, however often it is seen, with what puts it right', async () => {
     const { ctx, told, later } = await dutyBench(await fresh());
     for (let n = 0; n < 3; n += 1) {
@@ -109,7 +109,7 @@ onEachStore('a trouble', ({ fresh, again }) => {
   });
 });
 
-onEachStore('the watch over jobs', ({ fresh }) => {
+onSomeStores('the watch over jobs', ({ fresh }) => {
   const judging = { since: new Date('2026-11-26T00:00:00Z'), lateMinutes: 30, longMinutes: 120 };
   const daily = {
     name: 'daily',

@@ -9,7 +9,7 @@ import { outboxStanding } from '../../src/outbox/standing.ts';
 import type { OutboxTables } from '../../src/outbox/tables.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 
 const FAST = { appPerSecond: 10_000, appPerMinute: 10_000, chatPerSecond: 10_000 };
 const log = { warn: () => {}, error: () => {} };
@@ -35,7 +35,7 @@ function taking(heard: string[], name: string, fails: (message: OutgoingMessage)
   return channel;
 }
 
-onEachStore('channels of the outbox', ({ fresh }, kind) => {
+onSomeStores('channels of the outbox', ({ fresh }, kind) => {
   // What the stores do not do differently.
   const once = (title: string, test: () => Promise<void>): void => {
     if (kind === 'sqlite') it(title, test);

@@ -10,7 +10,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import type { Store } from '../../src/store/store.ts';
 import { compile, type Program, start } from '../store/child.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Mishap, type PlatformOptions, type Post, platformChannel, postsIn } from './platform.ts';
 
@@ -47,7 +47,7 @@ async function speak(store: Store, text: string, spoken: Spoken = {}): Promise<{
   return { id, answer };
 }
 
-onEachStore('the outbox', ({ fresh, again }) => {
+onSomeStores('the outbox', ({ fresh, again }) => {
   const controllers: AbortController[] = [];
   const senders: Promise<void>[] = [];
   afterEach(async () => {

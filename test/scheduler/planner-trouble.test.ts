@@ -4,7 +4,7 @@ import { createPlanner } from '../../src/scheduler/planner.ts';
 import { createRunner } from '../../src/scheduler/runner.ts';
 import type { Schedule } from '../../src/scheduler/schedule.ts';
 import { listRuns } from '../../src/store/runs.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { fakeClock, type PlanningOptions, planning, prepared, recorded } from './planning.ts';
 
@@ -23,7 +23,7 @@ function planned(options: PlanningOptions) {
   return made;
 }
 
-onEachStore('the planner in trouble', ({ fresh }) => {
+onSomeStores('the planner in trouble', ({ fresh }) => {
   it('records a job that cannot be begun as failed, and goes on with the next moment', async () => {
     const store = await prepared((await fresh()).store);
     const clock = fakeClock('2026-11-26 07:59:00');

@@ -3,7 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { JobInput } from '../../src/scheduler/job.ts';
 import type { Schedule } from '../../src/scheduler/schedule.ts';
 import { claimRun, finishRun, listRuns } from '../../src/store/runs.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { fakeClock, type PlanningOptions, planning, prepared, recorded } from './planning.ts';
 
 const DAILY: Schedule = { cron: '0 8 * * *', missed: { policy: 'once' }, overlap: 'skip' };
@@ -30,7 +30,7 @@ function gate(): { readonly opened: Promise<void>; open(): void } {
   return { opened, open };
 }
 
-onEachStore('the planner', ({ fresh, again }) => {
+onSomeStores('the planner', ({ fresh, again }) => {
   it('runs a job at its moment, once, and knows the next', async () => {
     const store = await prepared((await fresh()).store);
     const clock = fakeClock('2026-11-26 07:59:59');

@@ -6,7 +6,7 @@ import { enterWaiting } from '../../src/store/due-runs.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Child, compile, type Program, start } from '../store/child.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { fakeClock, planning, prepared, recorded } from './planning.ts';
 
 let program: Program;
@@ -39,7 +39,7 @@ async function begun(store: Store, jobs: Readonly<Record<string, Schedule>>) {
   return { ...here, clock };
 }
 
-onEachStore('planners in several processes', ({ fresh }) => {
+onSomeStores('planners in several processes', ({ fresh }) => {
   it('run each of many moments once', async () => {
     const { store, url } = await fresh();
     await begun(await prepared(store), { daily: DAILY, every: EVERY });

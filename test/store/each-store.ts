@@ -4,6 +4,7 @@ import type { DatabaseKind } from '../../src/databases/url.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import { IS_NIGHTLY } from '../support/extent.ts';
 import { DATABASE_KINDS, type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 
 export interface StoreBench {
@@ -15,8 +16,23 @@ export interface StoreBench {
   again(url: string): Promise<Store>;
 }
 
-export function onEachStore(title: string, tests: (bench: StoreBench, kind: DatabaseKind) => void): void {
-  describe.each(DATABASE_KINDS)(`${title}, %s`, (kind) => {
+type StoreTests = (bench: StoreBench, kind: DatabaseKind) => void;
+
+export function onEachStore(title: string, tests: StoreTests): void {
+  onStores(DATABASE_KINDS, title, tests);
+}
+
+/**
+ * For what is built on rooms that are tested on each store by themselves: on SQLite and on one of the servers, which differs from title
+ * to title; by night on all three.
+ */
+export function onSomeStores(title: string, tests: StoreTests): void {
+  const digits = [...title].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
+  onStores(IS_NIGHTLY ? DATABASE_KINDS : ['sqlite', digits % 2 === 0 ? 'mysql' : 'postgres'], title, tests);
+}
+
+function onStores(kinds: readonly DatabaseKind[], title: string, tests: StoreTests): void {
+  describe.each(kinds)(`${title}, %s`, (kind) => {
     const stores: Store[] = [];
     const databases: FreshDatabase[] = [];
     afterEach(async () => {

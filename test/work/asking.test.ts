@@ -1,11 +1,11 @@
 // Asking for long work: entered once, joined by everybody who asks for the same while it is open.
 import { expect, it } from 'vitest';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { askFor, gate, workBench } from './bench.ts';
 
 const done = async () => ({ state: 'done' as const, lines: ['读了 1/1 个基地'] });
 
-onEachStore('long work that is asked for', ({ fresh, again }) => {
+onSomeStores('long work that is asked for', ({ fresh, again }) => {
   it('is entered with what it needs, and counts what is before it', async () => {
     const { ask, works } = await workBench(await fresh());
     const first = await ask();

@@ -6,7 +6,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { StoreTables } from '../../src/store/tables.ts';
 import { openProgress } from '../../src/work/progress.ts';
 import { takeWork } from '../../src/work/queue.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { gate, JOB, type SaidRow, workBench } from './bench.ts';
 
 const now = () => new Date();
@@ -24,7 +24,7 @@ function held<T extends StoreTables>(store: Store<T>, opened: () => Promise<void
   };
 }
 
-onEachStore('the card of work under way', ({ fresh }, kind) => {
+onSomeStores('the card of work under way', ({ fresh }, kind) => {
   it('shows at once that it was begun, then the newest lines, and in the end how long it took', async () => {
     const { ask, serve, below } = await workBench(await fresh());
     const { answerRow } = await ask();

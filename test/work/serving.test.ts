@@ -6,13 +6,13 @@ import { refreshCommand } from '../../src/features/ledger/commands/long.ts';
 import { UpstreamError, UserError } from '../../src/lib/errors.ts';
 import { finishRun } from '../../src/store/runs.ts';
 import { forgetWork, MOST_ATTEMPTS, openJobs, takeWork } from '../../src/work/queue.ts';
-import { onEachStore } from '../store/each-store.ts';
+import { onSomeStores } from '../store/each-store.ts';
 import { gate, type SaidRow, workBench } from './bench.ts';
 
 const done = async () => ({ state: 'done' as const, lines: ['读了 1/1 个基地'] });
 const ends = (rows: readonly SaidRow[]) => rows.filter(({ once }) => once?.endsWith('/end') === true);
 
-onEachStore('a run that serves long work', ({ fresh, again }) => {
+onSomeStores('a run that serves long work', ({ fresh, again }) => {
   it('takes one after the other in the order they were asked, and shows each as done on its own card', async () => {
     const { ask, serve, works, below, store } = await workBench(await fresh());
     const asked = [await ask(), await ask({ kind: 'export', args: 2 }), await ask({ args: { sites: ['wuxi'] } })];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, type Program } from '../../store/child.ts';
+import { firstOf } from '../../support/extent.ts';
 import { startMariadb } from '../../support/servers/mariadb.ts';
 import { startPostgres } from '../../support/servers/postgres.ts';
 import type { PrivateServer } from '../../support/servers/throwaway.ts';
@@ -52,7 +53,7 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
-describe.each(KINDS)('$title', ({ start, site, source, table, endless }) => {
+describe.each(firstOf(1, KINDS))('$title', ({ start, site, source, table, endless }) => {
   const unit = `${site}/${source}`;
   let server: PrivateServer;
   let lab: Lab;

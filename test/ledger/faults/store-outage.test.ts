@@ -1,6 +1,7 @@
 // The store's own database restarts or dies while a process works on it: nothing half, nothing twice, the next run finishes.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, type Program } from '../../store/child.ts';
+import { firstOf } from '../../support/extent.ts';
 import { startMariadb } from '../../support/servers/mariadb.ts';
 import { startPostgres } from '../../support/servers/postgres.ts';
 import type { PrivateServer } from '../../support/servers/throwaway.ts';
@@ -45,7 +46,7 @@ const POINTS: readonly (readonly [StepPoint, boolean])[] = [
 /** A transaction begins again over a new connection; a single statement, or half a transaction, says what happened. */
 const GONE = /^存储（[^）]+）的连接中断，数据库可能刚刚重启；稍后重试即可$/;
 
-describe.each(KINDS)('the store on %s', (_, start, how, away) => {
+describe.each(firstOf(1, KINDS))('the store on %s', (_, start, how, away) => {
   let server: PrivateServer;
   let lab: Lab;
   let day = 0;
