@@ -1,5 +1,6 @@
 // People in the group, through the whole path: what they write goes by Feishu to the server, and its answer comes back into the group.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { raiseAlert, recoverAlert } from '../../src/alerts/raise.ts';
 import type { Chat } from '../../src/simulator/control/chats.ts';
 import type { Message } from '../../src/simulator/control/messages.ts';
 import type { Person } from '../../src/simulator/control/people.ts';
@@ -128,6 +129,36 @@ describe('rights by command, through the whole path', () => {
     await until(() => titleOf(work.fresh()).endsWith('：完成'), 'the end of the work');
     const { answer: elsewhere } = await asks(other, '刷新 台账 05号基地');
     expect(elsewhere.text).toContain('你只有04号基地的');
+  });
+});
+
+describe('an alert', () => {
+  const told = (): readonly Message[] => lab.group.messages().filter((one) => titleOf(one).includes('储罐压力过高'));
+  const noticed = (write: typeof raiseAlert | typeof recoverAlert): Promise<boolean> =>
+    lab.withStore((store) => {
+      const now = new Date();
+      const id = store.newId(now);
+      const said = { detail: '2.1 MPa', impact: '一号线停着', nextStep: '去现场看泄压阀' };
+      const facts = { source: 'tank', severity: 'critical', title: '储罐压力过高', ...said } as const;
+      return store.transaction((trx) => write(trx, { id, now, key: 'tank', site: 'site_04', ...facts }));
+    });
+
+  it('is told once although its worker is killed, acknowledged by who may, and turns green', async () => {
+    const { operator, other } = lab.people;
+    expect((await lab.run('settings', 'set', 'alerts.groupSeconds', '1')).code).toBe(0);
+    await until(() => jobProcess(lab, 'alerts') !== null, 'the worker');
+    const worker = jobProcess(lab, 'alerts') ?? 0;
+    await noticed(raiseAlert);
+    process.kill(worker, 'SIGKILL');
+    await lab.group.until(() => told().length > 0, { timeoutMs: 60_000 });
+    expect(jobProcess(lab, 'alerts')).not.toBe(worker);
+    const [card] = told();
+    expect(await card?.click(other, '确认')).toMatchObject({ kind: 'done', toast: { type: 'error' } });
+    await card?.click(operator, '确认');
+    await until(() => card?.fresh().text.includes('已确认') === true, 'the acknowledgement');
+    await noticed(recoverAlert);
+    await until(() => JSON.stringify(card?.fresh().card?.header).includes('"green"'), 'the recovery');
+    expect(told()).toHaveLength(1);
   });
 });
 
