@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { SILENCES } from '../../src/alerts/cards/alert-card.ts';
 import { configuredRules } from '../../src/alerts/configured-rules.ts';
 import { raiseAlert, recoverAlert } from '../../src/alerts/raise.ts';
-import type { Alert } from '../../src/alerts/state.ts';
+import type { Alert, AlertFacts } from '../../src/alerts/state.ts';
 import type { AlertTables } from '../../src/alerts/tables.ts';
 import { wake } from '../../src/alerts/worker.ts';
 import { roomMigrations } from '../../src/app/room-migrations.ts';
@@ -90,10 +90,10 @@ async function chat() {
       await evaluate();
     },
     evaluate,
-    raise: (key: string, site: string, source = 'daily') =>
-      own.transaction((trx) =>
-        raiseAlert(trx, { id: store.newId(now()), now: now(), key, site, ...facts({ source, title: `${key} 坏了` }) }),
-      ),
+    raise: (key: string, site: string, more: Partial<AlertFacts> = {}) => {
+      const said = facts({ title: `${key} 坏了`, ...more });
+      return own.transaction((trx) => raiseAlert(trx, { id: store.newId(now()), now: now(), key, site, ...said }));
+    },
     recover: (key: string, site: string) =>
       own.transaction((trx) => recoverAlert(trx, { id: store.newId(now()), now: now(), key, site })),
     alerts: async (): Promise<readonly Alert[]> =>
@@ -209,6 +209,48 @@ it('one alert: every control does nothing for who may not, and what it says for 
   expect(text(await press(controls[0] as Control, MAY))).toContain('已经恢复了');
 });
 
+it('a silence ends by its button, and 详情 has one to acknowledge, for who may at that site', async () => {
+  const bench = await chat();
+  await bench.raise('tank', 'wuxi');
+  await bench.pass();
+  const [card] = await bench.posted();
+  const press = (value: JsonObject, person: string) => bench.put(click(value, { person, card: card?.message ?? '' }));
+  const controlIn = (rows: readonly { readonly body: string }[], begins: string): JsonObject => {
+    const all = rows.flatMap(({ body }) => controlsOf((JSON.parse(body) as { card: Json }).card));
+    const found = all.find(({ value }) => String(value.do).startsWith(begins));
+    if (found === undefined) throw new Error(`no ${begins}`);
+    return found.value;
+  };
+  const acknowledge = controlIn(await bench.put(message('告警 详情 1', { person: MAY_NOT })), '告警 确认');
+  await bench.put(message('告警 静默 1 无锡 恢复', { person: WUXI }));
+  await bench.evaluate();
+  const patches = await bench.db.selectFrom('outbox').select('body').where('act', '=', 'patch').orderBy('id').execute();
+  const end = controlIn(patches.slice(-1), '告警 取消静默');
+  const asked = (await bench.acts()).length;
+  for (const value of [acknowledge, end]) {
+    await press(value, MAY_NOT);
+    expect(bench.toast(value, MAY_NOT)).toContain('权限');
+  }
+  expect(await bench.acts()).toHaveLength(asked);
+  for (const value of [acknowledge, end]) {
+    await press(value, WUXI);
+    await bench.evaluate();
+  }
+  expect(await bench.alerts()).toMatchObject([{ acknowledged: { by: WUXI }, silence: null }]);
+});
+
+it('one with an action carries it as it is, one with a link leads there', async () => {
+  const bench = await chat();
+  await bench.raise('tank', 'suzhou', { action: '告警 详情 1' });
+  await bench.raise('pump', 'wuxi', { source: 'other', link: 'https://zhiban.example.com/ledger' });
+  await bench.pass();
+  const [acting, linked] = (await bench.posted()).map(({ card }) => card);
+  expect(controlsOf(acting ?? null).at(-1)?.value).toMatchObject({ do: '告警 详情 1' });
+  expect(JSON.stringify(linked)).toContain('https://zhiban.example.com/ledger');
+  // The link is no control of ours.
+  expect(controlsOf(linked ?? null).some(({ value }) => String(value.do ?? '').startsWith('告警 详情'))).toBe(false);
+});
+
 it('a bundle, the list and one with everything: the same', async () => {
   const bench = await chat();
   for (const key of ['a', 'b', 'c']) await bench.raise(key, 'suzhou');
@@ -245,7 +287,7 @@ it('a bundle, the list and one with everything: the same', async () => {
 it('a right for one site is a right for its alerts, whatever site is named', async () => {
   const bench = await chat();
   await bench.raise('tank', 'suzhou');
-  await bench.raise('tank', 'wuxi', 'other');
+  await bench.raise('tank', 'wuxi', { source: 'other' });
   await bench.pass();
   expect(text(await bench.put(message('告警 确认 1 无锡', { person: WUXI })))).toContain('不是这个基地的');
   expect(text(await bench.put(message('告警 确认 2', { person: WUXI })))).toContain('权限');

@@ -9,7 +9,16 @@ import { markdown } from '../../feishu/card/texts.ts';
 import { isOpen } from '../life.ts';
 import { type Phase, phaseOf } from '../showing.ts';
 import type { Alert } from '../state.ts';
-import { clockText, headerColour, lastedText, momentText, PHASE_TITLE, severityTag, timelineText } from './words.ts';
+import {
+  clockText,
+  headerColour,
+  lastedText,
+  lineName,
+  momentText,
+  PHASE_TITLE,
+  severityTag,
+  timelineText,
+} from './words.ts';
 
 export interface AlertCardFacts {
   readonly alert: Alert;
@@ -113,9 +122,9 @@ export const SILENCES = [
 ] as const;
 
 /** At most three: to have it in hand, to have peace, and what puts it right or shows more. */
-function buttonsOf({ number, site, facts, acknowledged }: Alert, phase: Phase) {
-  // Who may act for this site only may act on this.
-  const named = site === null ? `${number}` : `${number} ${site}`;
+function buttonsOf(alert: Alert, phase: Phase) {
+  const { number, facts, acknowledged } = alert;
+  const named = lineName(alert);
   const more =
     facts.action !== undefined
       ? button(cutText(facts.action, MOST_BUTTON), { do: facts.action })

@@ -10,7 +10,7 @@ import type { Delivery } from '../lookup.ts';
 import { phaseOf } from '../showing.ts';
 import type { Alert } from '../state.ts';
 import { alertTitle } from './alert-card.ts';
-import { clockText, headerColour, momentText, severityTag, timelineText } from './words.ts';
+import { clockText, headerColour, lineName, momentText, severityTag, timelineText } from './words.ts';
 
 export interface DetailFacts {
   readonly alert: Alert;
@@ -55,7 +55,7 @@ function cardWith({ alert, site, deliveries, chatName }: DetailFacts, most: numb
         ),
       ),
       ...(isOpen(alert) && alert.acknowledged === null
-        ? [buttonRow(button('确认', { do: `告警 确认 ${number}` }, { kind: 'primary' }))]
+        ? [buttonRow(button('确认', { do: `告警 确认 ${lineName(alert)}` }, { kind: 'primary' }))]
         : []),
     ],
   });

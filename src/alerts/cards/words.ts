@@ -3,7 +3,7 @@ import type { HeaderColour, Tag } from '../../feishu/card/card.ts';
 import { joined, type Markdown, md, person } from '../../feishu/card/markdown.ts';
 import { PEOPLE_ZONE, weekdayMinuteText, zonedParts } from '../../lib/zoned-time.ts';
 import type { Phase } from '../showing.ts';
-import type { Moment, Severity } from '../state.ts';
+import type { Alert, Moment, Severity } from '../state.ts';
 
 export const SEVERITY_TITLE: Readonly<Record<Severity, string>> = { info: '提示', warning: '注意', critical: '严重' };
 
@@ -99,4 +99,9 @@ function momentWords({ what, by, note }: Moment, beside: string): Markdown {
 
 function severityWord(note: string | undefined): string {
   return SEVERITY_TITLE[note as Severity] ?? '';
+}
+
+/** How a command line names an alert: with its site, so that who may act for this site only may act on it. */
+export function lineName({ number, site }: Pick<Alert, 'number' | 'site'>): string {
+  return site === null ? `${number}` : `${number} ${site}`;
 }
