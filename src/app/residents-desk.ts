@@ -31,6 +31,7 @@ export function startResidents({ context, clock, store }: Program): Residents {
   const folder = join(packageRoot(), 'dist', 'jobs');
   const runner = createRunner({ jobs: residents, folder, now, clockOffsetMs: clock.offsetMs, log });
   const stop = new AbortController();
+  let isLate = false;
   const timers = new Set<NodeJS.Timeout>();
 
   const begin = (name: string, failures: number): void => {
@@ -55,9 +56,11 @@ export function startResidents({ context, clock, store }: Program): Residents {
   return {
     names: residents.map(({ name }) => name),
     settled: async () => {
-      const until = performance.now() + PATIENCE_MS;
-      while (residents.length > 0 && performance.now() < until && !context.signal.aborted) {
-        if (await isSettled(store, now())) return;
+      // After a crash the dead one's lease lasts a while: whoever was waited for in vain is not waited for again and again.
+      const until = performance.now() + (isLate ? 0 : PATIENCE_MS);
+      while (residents.length > 0 && !context.signal.aborted) {
+        isLate = !(await isSettled(store, now()));
+        if (!isLate || performance.now() >= until) return;
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
       }
     },

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compile, type Program, start } from '../store/child.ts';
-import { onSomeStores } from '../store/each-store.ts';
+import { onOneStore } from '../store/each-store.ts';
 import { botBench, endBots } from './bench.ts';
 import { OPERATOR } from './commands.ts';
 import { button, click, entered, message } from './events.ts';
@@ -30,7 +30,7 @@ async function killed(url: string, killAt: string): Promise<boolean> {
   return wasKilled;
 }
 
-onSomeStores('a bot that dies', ({ fresh }, kind) => {
+onOneStore('a bot that dies', ({ fresh }, kind) => {
   it('before any of its statements, has answered every event once, and recorded it once', async () => {
     const bench = await botBench(await fresh());
     // On servers every third: the steps between are the same, and a process each is what takes the time.

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parseDatabaseUrl } from '../../src/databases/url.ts';
 import { openStore } from '../../src/store/store.ts';
 import { compile, type Program, start } from '../store/child.ts';
-import { onSomeStores } from '../store/each-store.ts';
+import { onOneStore } from '../store/each-store.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { endSenders, outboxBench } from './bench.ts';
 
@@ -19,7 +19,7 @@ afterAll(() => program.remove());
 /** Lease, take-over, and for a message: claim, record; each is begun, done, committed. */
 const STEPS = 12;
 
-onSomeStores('senders that die', ({ fresh }) => {
+onOneStore('senders that die', ({ fresh }) => {
   it('at any step of a send, leave every message posted once and in order', async () => {
     const { url, file, speak, send, texts, rows, drained } = await outboxBench(await fresh());
     const said: string[] = [];

@@ -4,7 +4,7 @@ import type { DatabaseKind } from '../../src/databases/url.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { storeMigrations } from '../../src/store/migrations/index.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
-import { IS_NIGHTLY } from '../support/extent.ts';
+import { firstOf, IS_NIGHTLY } from '../support/extent.ts';
 import { DATABASE_KINDS, type FreshDatabase, freshDatabase } from '../support/fresh-database.ts';
 
 export interface StoreBench {
@@ -29,6 +29,11 @@ export function onEachStore(title: string, tests: StoreTests): void {
 export function onSomeStores(title: string, tests: StoreTests): void {
   const digits = [...title].reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0);
   onStores(IS_NIGHTLY ? DATABASE_KINDS : ['sqlite', digits % 2 === 0 ? 'mysql' : 'postgres'], title, tests);
+}
+
+/** For kills before every statement, which take their time: on SQLite, by night on all three. */
+export function onOneStore(title: string, tests: StoreTests): void {
+  onStores(firstOf(1, DATABASE_KINDS), title, tests);
 }
 
 function onStores(kinds: readonly DatabaseKind[], title: string, tests: StoreTests): void {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compile, type Program, start } from '../store/child.ts';
-import { onSomeStores } from '../store/each-store.ts';
+import { onOneStore } from '../store/each-store.ts';
 import { workBench } from './bench.ts';
 import { exportTwoFiles } from './kinds.ts';
 
@@ -21,7 +21,7 @@ async function killed(url: string, killAt: string): Promise<boolean> {
   return child.process.signalCode !== null;
 }
 
-onSomeStores('a run of long work that dies', ({ fresh }, kind) => {
+onOneStore('a run of long work that dies', ({ fresh }, kind) => {
   it('between any two of its statements, has ended every card once, with its files and followers', async () => {
     const bench = await workBench(await fresh());
     // On servers every third: the steps between are the same, and a process each is what takes the time.
