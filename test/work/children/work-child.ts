@@ -1,10 +1,9 @@
 // A run that serves long work in a process of its own and kills itself: `node work-child.js <store url> <n>` before the n-th of its
 // statements, begins and commits; `<n>` = `work` in the midst of every work. Tells how many steps it took when nothing is open.
-import type { KyselyPlugin } from 'kysely';
 import { claimRun, finishRun, markLostRuns } from '../../../src/store/runs.ts';
-import { openStore, type Store } from '../../../src/store/store.ts';
-import type { StoreTables } from '../../../src/store/tables.ts';
+import { openStore } from '../../../src/store/store.ts';
 import { serveWork } from '../../../src/work/serve.ts';
+import { countedStore } from '../../support/counted-store.ts';
 import { exportTwoFiles } from '../kinds.ts';
 
 const [, , url = '', killAt = ''] = process.argv;
@@ -15,40 +14,13 @@ function step(): void {
   if (String(steps) === killAt) process.kill(process.pid, 'SIGKILL');
 }
 
-/** Hears of every statement before it is sent. */
-const everyStatement: KyselyPlugin = {
-  transformQuery: ({ node }) => {
-    step();
-    return node;
-  },
-  transformResult: async ({ result }) => result,
-};
-
-function counted<T extends StoreTables>(store: Store<T>): Store<T> {
-  return {
-    ...store,
-    db: store.db.withPlugin(everyStatement),
-    withTables: <U extends object>() => counted(store.withTables<U>()),
-    transaction: async (work) => {
-      const answer = await store.transaction(async (trx) => {
-        step();
-        const inner = await work(trx.withPlugin(everyStatement));
-        step();
-        return inner;
-      });
-      step();
-      return answer;
-    },
-  };
-}
-
 const store = await openStore(url);
 await markLostRuns(store);
 const now = (): Date => new Date();
 const run = await claimRun(store, { job: 'ledger-work', dueAt: null, trigger: 'chat', now: now() });
 if ('taken' in run) throw new Error('a run by hand is never taken');
 await serveWork({
-  store: counted(store),
+  store: countedStore(store, step),
   job: 'ledger-work',
   run: run.id,
   kinds: {
