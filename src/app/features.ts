@@ -2,8 +2,9 @@
 import type { Feature } from '../feature.ts';
 import { dutyFeature } from '../features/duty/index.ts';
 import { ledgerFeature } from '../features/ledger/index.ts';
+import { meterFeature } from '../features/meter/index.ts';
 
 /** A feature whatever its settings; only app/ hands it the context that fits. */
 export type AnyFeature = Feature<never>;
 
-export const features: readonly AnyFeature[] = [dutyFeature, ledgerFeature];
+export const features: readonly AnyFeature[] = [dutyFeature, ledgerFeature, meterFeature];

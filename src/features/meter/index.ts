@@ -1,0 +1,18 @@
+// The meter 电表: how much power is left, how fast it goes, when it runs out.
+import type { Feature } from '../../feature.ts';
+import { meterMigrations } from './migrations/index.ts';
+import { meterSection } from './section.ts';
+import type { MeterSettings } from './settings.ts';
+
+export const meterFeature: Feature<MeterSettings> = {
+  name: 'meter',
+  title: '电表',
+  purpose: '还剩多少电，用得多快，什么时候用完',
+  section: meterSection,
+  migrations: meterMigrations,
+  cli: [],
+  jobs: [],
+  routes: [],
+  commands: [],
+  async *checks() {},
+};
