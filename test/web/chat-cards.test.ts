@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
-import { asking, built, changelog, charts, HOSTILE, LONG_WORD } from './chat-gallery.ts';
+import { asking, built, changelog, charts, HOSTILE, LONG_WORD, pair } from './chat-gallery.ts';
 import { byHand } from './chat-gallery-by-hand.ts';
 import { chatting, newest, PHONE } from './chat-page.ts';
 
@@ -63,7 +63,7 @@ it('keeps page and panel when the card is replaced, and shows what is new in it'
 
 it('shows a word of 200 letters and a hostile one without widening a phone', async () => {
   const page = await shows(built, await open('', PHONE));
-  for (const one of [charts, asking, byHand, changelog]) await shows(one, page);
+  for (const one of [charts, pair, asking, byHand, changelog]) await shows(one, page);
   expect(await page.getByText(LONG_WORD).textContent()).toContain(HOSTILE.replaceAll('<', '＜').slice(0, 20));
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   // What would be wider is cut off by the list of messages, and never seen.
@@ -86,6 +86,17 @@ it('draws bars, lines and rings with their names, and lists the numbers of what 
   expect(await row.locator('svg').first().getAttribute('aria-label')).toContain('12 个数');
   await shows(byHand, page);
   await newest(page).getByText('不画 radar 图').waitFor();
+});
+
+it('draws bars and a line over the same places, in their order, each by its own axis', async () => {
+  const row = newest(await shows(pair));
+  await row.locator('svg rect').first().waitFor();
+  expect([await row.locator('svg rect').count(), await row.locator('svg circle').count()]).toEqual([6, 7]);
+  expect(await row.locator('.legend li').allTextContents()).toEqual(['剩余（度，左）', '用电（度，右）']);
+  const texts = await row.locator('svg > text').allTextContents();
+  expect(texts.filter((text) => text.startsWith('11-'))).toHaveLength(7);
+  // 320 on the left, 22 on the right: one axis for both would have no small steps.
+  expect(texts).toEqual(expect.arrayContaining(['400', '20']));
 });
 
 it('shows what other hands make: dates of Shanghai, money, columns, markdown of all kinds', async () => {

@@ -1,7 +1,7 @@
 // Cards with one of each component, made by our builders, with data that means no good.
 import { button, buttonRow, linkButton, spentButton } from '../../src/feishu/card/buttons.ts';
 import { card } from '../../src/feishu/card/card.ts';
-import { chart } from '../../src/feishu/card/chart.ts';
+import { chart, pairChart } from '../../src/feishu/card/chart.ts';
 import { columns, panel } from '../../src/feishu/card/containers.ts';
 import { dateField, form, input, multiSelect, select } from '../../src/feishu/card/form.ts';
 import { bold, coloured, joined, link, md } from '../../src/feishu/card/markdown.ts';
@@ -118,6 +118,24 @@ export const built = card({
     divider(),
     paragraph(`普通文字，原样：${HOSTILE} ${LONG_WORD}`),
     spentButton('张三 08:41 已确认'),
+  ],
+});
+
+/** Bars and a line with an axis each; one place has no bar. */
+export const pair = card({
+  title: '余量和用电',
+  colour: 'green',
+  elements: [
+    pairChart({
+      title: '近 7 天',
+      bars: '剩余（度，左）',
+      line: '用电（度，右）',
+      points: Array.from({ length: 7 }, (_, day) => ({
+        x: `11-${19 + day}`,
+        bar: day === 2 ? null : 320 - day * 18,
+        line: 14 + ((day * 37) % 9),
+      })),
+    }),
   ],
 });
 

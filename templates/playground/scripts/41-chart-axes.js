@@ -123,4 +123,6 @@
       ...(isBar ? bars(drawn) : lines(drawn)),
     ];
   };
+
+  chat.axisParts = { TOP, BOTTOM, LABEL_GAP, bounds, nameAxis, bars, lines };
 }

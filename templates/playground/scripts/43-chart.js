@@ -53,6 +53,11 @@
       '图表的数',
     );
 
+  const DRAWN = {
+    pie: ({ points }, width, height) => chat.pieChart(points, width, height),
+    common: (kind, width, height) => chat.pairChart(kind, width, height),
+  };
+
   const drawing = (kind, node, said) => {
     const image = svg('svg', { role: 'img', 'aria-label': said });
     const host = el('div', { class: kind.type === 'pie' ? 'chart-host round' : 'chart-host' }, image);
@@ -64,7 +69,7 @@
       for (const [name, value] of Object.entries({ width, height, viewBox: `0 0 ${width} ${height}` }))
         image.setAttribute(name, value);
       image.replaceChildren(
-        ...[kind.type === 'pie' ? chat.pieChart(kind.points, width, height) : chat.axisChart(kind, width, height)]
+        ...[DRAWN[kind.type]?.(kind, width, height) ?? chat.axisChart(kind, width, height)]
           .flat(3)
           .filter((one) => one !== null),
       );
@@ -87,6 +92,15 @@
         { class: 'chart-figure' },
         head,
         el('div', { class: 'pie' }, drawing({ type: 'pie', points }, node, said), legend(pieParts(points))),
+      );
+    const pair = spec.type === 'common' ? chat.pairOf(spec) : null;
+    if (pair !== null)
+      return el(
+        'figure',
+        { class: 'chart-figure' },
+        head,
+        drawing({ type: 'common', ...pair }, node, said),
+        legend(pair.names.map((name) => ({ name }))),
       );
     if (!['bar', 'line', 'area'].includes(spec.type))
       return el(

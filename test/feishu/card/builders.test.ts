@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readAction } from '../../../src/feishu/card/action.ts';
 import { button, buttonRow, linkButton, spentButton } from '../../../src/feishu/card/buttons.ts';
 import { type Card, card } from '../../../src/feishu/card/card.ts';
-import { chart } from '../../../src/feishu/card/chart.ts';
+import { chart, pairChart } from '../../../src/feishu/card/chart.ts';
 import { cardFaults } from '../../../src/feishu/card/check.ts';
 import { columns, panel } from '../../../src/feishu/card/containers.ts';
 import { dateField, form, input, multiSelect, select } from '../../../src/feishu/card/form.ts';
@@ -50,6 +50,12 @@ function everything(text: (index: number) => string, numbers: readonly number[],
         pageSize: number(3),
       }),
       chart({ kind: 'line', title: text(27), points: numbers.map((y, x) => ({ x: text(x), y, series: text(x + 1) })) }),
+      pairChart({
+        title: text(51),
+        bars: text(52),
+        line: text(53),
+        points: numbers.map((bar, x) => ({ x: text(x), bar, line: x % 3 === 0 ? null : bar })),
+      }),
       form({
         name: 'filter',
         elements: [
