@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LostFiles } from './test/support/lost-files.ts';
 
 // The suites: `rules` holds the architecture rules (npm run check, and every commit), `commit` runs with every commit, `long` holds soaks
 // and long fuzzing and `whole` the commit's tests with every matrix whole (both: npm run test:long).
@@ -13,6 +14,7 @@ const shared = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    reporters: ['default', new LostFiles()],
     projects: [
       { test: { ...shared, name: 'commit', include: ['test/**/*.test.ts'], exclude: ['test/architecture/**'] } },
       {

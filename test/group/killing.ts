@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { until } from '../web/started.ts';
 import { changelogsIn, publications, toldOnce } from './heard.ts';
 import { type Lab, openLab } from './lab.ts';
-import { holdPublication, holdSending, holdSource, jobProcess, type Release, waitsFor } from './processes.ts';
+import { holdPublication, holdSending, holdSource, killJob, type Release, waitsFor } from './processes.ts';
 
 const DAY_MS = 86_400_000;
 export const CARD = '/open-apis/im/v1/messages';
@@ -104,7 +104,5 @@ function dayChanges(lab: Lab): number {
 
 async function killed(lab: Lab, whom: Whom): Promise<void> {
   if (whom === 'server') return lab.stop('SIGKILL');
-  const pid = jobProcess(lab, 'daily');
-  if (pid === null) throw new Error('the job has no process');
-  process.kill(pid, 'SIGKILL');
+  killJob(lab, 'daily');
 }

@@ -9,7 +9,7 @@ import { until } from '../web/started.ts';
 import { faultsOf } from './clean.ts';
 import { changelogsIn, quiet, titleOf, toldOnce } from './heard.ts';
 import { APP, type Lab, openLab, PATIENCE_MS } from './lab.ts';
-import { holdSource, jobProcess, waitsFor } from './processes.ts';
+import { holdSource, jobProcess, killJob, waitsFor } from './processes.ts';
 
 let lab: Lab;
 beforeAll(async () => {
@@ -147,9 +147,8 @@ describe('an alert', () => {
     const { operator, other } = lab.people;
     expect(await lab.run('settings', 'set', 'alerts.groupSeconds', '5')).toMatchObject({ code: 0 });
     await until(() => jobProcess(lab, 'alerts') !== null, 'the worker');
-    const worker = jobProcess(lab, 'alerts') ?? 0;
     await noticed(raiseAlert);
-    process.kill(worker, 'SIGKILL');
+    const worker = killJob(lab, 'alerts');
     await lab.group.until(() => told().length > 0, { timeoutMs: 60_000 });
     expect(jobProcess(lab, 'alerts')).not.toBe(worker);
     const [card] = told();
@@ -184,7 +183,7 @@ describe('a refresh that somebody has asked for', () => {
       const { answer: joined } = await asks(admin, '@值班 刷新台账');
       expect(joined.text).toContain('同样的事');
       if (whom === 'server') await lab.stop('SIGKILL');
-      else process.kill(jobProcess(lab, 'ledger-work') ?? 0, 'SIGKILL');
+      else killJob(lab, 'ledger-work');
       await release();
       if (whom === 'server') await lab.start();
       await until(() => titleOf(answer.fresh()).endsWith('：完成'), 'the end of the work');

@@ -12,6 +12,14 @@ export function jobProcess(lab: Lab, job: string): number | null {
   return found.length === 0 ? null : Number(found[0]);
 }
 
+/** Never a number that stands for nobody: 0 would be everybody, this process too. */
+export function killJob(lab: Lab, job: string): number {
+  const pid = jobProcess(lab, job);
+  if (pid === null) throw new Error(`the job ${job} has no process`);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
 function isJobOf(pid: number, server: number, job: string): boolean {
   try {
     const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];

@@ -90,7 +90,10 @@ function handle(
 ): ThrowawayServer {
   let child = first;
   const end = async (signal: NodeJS.Signals) => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
+    if (child.exitCode !== null || child.signalCode !== null) {
+      watchdog.forget(child.pid ?? 0);
+      return;
+    }
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.ref();
     if (signal === 'SIGKILL') signalTree(child, 'SIGKILL');

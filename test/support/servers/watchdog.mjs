@@ -3,12 +3,22 @@
 // One line an order: `{"kill":pid}`, `{"remove":path}`, `{"forget":pid or path}`.
 // A starter that is itself a test runner's child (arguments: its pid, the runner's pid) would outlive a killed runner until its
 // test is over; then the starter is ended too.
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
-const pids = new Set();
+/** Each with when it began, since its number may be somebody else's by the time that we are needed. */
+const pids = new Map();
 const paths = new Set();
+
+/** In ticks since the machine started; empty where there is no such file, or no such process. */
+function beganAt(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
 
 function signal(pid, name) {
   try {
@@ -19,12 +29,13 @@ function signal(pid, name) {
   }
 }
 
-async function endServer(pid) {
+async function endServer([pid, began]) {
+  if (beganAt(pid) !== began) return;
   // QUIT lets PostgreSQL return its shared memory; a server under STOP hears nothing until CONT.
   signal(pid, 'SIGQUIT');
   signal(pid, 'SIGCONT');
   const deadline = Date.now() + 10_000; // PostgreSQL gives its own children five seconds
-  while (signal(pid, 0)) {
+  while (signal(pid, 0) && beganAt(pid) === began) {
     if (Date.now() > deadline) signal(pid, 'SIGKILL');
     await delay(20);
   }
@@ -37,7 +48,7 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => {});
 
 for await (const line of createInterface({ input: process.stdin })) {
   const order = JSON.parse(line);
-  if (order.kill) pids.add(order.kill);
+  if (order.kill) pids.set(order.kill, beganAt(order.kill));
   if (order.remove) paths.add(order.remove);
   pids.delete(order.forget);
   paths.delete(order.forget);
