@@ -44,10 +44,22 @@ export interface Notice {
   readonly trace: string | null;
 }
 
+const json = new WeakSet<Context['req']>();
+
+/** Whatever is said of this request is JSON, whatever it accepts. */
+export function alwaysJson({ req }: Context): void {
+  json.add(req);
+}
+
+/** Whether who asks is to be answered in JSON where a page would be shown. */
+export function wantsJson(ctx: Context): boolean {
+  return json.has(ctx.req) || ctx.path.endsWith('.json') || ctx.accepts('html', 'json') === 'json';
+}
+
 /** A page with one sentence, or JSON for who asks for JSON. */
 export function writeNotice(ctx: Context, pages: Pages, notice: Notice): void {
   const { status, title, message, trace } = notice;
-  if (ctx.accepts('html', 'json') === 'json' || ctx.path.endsWith('.json')) {
+  if (wantsJson(ctx)) {
     ctx.status = status;
     ctx.type = 'json';
     ctx.body = JSON.stringify(trace === null ? { error: message } : { error: message, trace });

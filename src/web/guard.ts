@@ -1,7 +1,7 @@
 // Lets through who may: finds out who asks, sends nobody to the way in, and says who else grants what is missing.
 import type { Context, Middleware } from 'koa';
 import type { Need } from '../people/rights.ts';
-import { writeAnswer, writeNotice } from './answer.ts';
+import { wantsJson, writeAnswer, writeNotice } from './answer.ts';
 import { isOwnPost } from './csrf.ts';
 import { knockOf, type ReadClient } from './knock.ts';
 import type { Pages } from './pages.ts';
@@ -25,8 +25,9 @@ export interface Guard {
 export function createGuard(access: Access, readClient: ReadClient, pages: Pages): Guard {
   const knock = (ctx: Context): Knock => knockOf(ctx.req, ctx.path, readClient(ctx.req));
   const turnAway = (ctx: Context): void => {
-    const isPage = (ctx.method === 'GET' || ctx.method === 'HEAD') && !ctx.path.endsWith('.json');
-    if (isPage && ctx.accepts('html', 'json') === 'html') {
+    // Who accepts neither is told as a program is, too.
+    const isPage = (ctx.method === 'GET' || ctx.method === 'HEAD') && ctx.accepts('html', 'json') !== false;
+    if (isPage && !wantsJson(ctx)) {
       ctx.redirect(`/signin?return_to=${encodeURIComponent(`${ctx.path}${ctx.search}`)}`);
       ctx.status = 303;
       ctx.body = '';
@@ -66,7 +67,7 @@ export function createGuard(access: Access, readClient: ReadClient, pages: Pages
       }
       const refusal = await access.refusalOf(visitor, need, knock(ctx));
       if (refusal === null) return true;
-      if (ctx.accepts('html', 'json') === 'json' || ctx.path.endsWith('.json'))
+      if (wantsJson(ctx))
         writeNotice(ctx, pages, { status: 403, title: '没有权限', message: refusal.message, trace: null });
       else
         await writeAnswer(ctx, pages, {

@@ -42,6 +42,9 @@ export type WebAnswer =
   /** Not found, with a Chinese sentence that says why and what to do. */
   | { readonly kind: 'missing'; readonly message: string };
 
+/** What is known of a request before anybody is let in. */
+export type Knocked = Pick<WebRequest, 'params' | 'query' | 'form' | 'knock'>;
+
 export interface Route<Ctx> {
   /** A GET route answers HEAD too. A POST is only taken from our own pages, or with a machine's key. */
   readonly method: 'GET' | 'POST';
@@ -55,21 +58,26 @@ export interface Route<Ctx> {
   readonly action?: string;
   /** Codes of the sites that the answer is about; all of them unless told, and for none. */
   sites?(ctx: Ctx, request: Pick<WebRequest, 'params' | 'query' | 'form'>): readonly string[];
-  /** True for a page that the configuration declares public: shown to everybody. GET only. */
-  public?(ctx: Ctx): boolean;
+  /**
+   * True for what the configuration declares public: shown to everybody, so that the handler itself leaves out what only some may see.
+   * GET only.
+   */
+  public?(ctx: Ctx, request: Knocked): boolean;
+  /** True for what programs ask: errors and refusals are JSON, whoever asks and whatever he accepts. */
+  readonly api?: true;
   /** True for the way in itself, which nobody could use otherwise; a test knows which routes those are. */
   readonly entrance?: true;
   handle(ctx: Ctx, request: WebRequest): Promise<WebAnswer>;
 }
 
 /** A route with its context in it, as the server takes it. */
-export type ServedRoute = Pick<Route<never>, 'method' | 'path' | 'menu' | 'right' | 'action' | 'entrance'> & {
+export type ServedRoute = Pick<Route<never>, 'method' | 'path' | 'menu' | 'right' | 'action' | 'entrance' | 'api'> & {
   /** For one request: the settings of that moment are in it. */
   open(): Promise<OpenedRoute>;
 };
 
 export interface OpenedRoute {
-  readonly isPublic: boolean;
+  isPublic(request: Knocked): boolean;
   sites(request: Pick<WebRequest, 'params' | 'query' | 'form'>): readonly string[];
   handle(request: WebRequest): Promise<WebAnswer>;
 }
@@ -82,17 +90,18 @@ export function servedRoutes<Ctx>(
   routes: readonly Route<Ctx>[],
   contextNow: () => Ctx | Promise<Ctx>,
 ): readonly ServedRoute[] {
-  return routes.map(({ method, path, menu, right, action, entrance, ...route }) => ({
+  return routes.map(({ method, path, menu, right, action, entrance, api, ...route }) => ({
     method,
     path,
     ...(menu === undefined ? {} : { menu }),
     ...(right === undefined ? {} : { right }),
     ...(action === undefined ? {} : { action }),
     ...(entrance === undefined ? {} : { entrance }),
+    ...(api === undefined ? {} : { api }),
     open: async () => {
       const ctx = await contextNow();
       return {
-        isPublic: method === 'GET' && route.public?.(ctx) === true,
+        isPublic: (request) => method === 'GET' && route.public?.(ctx, request) === true,
         sites: (request) => route.sites?.(ctx, request) ?? [],
         handle: (request) => route.handle(ctx, request),
       };

@@ -3,7 +3,7 @@ import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { UserError } from '../lib/errors.ts';
 import type { Need } from '../people/rights.ts';
-import { writeAnswer } from './answer.ts';
+import { alwaysJson, writeAnswer } from './answer.ts';
 import { bodyOf } from './door.ts';
 import type { Guard } from './guard.ts';
 import type { Pages } from './pages.ts';
@@ -22,17 +22,19 @@ async function serve(
   guard: Guard,
   pages: Pages,
 ) {
+  if (route.api === true) alwaysJson(ctx);
   const opened = await route.open();
-  const isForAll = route.entrance === true || opened.isPublic;
+  const [params, query, knock] = [ctx.params, lastValues(ctx.query), guard.knock(ctx)];
+  const isForAll = route.entrance === true || opened.isPublic({ params, query, form: {}, knock });
   // Before a byte of what is posted is read.
   if (!isForAll && visitorOf(ctx.req) === null) return guard.turnAway(ctx);
   const form = route.method === 'POST' ? await formOf(ctx) : {};
-  const sent = { params: ctx.params, query: lastValues(ctx.query), form };
+  const sent = { params, query, form };
   if (!isForAll && !(await guard.admits(ctx, needOf(route, opened.sites(sent)), form))) return;
   const request: WebRequest = {
     ...sent,
     visitor: visitorOf(ctx.req),
-    knock: guard.knock(ctx),
+    knock,
     may: (need) => guard.may(ctx, need),
   };
   await writeAnswer(ctx, pages, await opened.handle(request));
