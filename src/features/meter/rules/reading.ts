@@ -27,6 +27,11 @@ export function startOfDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) - BEIJING_MS;
 }
 
+/** The instant at which the day of an instant began in Beijing. */
+export function startOfDay(at: number): number {
+  return Math.floor((at + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS;
+}
+
 /** `2026-11-26 08:31:05` in Beijing: as `electricity_balance.collected_at` holds it. */
 export function wallText(at: number): string {
   return new Date(at + BEIJING_MS).toISOString().slice(0, 19).replace('T', ' ');
