@@ -46,6 +46,21 @@ export async function insertIfAbsent<T, N extends keyof T & string>(
   return result.numInsertedOrUpdatedRows === 1n;
 }
 
+/** Inserts the rows but for those that a unique key has already; for many at once, where nobody needs to know which. */
+export async function insertAllIfAbsent<T, N extends keyof T & string>(
+  db: Kysely<T>,
+  table: N,
+  rows: readonly Insertable<T[N]>[],
+  key: readonly [keyof T[N] & string, ...(keyof T[N] & string)[]],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const insert = db.insertInto(table).values(rows);
+  const name = sql.ref(key[0]);
+  // `insert ignore` would also hide text that is too long.
+  if (kindOf(db) === 'mysql') await insert.modifyEnd(sql`on duplicate key update ${name} = ${name}`).execute();
+  else await insert.onConflict((on) => on.doNothing()).execute();
+}
+
 /**
  * Inserts a row, or changes the columns of `change` in the row with the same `key`.
  * @param key the columns of the only unique index that can be in the way.

@@ -1,6 +1,8 @@
 // Tables that are the same on all three databases, made so that a migration killed in the middle can simply run again.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { kindOf } from './dialect.ts';
+import type { SharedTable } from './shared-table/shape.ts';
+import { adoptTable } from './shared-table/shared-table.ts';
 import type { DatabaseKind } from './url.ts';
 
 /**
@@ -24,6 +26,8 @@ export interface PortableSchema {
   /** For moving rows in a migration; schema changes go through the functions. */
   readonly db: Kysely<unknown>;
   createTable(name: string, shape: TableShape): Promise<void>;
+  /** For a table that other programs know and write; see shared-table.ts. */
+  adoptTable(shape: SharedTable): Promise<void>;
   createIndex(name: string, table: string, columns: readonly string[]): Promise<void>;
   /** The column allows NULL: old rows have no value for it. */
   addColumn(table: string, column: string, kind: Extract<ColumnKind, `${string}?`>): Promise<void>;
@@ -55,6 +59,7 @@ export async function portableSchema(db: Kysely<unknown>): Promise<PortableSchem
         db,
       );
     },
+    adoptTable: (shape) => adoptTable(db, shape),
     createIndex: async (name, table, columns) => {
       if (await indexExists(db, kind, name, table)) return;
       await db.schema
