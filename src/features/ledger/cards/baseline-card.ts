@@ -1,7 +1,10 @@
 // A site's baselines: since when, how it stands now, what waits and why, and the button that accepts it.
+
+import { actionRows } from '../../../feishu/card/action-rows.ts';
 import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
 import { coloured, md } from '../../../feishu/card/markdown.ts';
+import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { type Cell, table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
@@ -9,9 +12,7 @@ import { countText } from '../../../web/page-text.ts';
 import type { ChangeCounts } from '../publish/compare-states.ts';
 import type { PublishedResult } from '../queries.ts';
 import { hasStayed } from '../result-state.ts';
-import { actionRows } from './action-rows.ts';
 import { acceptLine, changesLine } from './command-lines.ts';
-import { fitted, type Room } from './fit.ts';
 import { asOfText, type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 import { chatNote, stateOption } from './site-states.ts';
 

@@ -1,14 +1,15 @@
 // Change by change: what the changelog's sentences stand for, ten at a time.
+
+import { actionRows, pageButton, turnButton, turnButtons } from '../../../feishu/card/action-rows.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
 import { coloured, md } from '../../../feishu/card/markdown.ts';
+import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { type Cell, table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { countText } from '../../../web/page-text.ts';
-import { actionRows, pageButton, turnButton, turnButtons } from './action-rows.ts';
 import { type ChangesLine, changesLine } from './command-lines.ts';
-import { fitted, type Room } from './fit.ts';
 import { type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 
 export interface ListedChange {

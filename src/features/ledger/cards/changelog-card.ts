@@ -1,8 +1,11 @@
 // The changelog as a card: the conclusion first, three numbers, what happened as sentences, a line a site with its health.
+
+import { actionRows, choicePanel, pageButton } from '../../../feishu/card/action-rows.ts';
 import { button, linkButton } from '../../../feishu/card/buttons.ts';
 import { type Card, card, type HeaderColour } from '../../../feishu/card/card.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { bold, coloured, joined, md, readable } from '../../../feishu/card/markdown.ts';
+import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
@@ -13,9 +16,7 @@ import { changelogBookPath } from '../page/links.ts';
 import { totalsOf } from '../publish/totals.ts';
 import type { PublishedResult } from '../queries.ts';
 import type { LedgerDefinition } from '../settings.ts';
-import { actionRows, choicePanel, pageButton } from './action-rows.ts';
 import { baselineLine, type ChangesLine, changesLine } from './command-lines.ts';
-import { fitted, type Room } from './fit.ts';
 import { asOfText, type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 import { type Sentence, sentencesOf } from './sentence.ts';
 import { bySite, type NamedSite, oldestData, problemsOf, stateOption, worstState } from './site-states.ts';

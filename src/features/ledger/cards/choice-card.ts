@@ -1,10 +1,11 @@
 // One question with the answers as buttons, where a line meant several things or left something out.
+
+import { type Choice, choicePanel } from '../../../feishu/card/action-rows.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
 import { coloured, md } from '../../../feishu/card/markdown.ts';
+import { fitted } from '../../../feishu/card/rooms.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
-import { type Choice, choicePanel } from './action-rows.ts';
-import { fitted } from './fit.ts';
 import { type Freshness, freshnessElement } from './freshness.ts';
 
 export interface ChoiceFacts {

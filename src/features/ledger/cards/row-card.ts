@@ -1,16 +1,17 @@
 // One row whole: its values under their Chinese titles, who touched it last, what became of it lately, and where it leads.
+
+import { actionRows, type Choice, choicePanel } from '../../../feishu/card/action-rows.ts';
 import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
 import { panel } from '../../../feishu/card/containers.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { coloured, joined, type Markdown, md } from '../../../feishu/card/markdown.ts';
+import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { weekdayMinuteText } from '../../../web/page-text.ts';
-import { actionRows, type Choice, choicePanel } from './action-rows.ts';
 import { changesLine } from './command-lines.ts';
-import { fitted, type Room } from './fit.ts';
 import { type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 import type { RowGroup } from './row-groups.ts';
 

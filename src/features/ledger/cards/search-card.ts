@@ -1,15 +1,16 @@
 // What a search found: the conclusion in the title, how many of each ledger, ten rows of one of them, and how to go on.
+
+import { actionRows, choicePanel, pageButton, turnButtons } from '../../../feishu/card/action-rows.ts';
 import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { coloured, joined, md } from '../../../feishu/card/markdown.ts';
+import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { type Cell, table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { countText } from '../../../web/page-text.ts';
-import { actionRows, choicePanel, pageButton, turnButtons } from './action-rows.ts';
 import { searchLine, showLine } from './command-lines.ts';
-import { fitted, type Room } from './fit.ts';
 import { type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 
 export interface LedgerCount {

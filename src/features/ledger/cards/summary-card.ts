@@ -1,8 +1,11 @@
 // What there is: every ledger with its rows, every site with its state. The first card that people see, and what bare 台账 answers.
+
+import { actionRows, choicePanel, pageButton } from '../../../feishu/card/action-rows.ts';
 import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card, type Tag } from '../../../feishu/card/card.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { coloured, joined, md } from '../../../feishu/card/markdown.ts';
+import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
@@ -10,9 +13,7 @@ import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { countText, weekdayMinuteText } from '../../../web/page-text.ts';
 import type { PublishedResult } from '../queries.ts';
 import type { LedgerDefinition } from '../settings.ts';
-import { actionRows, choicePanel, pageButton } from './action-rows.ts';
 import { baselineLine, changesLine, searchLine } from './command-lines.ts';
-import { fitted, type Room } from './fit.ts';
 import { asOfText, type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 import { bySite, type NamedSite, oldestData, problemsOf, stateOption, worstState } from './site-states.ts';
 

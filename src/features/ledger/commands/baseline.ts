@@ -1,5 +1,6 @@
 // 基线 查看 〈基地〉: since when a site's baselines are, how they stand, what was held back and why.
 
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Command, CommandInput, Said } from '../../../bot/command.ts';
 import type { SiteConfig } from '../../../config/core.ts';
 import { UserError } from '../../../lib/errors.ts';
@@ -10,7 +11,6 @@ import { type LedgerContext, ledgerDb } from '../context.ts';
 import { latestResults } from '../page/published-results.ts';
 import { listPublications, type PublishedResult } from '../queries.ts';
 import { hasStayed } from '../result-state.ts';
-import { cardAnswer } from './card-answer.ts';
 import { freshnessOf, readPublished } from './freshness-of.ts';
 import { withinSites } from './scope.ts';
 import { type LedgerStanding, standingOfSite } from './waiting-changes.ts';

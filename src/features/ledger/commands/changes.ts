@@ -1,4 +1,6 @@
 // 变更 [日期] [基地] [台账]: what changed, as sentences; 明细 change by change.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Command, Said } from '../../../bot/command.ts';
 import { dayOf } from '../../../lib/days.ts';
 import { UserError } from '../../../lib/errors.ts';
@@ -9,7 +11,6 @@ import { nameOf, storiesOf } from '../cards/stories.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
 import type { Change } from '../history/changes.ts';
 import { listPublications } from '../queries.ts';
-import { cardAnswer } from './card-answer.ts';
 import { type Asking, freshness, lineOf, pageOf, subjectOf } from './changes-asking.ts';
 import { choosePublications } from './choose-publications.ts';
 import { nothingPublished } from './nothing-published.ts';

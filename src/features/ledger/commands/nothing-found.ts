@@ -1,4 +1,6 @@
 // What is answered when a search found nothing: where was looked, and what would find something, tried out beforehand.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { CommandInput, Said } from '../../../bot/command.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { countText } from '../../../web/page-text.ts';
@@ -7,7 +9,6 @@ import { nothingCard } from '../cards/search-card.ts';
 import type { LedgerContext } from '../context.ts';
 import { unsearchedTitles } from '../model/sensitive.ts';
 import type { Asked } from './asked.ts';
-import { cardAnswer } from './card-answer.ts';
 import { freshnessOf, type Published } from './freshness-of.ts';
 import { sitesText, withinSites } from './scope.ts';
 import { countAll, type Search } from './search-ledgers.ts';

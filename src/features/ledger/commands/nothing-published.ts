@@ -1,10 +1,11 @@
 // What is answered when nothing was published in a range: what was looked at, and the newest that there is.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Said } from '../../../bot/command.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { weekdayMinuteText } from '../../../web/page-text.ts';
 import { choiceCard } from '../cards/choice-card.ts';
 import { changesLine } from '../cards/command-lines.ts';
-import { cardAnswer } from './card-answer.ts';
 import { type Asking, freshness } from './changes-asking.ts';
 
 /** @param last the newest publication of all; null when there was none ever */

@@ -1,10 +1,11 @@
 // Bare 台账: what ledgers there are, how many rows, how old.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { CommandInput, Said } from '../../../bot/command.ts';
 import { type SummaryFacts, summaryCard, summaryTitle } from '../cards/summary-card.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
 import { latestResults } from '../page/published-results.ts';
 import { listPublications } from '../queries.ts';
-import { cardAnswer } from './card-answer.ts';
 import { freshnessOf, readPublished } from './freshness-of.ts';
 import { publicPage } from './scope.ts';
 

@@ -1,5 +1,5 @@
 // Where a row leads: the rows it refers to, those that mention it, and the rows that somebody may have meant.
-import type { Choice } from '../cards/action-rows.ts';
+import type { Choice } from '../../../feishu/card/action-rows.ts';
 import { searchLine, showLine } from '../cards/command-lines.ts';
 import { rowTitle } from '../cards/row-card.ts';
 import type { LedgerContext } from '../context.ts';

@@ -1,4 +1,6 @@
 // 台账 〈词…〉 [基地] [台账] [第n页]: finds rows of the published ledgers; bare, says what ledgers there are.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Command, CommandInput, Said } from '../../../bot/command.ts';
 import { type SearchFacts, searchCard, searchTitle } from '../cards/search-card.ts';
 import { tellingColumns } from '../cards/telling-columns.ts';
@@ -6,7 +8,6 @@ import type { LedgerContext } from '../context.ts';
 import { unsearchedTitles } from '../model/sensitive.ts';
 import { searchPath } from '../page/links.ts';
 import { type Asked, readAsked } from './asked.ts';
-import { cardAnswer } from './card-answer.ts';
 import { freshnessOf, type Published, readPublished } from './freshness-of.ts';
 import { nothingFound } from './nothing-found.ts';
 import { overviewAnswer } from './overview.ts';

@@ -1,4 +1,6 @@
 // 台账 详情 〈编码〉 [基地]: one row whole, with its last changes and the rows it refers to.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Command, CommandInput, Said } from '../../../bot/command.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
@@ -7,7 +9,6 @@ import { groupsOf } from '../cards/row-groups.ts';
 import { type LedgerContext, withDuck } from '../context.ts';
 import { spoken } from '../page/shown-value.ts';
 import { readAsked } from './asked.ts';
-import { cardAnswer } from './card-answer.ts';
 import { findRows, type RowHit } from './find-row.ts';
 import { freshnessOf, type Published, readPublished } from './freshness-of.ts';
 import { lastChangesOf, type RowChange } from './row-changes.ts';

@@ -1,11 +1,12 @@
 // What a line about changes asks for: a range of days or one publication, ledgers, words, and whether change by change.
 import type { CommandInput } from '../../../bot/command.ts';
-import { type DateRange, readRange } from '../../../lib/date-range.ts';
+import type { DateRange } from '../../../lib/date-range.ts';
 import type { Day } from '../../../lib/days.ts';
 import { UserError } from '../../../lib/errors.ts';
+import { optionRange, rangeOf, rangesJoined } from '../../../lib/range-words.ts';
 import type { LedgerContext } from '../context.ts';
 import { publicationNumber } from '../page/changes-query.ts';
-import { type Asked, readAsked, type Word } from './asked.ts';
+import { type Asked, readAsked } from './asked.ts';
 
 export interface ChangesQuestion extends Omit<Asked, 'words'> {
   readonly words: readonly string[];
@@ -18,7 +19,6 @@ export interface ChangesQuestion extends Omit<Asked, 'words'> {
 
 const NTH = /^第(\d{1,6})次(?:发布)?$/u;
 const DETAILS = /^(?:明细|details?)$/iu;
-const JOINERS = /^(?:至|到|~|-|—|\.\.|->|→)$/u;
 
 /** @throws UserError for a date that is none, two dates, and a publication that is no number */
 export function readChangesQuestion(ctx: LedgerContext, input: CommandInput, today: Day): ChangesQuestion {
@@ -39,27 +39,4 @@ export function readChangesQuestion(ctx: LedgerContext, input: CommandInput, tod
   }
   if (ranges.length > 1) throw new UserError('写了两个日期；要一段时间请写成 11-01..11-05');
   return { ledgers: asked.ledgers, page: asked.page, words: rest, range: ranges[0] ?? null, publication, details };
-}
-
-/** @throws UserError */
-function rangeOf(text: string, today: Day): DateRange | null {
-  const range = readRange(text, today);
-  if (range !== null && 'fault' in range) throw new UserError(range.fault);
-  return range;
-}
-
-/** @throws UserError */
-function optionRange(text: string, today: Day): DateRange {
-  const range = rangeOf(text, today);
-  if (range === null) throw new UserError(`“${text.slice(0, 40)}”不是日期；写成 今天、近7天、11-20 或 11-01..11-05`);
-  return range;
-}
-
-/** 11-01 至 11-05, written with blanks, is one range. */
-function rangesJoined(words: readonly Word[]): readonly Word[] {
-  const at = words.findIndex(({ text, quoted }) => !quoted && JOINERS.test(text));
-  const [from, to] = [words[at - 1], words[at + 1]];
-  if (from === undefined || to === undefined || from.quoted || to.quoted) return words;
-  const joined = { text: `${from.text}..${to.text}`, quoted: false };
-  return [...words.slice(0, at - 1), joined, ...words.slice(at + 2)];
 }

@@ -1,9 +1,10 @@
 // What is answered when a key or name means several rows, or none.
+
+import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { CommandInput, Said } from '../../../bot/command.ts';
 import { choiceCard } from '../cards/choice-card.ts';
 import { searchLine } from '../cards/command-lines.ts';
 import type { LedgerContext } from '../context.ts';
-import { cardAnswer } from './card-answer.ts';
 import type { RowHit } from './find-row.ts';
 import { freshnessOf, type Published } from './freshness-of.ts';
 import { choicesOf } from './row-links.ts';

@@ -1,7 +1,7 @@
 // A card's buttons: three at hand, the others folded away.
-import { button, buttonRow, linkButton } from '../../../feishu/card/buttons.ts';
-import { panel } from '../../../feishu/card/containers.ts';
-import type { Element } from '../../../feishu/card/element.ts';
+import { button, buttonRow, linkButton } from './buttons.ts';
+import { panel } from './containers.ts';
+import type { Element } from './element.ts';
 
 type Button = Element<'outside'>;
 

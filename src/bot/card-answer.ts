@@ -1,7 +1,8 @@
 // An answer that is one card.
-import type { CommandInput, Said } from '../../../bot/command.ts';
-import type { Card } from '../../../feishu/card/card.ts';
-import { SAME_CARD } from '../cards/action-rows.ts';
+
+import { SAME_CARD } from '../feishu/card/action-rows.ts';
+import type { Card } from '../feishu/card/card.ts';
+import type { CommandInput, Said } from './command.ts';
 
 export interface CardAnswer {
   readonly card: Card;

@@ -1,6 +1,6 @@
-// How much room the ledger's cards have for data, from the widest to the narrowest.
-import type { Card } from '../../../feishu/card/card.ts';
-import { firstFitting } from '../../../feishu/card/fit.ts';
+// How much room cards have for data, from the widest to the narrowest.
+import type { Card } from './card.ts';
+import { firstFitting } from './fit.ts';
 
 export interface Room {
   /** Characters of one value. */
