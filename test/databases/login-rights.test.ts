@@ -33,7 +33,7 @@ it.each(['mysql', 'postgres'] as const)('%s tells a reader from a writer', async
   const runner = await sqlRunner(database.url);
   const { pathname, host, protocol } = new URL(database.url);
   const name = pathname.slice(1);
-  const login = `${name.slice(-12)}_r`;
+  const login = `r_${name.slice(-12)}`;
   onTestFinished(async () => {
     if (kind === 'postgres') await runner.run(`drop owned by ${login}`);
     await runner.run(kind === 'mysql' ? `drop user ${login}` : `drop role ${login}`);

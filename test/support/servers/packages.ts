@@ -87,13 +87,23 @@ function install(packages: readonly string[]): void {
   }
 }
 
+const LOCK_LIMIT_MS = 600_000;
+const LOCK_POLL_MS = 500;
+
+/** Another run, or another test of this one, may be installing as well: its lock is waited for. */
 function aptGet(args: readonly string[]): void {
-  // Another run may be installing as well: wait for its lock.
-  const { status, error, stdout, stderr } = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
-    encoding: 'utf8',
-  });
-  if (status === 0) return;
-  const tail = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim().split('\n').slice(-8).join('\n');
-  throw new Error(`apt-get ${args.join(' ')} failed:\n${tail}`);
+  const deadline = Date.now() + LOCK_LIMIT_MS;
+  for (;;) {
+    const { status, error, stdout, stderr } = spawnSync('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=600', ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1', LC_ALL: 'C' },
+      encoding: 'utf8',
+    });
+    if (status === 0) return;
+    const said = `${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}`.trim();
+    // apt-get waits for dpkg's lock by itself, and not for that of its lists.
+    if (!/Could not get lock/.test(said) || Date.now() > deadline) {
+      throw new Error(`apt-get ${args.join(' ')} failed:\n${said.split('\n').slice(-8).join('\n')}`);
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LOCK_POLL_MS);
+  }
 }
