@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { alerts } from './alerts.ts';
 import { channels, outbound } from './channels.ts';
-import { databaseUrl } from './database-url.ts';
+import { databasePlace, placeFaults, placeUrl } from './database-place.ts';
 import { feishu } from './feishu.ts';
 import type { DeepReadonly } from './freeze.ts';
 import { rights } from './rights.ts';
@@ -45,7 +45,11 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export const coreShape = {
   dataDir: z.string().min(1).default('data').describe('数据文件夹；相对路径从工作目录算起'),
   store: z
-    .strictObject({ url: databaseUrl.describe('数据库地址：mysql://、postgres:// 或 sqlite:') })
+    .strictObject(databasePlace)
+    .superRefine((place, context) => {
+      for (const { key, message } of placeFaults(place)) context.addIssue({ code: 'custom', path: [key], message });
+    })
+    .transform((place) => ({ url: placeUrl(place) }))
     .optional()
     .describe('本产品自己的数据库；不写时用数据文件夹里的 zhiban.db（SQLite）'),
   web: web.prefault({}).describe('网页'),

@@ -1,5 +1,6 @@
 // The schema of a site (基地): its code, names and source databases, and the rule that no name means two sites.
 import { z } from 'zod';
+import { databasePlace, placeFaults, placeUrl, type WrittenPlace } from './database-place.ts';
 import { databaseUrl } from './database-url.ts';
 
 function isTimeZone(name: string): boolean {
@@ -23,15 +24,23 @@ const tls = z.strictObject({
   rejectUnauthorized: z.boolean().default(true).describe('证书不可信时拒绝连接'),
 });
 
-const sourceObject = z.strictObject({
-  url: databaseUrl.describe('数据库地址：mysql://、postgres:// 或 sqlite:'),
-  connectTimeoutSeconds: seconds.default(10).describe('连接的时限（秒）'),
-  statementTimeoutSeconds: seconds.default(300).describe('一条语句的时限（秒）'),
-  stallTimeoutSeconds: seconds.default(60).describe('读取中多久没有新数据就算停滞（秒）'),
-  tls: tls.optional().describe('用 TLS 连接；不写时按数据库地址决定'),
-});
+const sourceObject = z
+  .strictObject({
+    ...databasePlace,
+    connectTimeoutSeconds: seconds.default(10).describe('连接的时限（秒）'),
+    statementTimeoutSeconds: seconds.default(300).describe('一条语句的时限（秒）'),
+    stallTimeoutSeconds: seconds.default(60).describe('读取中多久没有新数据就算停滞（秒）'),
+    tls: tls.optional().describe('用 TLS 连接；不写时按数据库地址决定'),
+  })
+  .superRefine((place, context) => {
+    for (const { key, message } of placeFaults(place)) context.addIssue({ code: 'custom', path: [key], message });
+  })
+  .transform(({ kind, host, port, user, password, database, url, ...rest }) => ({
+    ...rest,
+    url: placeUrl({ kind, host, port, user, password, database, url }),
+  }));
 
-const source = z.union([databaseUrl.transform((url) => ({ url })).pipe(sourceObject), sourceObject]);
+const source = z.union([databaseUrl.transform((url): WrittenPlace => ({ url })).pipe(sourceObject), sourceObject]);
 
 const sourceName = z
   .string()
