@@ -147,9 +147,9 @@ describe('what is not believed', () => {
 
   it('the day on which it began, and the days before', () => {
     const days = daysBefore('2026-06-04', 10, factory).map((day, index) =>
-      index < 4 ? dayOf(day.date, 0, { readings: 0, first: null, last: null }) : day,
+      index < 4 ? dayOf(day.date, 0, { readings: 0, first: null, last: null, coveredMinutes: 0 }) : day,
     );
-    days[4] = dayOf('2026-05-29', 100, { first: { at: startOfDate('2026-05-29') + 20 * HOUR_MS, remain: kwh(5_000) } });
+    days[4] = dayOf('2026-05-29', 100, { coveredMinutes: 240 });
     const { basis } = ask(days, 5_000, at);
     expect(basis).toMatchObject({ from: '2026-05-30', daysUsed: 5 });
     expect(basis.excluded).toEqual([{ date: '2026-05-29', why: '缺 20 小时的读数' }]);

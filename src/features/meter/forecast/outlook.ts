@@ -1,15 +1,26 @@
 // How far a balance reaches, day by day through the calendar, and how certain that is: pure.
 import { DAY_MS, startOfDate } from '../rules/reading.ts';
 import { type DayKind, dateAfter } from './day-kind.ts';
-import type { UsualOf } from './usual-days.ts';
+import type { Usual, UsualOf } from './usual-days.ts';
 
 /** Farther than this nobody looks. */
 export const MOST_DAYS = 999;
 
-/** How many deviations the range holds on each side, and how fast the level itself wanders: both tuned by bench/meter-forecast. */
-const WIDTH = 1.4;
-const DRIFT_A_DAY = 0.03;
-const MOST_DRIFT = 0.5;
+/**
+ * How uncertain days to come are; all tuned by bench/meter-forecast on some seeds and judged on others. Single days differ as they have,
+ * and days near each other alike. The level itself is known from few days, and wanders: the faster, the more single days differ.
+ */
+const DOUBT = {
+  /** Deviations on each side of the range. */
+  width: 1.35,
+  /** By how much single days that follow each other add up faster than chance would have it. */
+  alike: 3,
+  level: 0.05,
+  levelOfDeviation: 1.3,
+  drift: 0.008,
+  driftOfDeviation: 0.08,
+  most: 0.5,
+} as const;
 
 export interface Outlook {
   /** Days until nothing is left, by the usual usage, and at the earliest and latest; not rounded, MOST_DAYS at most. */
@@ -43,16 +54,16 @@ export function outlookOf(
   let before: Ahead = { end: 0, used: 0, doubt: 0 };
   let variance = 0;
   for (let day = 0; day <= MOST_DAYS && found.high === undefined; day++) {
-    const { median, deviation, days, course } = usualOf(kindOf(dateAfter(today, day)));
+    const usual = usualOf(kindOf(dateAfter(today, day)));
+    const { median, deviation, course } = usual;
     const from = day === 0 ? gone : 0;
     const begun = courseAt(course, from);
     const part = 1 - begun;
-    variance += part * deviation ** 2;
+    variance += DOUBT.alike * part * deviation ** 2;
     const used = before.used + part * median;
     const end = before.end + 1 - from;
-    const level = deviation / Math.sqrt(Math.max(1, days)) / Math.max(1, median);
-    const drift = Math.min(MOST_DRIFT, Math.hypot(DRIFT_A_DAY * Math.sqrt(end), level));
-    const after: Ahead = { end, used, doubt: WIDTH * Math.hypot(Math.sqrt(variance), used * drift) };
+    const doubt = DOUBT.width * Math.hypot(Math.sqrt(variance), used * wandering(usual, end));
+    const after: Ahead = { end, used, doubt };
     const reached = (sign: -1 | 0 | 1): number | undefined => {
       const [then, now] = [before.used + sign * before.doubt, after.used + sign * after.doubt];
       if (now < balance) return undefined;
@@ -66,6 +77,14 @@ export function outlookOf(
   }
   const { low = MOST_DAYS, days = MOST_DAYS, high = MOST_DAYS } = found;
   return { low: Math.min(low, MOST_DAYS), days: Math.min(days, MOST_DAYS), high: Math.min(high, MOST_DAYS) };
+}
+
+/** By what share the level itself may be another until so many days from now. */
+function wandering({ median, deviation, days }: Usual, ahead: number): number {
+  const relative = deviation / Math.max(1, median);
+  const known = (DOUBT.levelOfDeviation * relative) / Math.sqrt(Math.max(1, days));
+  const drift = (DOUBT.drift + DOUBT.driftOfDeviation * relative) * Math.sqrt(ahead);
+  return Math.min(DOUBT.most, Math.hypot(drift, known, DOUBT.level));
 }
 
 /** The share of a day's usage that is gone when this share of its time is. */

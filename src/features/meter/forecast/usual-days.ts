@@ -1,6 +1,5 @@
 // Which of the days that have been say something about those to come, and what they say: pure.
 import type { MeterDay } from '../rules/day.ts';
-import { DAY_MS, startOfDate } from '../rules/reading.ts';
 import { type Kwh, kwh } from '../units.ts';
 import type { DayKind } from './day-kind.ts';
 
@@ -37,20 +36,11 @@ export function usableDays(days: readonly MeterDay[], today: string): UsableDays
 
 function whyNot(day: MeterDay): string | null {
   if (day.replacements.length > 0) return '换表或清零';
-  const unread = unreadMinutes(day);
+  const unread = MINUTES - day.coveredMinutes;
   if (unread >= MINUTES) return '全天没有读数';
   if (unread > MOST_UNREAD_MINUTES) return `缺 ${Math.round(unread / 6) / 10} 小时的读数`;
   if (day.error * 2 > day.usage && day.error > 0) return '充值时段的用电估不准';
   return null;
-}
-
-/** With the time before the meter's first reading ever, which lies in no gap. */
-function unreadMinutes({ date, coveredMinutes, first, gaps }: MeterDay): number {
-  const begin = startOfDate(date);
-  const isBegun = first === null || gaps.some(({ from }) => from <= begin);
-  const before = isBegun ? 0 : Math.floor((first.at - begin) / 60_000);
-  // Of a day like others its first reading comes within an interval.
-  return MINUTES - coveredMinutes + (before > MOST_UNREAD_MINUTES / 2 ? Math.min(before, DAY_MS / 60_000) : 0);
 }
 
 /** What a day of a kind usually comes to. */
