@@ -108,7 +108,17 @@ export async function interruptedRuns(db: Kysely<StoreTables>): Promise<readonly
       ),
     )
     .execute();
-  return rows.map(runFrom).filter((run) => run.attempts < MOST_ATTEMPTS);
+  return rows.map(runFrom).filter((run) => run.attempts < MOST_ATTEMPTS && !mayWake(run));
+}
+
+/**
+ * Taken for lost because it was silent, while its process lives on this host: what blocks it may pass, and then it ends its run itself.
+ * Begun again beside it, the same work would be done twice at once.
+ */
+function mayWake(run: Run): boolean {
+  // markLostRuns has a silent run end at its last sign of life; one that was stopped ends later than that.
+  const isSilent = run.finishedAt?.getTime() === run.heartbeatAt.getTime();
+  return isSilent && run.host === thisProcess().host && !isGone(run);
 }
 
 /** How long a planner may be silent before its waiting runs are another's, milliseconds. */

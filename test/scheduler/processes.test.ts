@@ -7,6 +7,7 @@ import { listRuns } from '../../src/store/runs.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Child, compile, type Program, start } from '../store/child.ts';
 import { onSomeStores } from '../store/each-store.ts';
+import { IS_NIGHTLY } from '../support/extent.ts';
 import { fakeClock, planning, prepared, recorded } from './planning.ts';
 
 let program: Program;
@@ -24,8 +25,8 @@ const DAILY: Schedule = { cron: '0 8 * * *', missed: { policy: 'once' }, overlap
 const EVERY: Schedule = { cron: '* * * * *', missed: { policy: 'all', max: 100 }, overlap: 'queue' };
 const DUE = '2026-11-26T00:00:00.000Z';
 
-function started(deed: string, url: string, instant = DUE): Child {
-  const child = start(program, [deed, url, instant]);
+function started(deed: string, url: string, instant = DUE, blockMs = 0): Child {
+  const child = start(program, [deed, url, instant, String(blockMs)]);
   children.push(child);
   return child;
 }
@@ -96,6 +97,43 @@ onSomeStores('planners in several processes', ({ fresh }) => {
     const [run, ...more] = await listRuns(store, { limit: 9 });
     expect(more).toEqual([]);
     expect(run).toMatchObject({ status: 'lost', attempts: 3, error: expect.stringMatching(/已经退出/) });
+  });
+
+  it('leave a run alone whose process is blocked for a minute: stalled once, never twice at once', async () => {
+    const { store, url } = await fresh();
+    const { planner, begun: ran } = await begun(await prepared(store), { daily: DAILY });
+    // By night it is a minute; with every commit its last sign of life is put back by as much.
+    const child = started('work-and-block', url, DUE, IS_NIGHTLY ? 75_000 : 4_000);
+    expect(await child.next()).toBe('working');
+    if (!IS_NIGHTLY) {
+      const heartbeat_at = new Date(Date.parse(await databaseNow(store.db)) - 61_000).toISOString();
+      await store.db.updateTable('runs').set({ heartbeat_at }).where('status', '=', 'running').execute();
+    }
+    const stalled = async (): Promise<boolean> => {
+      expect(await planner.tick()).toEqual([]);
+      return (await listRuns(store, { limit: 9 }))[0]?.status === 'lost';
+    };
+    await expect.poll(stalled, { timeout: 70_000, interval: 500 }).toBe(true);
+    expect(await listRuns(store, { limit: 9 })).toMatchObject([{ error: expect.stringContaining('60 秒没有心跳') }]);
+    for (let look = 0; look < 3; look += 1) expect(await planner.tick()).toEqual([]);
+    expect(await child.next()).toMatchObject([{ job: 'daily', end: { status: 'ok' } }]);
+    expect(await planner.tick()).toEqual([]);
+    expect(ran).toEqual([]);
+    expect(await listRuns(store, { limit: 9 })).toMatchObject([{ status: 'ok', attempts: 1, error: null }]);
+  });
+
+  it('begin a run again whose process was blocked, once that is gone', async () => {
+    const { store, url } = await fresh();
+    const { planner, begun: ran } = await begun(await prepared(store), { daily: DAILY });
+    const child = started('work-and-block', url, DUE, 600_000);
+    expect(await child.next()).toBe('working');
+    const heartbeat_at = new Date(Date.parse(await databaseNow(store.db)) - 61_000).toISOString();
+    await store.db.updateTable('runs').set({ heartbeat_at }).where('status', '=', 'running').execute();
+    expect(await planner.tick()).toEqual([]);
+    await child.end('SIGKILL');
+    expect(await planner.tick()).toMatchObject([{ job: 'daily', end: { status: 'ok' } }]);
+    expect(ran).toEqual(['daily 2026-11-26 08:00:00']);
+    expect(await listRuns(store, { limit: 9 })).toMatchObject([{ status: 'ok', attempts: 2 }]);
   });
 
   it('have a run begun again that was stopped with its server, unless a newer moment stands for it', async () => {

@@ -1,10 +1,10 @@
-// A second process with a planner: `node planner-child.js <deed> <url> <instant>`, its clock standing still at the instant.
+// A second process with a planner: `node planner-child.js <deed> <url> <instant> [<ms>]`, its clock standing still at the instant.
 import { createPlanner } from '../../../src/scheduler/planner.ts';
 import type { Schedule } from '../../../src/scheduler/schedule.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { planning } from '../planning.ts';
 
-const [, , deed = '', url = '', instant = ''] = process.argv;
+const [, , deed = '', url = '', instant = '', blockMs = ''] = process.argv;
 
 function say(message: unknown): void {
   process.send?.(message);
@@ -47,6 +47,16 @@ const DEEDS: Readonly<Record<string, () => Promise<unknown>>> = {
     const body = async (): Promise<void> => {
       say('working');
       await killed();
+    };
+    return planning({ store, now, jobs: { daily }, body }).planner.tick();
+  },
+  /** Claims the run and lets nothing else happen in its process for a while: no heartbeat, no renewal of a lease. */
+  'work-and-block': async () => {
+    const body = async (): Promise<void> => {
+      say('working');
+      // What was said goes out first.
+      await new Promise((resolve) => setImmediate(resolve));
+      for (const until = performance.now() + Number(blockMs); performance.now() < until; ) Math.sqrt(2);
     };
     return planning({ store, now, jobs: { daily }, body }).planner.tick();
   },
