@@ -5,11 +5,21 @@ export interface PersonLimit {
   admit(person: string): 'yes' | 'first' | 'more';
 }
 
-const MINUTE_MS = 60_000;
+export interface Asked {
+  readonly person: string;
+  readonly agoMs: number;
+}
 
-/** @param clock milliseconds of real time that never go back, as performance.now() */
-export function personLimit(mostInMinute: number, clock: () => number): PersonLimit {
+export const MINUTE_MS = 60_000;
+
+/**
+ * @param clock milliseconds of real time that never go back, as performance.now()
+ * @param asked what persons asked of a bot before this one, the oldest first: a restart does not begin to count anew
+ */
+export function personLimit(mostInMinute: number, clock: () => number, asked: readonly Asked[] = []): PersonLimit {
   const admitted = new Map<string, number[]>();
+  const began = clock();
+  for (const { person, agoMs } of asked) admitted.set(person, [...(admitted.get(person) ?? []), began - agoMs]);
   const told = new Set<string>();
   return {
     admit: (person) => {

@@ -2,10 +2,11 @@
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { createPulse, type Pulse } from '../lib/pulse.ts';
 import { type Bell, createBell } from '../outbox/bell.ts';
+import { askedSince } from '../people/audit-queries.ts';
 import { withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
 import { type BotDb, nextEvent, waitingChats } from './event-queries.ts';
-import { personLimit } from './person-limit.ts';
+import { MINUTE_MS, personLimit } from './person-limit.ts';
 import type { RunLog } from './run-command.ts';
 import type { BotTables } from './tables.ts';
 import { type EventWork, workOn } from './work-event.ts';
@@ -64,7 +65,7 @@ async function serve(options: BotOptions, bell: Bell, pulse: Pulse): Promise<voi
       const botOpenId = await options.botOpenId();
       const lease = { title: '应答消息', waitMs: Number.MAX_SAFE_INTEGER, signal };
       await withLease(store, LEASE, lease, async (held) => {
-        await pump(workWith(options, held, botOpenId), options, { bell, pulse }).finally(pulse.rest);
+        await pump(await workWith(options, held, botOpenId), options, { bell, pulse }).finally(pulse.rest);
       });
     } catch (thrown) {
       if (signal.aborted) return;
@@ -74,8 +75,11 @@ async function serve(options: BotOptions, bell: Bell, pulse: Pulse): Promise<voi
   }
 }
 
-function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: string): EventWork {
-  const { store, rules, now, log, signal } = options;
+async function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: string): Promise<EventWork> {
+  const { store, rules, now, log, signal, mostInMinute = 20 } = options;
+  const at = now().getTime();
+  const before = await askedSince(store, new Date(at - MINUTE_MS));
+  const asked = before.map((one) => ({ person: one.person, agoMs: Math.max(0, at - one.at.getTime()) }));
   return {
     store,
     lease,
@@ -86,7 +90,7 @@ function workWith(options: BotOptions, lease: EventWork['lease'], botOpenId: str
     greet: options.greet ?? (async () => null),
     now,
     realNow: options.realNow ?? systemClock,
-    limit: personLimit(options.mostInMinute ?? 20, () => performance.now()),
+    limit: personLimit(mostInMinute, () => performance.now(), asked),
     commandMs: options.commandMs ?? 30_000,
     stop: AbortSignal.any([signal, lease.signal]),
     log,

@@ -28,6 +28,12 @@ export const RATES: Readonly<Record<ChannelName, Rates>> = {
   mail: { appPerSecond: 5, appPerMinute: 60, chatPerSecond: 2, chatPerMinute: 20 },
 };
 
+/** A message that went to a chat so many milliseconds ago. */
+export interface Went {
+  readonly chat: string;
+  readonly agoMs: number;
+}
+
 interface Window {
   readonly most: number;
   readonly perMs: number;
@@ -42,12 +48,15 @@ interface Gate {
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
+/** What went longer ago counts for nothing. */
+export const LONGEST_WINDOW_MS = MINUTE_MS;
 
 /**
  * Not token buckets: one that is full lets twice its rate through in a second, and the platform counts.
  * @param clock milliseconds of real time that never go back, as performance.now()
+ * @param went what another sender posted before, the oldest first: a restart does not begin to count anew
  */
-export function createLimiter(rates: Rates, clock: () => number): Limiter {
+export function createLimiter(rates: Rates, clock: () => number, went: readonly Went[] = []): Limiter {
   const { appPerSecond, appPerMinute, chatPerSecond, chatPerMinute } = rates;
   const app = gate([
     { most: appPerSecond, perMs: SECOND_MS },
@@ -66,6 +75,9 @@ export function createLimiter(rates: Rates, clock: () => number): Limiter {
     chats.set(chat, found);
     return found;
   };
+
+  const began = clock();
+  for (const { chat, agoMs } of went) for (const one of [app, gateOf(chat)]) enter(one, began - agoMs);
 
   return {
     take: (chat) => {

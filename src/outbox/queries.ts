@@ -109,6 +109,20 @@ export async function knownIds(db: Db, { channel, chat }: Lane): Promise<Readonl
   return new Set(rows.flatMap((row) => row.message_id ?? []));
 }
 
+/** What went since then and when, the oldest first: by which a sender knows what one before it has posted. */
+export async function sentSince(db: Db, since: Date): Promise<readonly (Lane & { readonly sentAt: Date })[]> {
+  const rows = await db
+    .selectFrom('outbox')
+    .select(['channel', 'chat', 'sent_at'])
+    .where('state', '=', 'sent')
+    .where('sent_at', '>', isoInstant(since))
+    .orderBy('sent_at')
+    .execute();
+  return rows.flatMap(({ channel, chat, sent_at }) =>
+    sent_at === null ? [] : [{ channel, chat, sentAt: parseInstant(sent_at) }],
+  );
+}
+
 const TRIED_FOR_MS = 2 * 3_600_000;
 const SKEW_MS = 5 * 60_000;
 

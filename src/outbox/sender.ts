@@ -9,9 +9,9 @@ import { type Bell, createBell } from './bell.ts';
 import type { ChannelName } from './channel.ts';
 import type { Channels, DeliveryWork } from './deliver.ts';
 import { nextOf, type SenderLog, serveLane, type Turns } from './lanes.ts';
-import { createLimiter, type Limiter, RATES, type Rates } from './limiter.ts';
+import { createLimiter, type Limiter, LONGEST_WINDOW_MS, RATES, type Rates } from './limiter.ts';
 import { takeOver } from './moves.ts';
-import { type Lane, waitingLanes } from './queries.ts';
+import { type Lane, sentSince, waitingLanes } from './queries.ts';
 import { createStuck } from './stuck.ts';
 import type { OutboxTables } from './tables.ts';
 
@@ -72,7 +72,7 @@ async function serve(options: SenderOptions, bell: Bell, pulse: Pulse): Promise<
 
 async function pump(options: SenderOptions, lease: Lease, bell: Bell, pulse: Pulse): Promise<void> {
   const { log, pollMs = POLL_MS } = options;
-  const turns = turnsUnder(options, lease);
+  const turns = await turnsUnder(options, lease);
   const { work, underWay, stop } = turns;
   const busy = new Map<string, Promise<void>>();
   const places = new Map<ChannelName, number>();
@@ -123,11 +123,18 @@ async function pump(options: SenderOptions, lease: Lease, bell: Bell, pulse: Pul
   }
 }
 
-function turnsUnder(options: SenderOptions, lease: Lease): Turns {
+async function turnsUnder(options: SenderOptions, lease: Lease): Promise<Turns> {
   const { store, channels, now, log, signal, rates, backoff = BACKOFF } = options;
   const outbox = store.withTables<OutboxTables>();
   // Kysely's type is invariant in its tables, so that a view of the outbox alone can only be had by a cast.
   const narrowed = (db: object): Kysely<OutboxTables> => db as Kysely<OutboxTables>;
+  const at = now();
+  const went = await sentSince(narrowed(outbox.db), new Date(at.getTime() - LONGEST_WINDOW_MS));
+  const limiterOf = (channel: ChannelName): Limiter => {
+    const own = went.filter((one) => one.channel === channel);
+    const before = own.map(({ chat, sentAt }) => ({ chat, agoMs: Math.max(0, at.getTime() - sentAt.getTime()) }));
+    return createLimiter(rates ?? RATES[channel], () => performance.now(), before);
+  };
   const work: DeliveryWork = {
     channels,
     now,
@@ -144,19 +151,11 @@ function turnsUnder(options: SenderOptions, lease: Lease): Turns {
   return {
     work,
     log,
-    limiters: {
-      feishu: limiterOf(rates ?? RATES.feishu),
-      robot: limiterOf(rates ?? RATES.robot),
-      mail: limiterOf(rates ?? RATES.mail),
-    },
+    limiters: { feishu: limiterOf('feishu'), robot: limiterOf('robot'), mail: limiterOf('mail') },
     stuck: createStuck(),
     underWay: new Set(),
     stop: AbortSignal.any([signal, lease.signal]),
   };
-}
-
-function limiterOf(rates: Rates): Limiter {
-  return createLimiter(rates, () => performance.now());
 }
 
 function keyOf({ channel, chat }: Lane): string {

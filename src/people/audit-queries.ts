@@ -1,6 +1,7 @@
 // What is asked of the audit.
 import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { containsText } from '../databases/dialect.ts';
+import { isoInstant, parseInstant } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { AuditLogTable, AuditTables } from './audit-tables.ts';
 
@@ -43,6 +44,25 @@ export async function listAudit(
     .offset(offset)
     .execute();
   return { rows, total: Number(counted.count) };
+}
+
+/** Who asked for something in a chat since then and was not refused for asking too much, the oldest first; by the product's clock. */
+export async function askedSince(
+  store: Store,
+  since: Date,
+): Promise<readonly { readonly person: string; readonly at: Date }[]> {
+  const { db } = store.withTables<AuditTables>();
+  const rows = await db
+    .selectFrom('audit_log')
+    // Of one request there may be two rows: that it was begun, and how it ended.
+    .select((eb) => ['person', 'trace', eb.fn.min('at').as('first')])
+    .where('at', '>', isoInstant(since))
+    .where('kind', 'in', ['message', 'click'])
+    .where('decision', '!=', 'limited')
+    .groupBy(['person', 'trace'])
+    .orderBy('first')
+    .execute();
+  return rows.map(({ person, first }) => ({ person, at: parseInstant(first) }));
 }
 
 const AT_ONCE = 500;

@@ -68,6 +68,18 @@ it('a person may ask so often a minute, is told once, and may ask again', () => 
   expect(ask()).toBe('more');
 });
 
+it('what a person asked of a bot before this one counts, as long ago as it was', () => {
+  let clock = 500;
+  const limit = personLimit(2, () => clock, [
+    { person: 'a', agoMs: 50_000 },
+    { person: 'a', agoMs: 20_000 },
+  ]);
+  const ask = () => limit.admit('a');
+  expect(ask()).toBe('first');
+  clock += 10_000;
+  expect([ask(), ask()]).toEqual(['yes', 'first']);
+});
+
 it('no two features claim one word', () => {
   expect(commandClashes(features.map(({ name, commands }) => ({ owner: name, commands })))).toEqual([]);
 });

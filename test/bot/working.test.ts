@@ -141,6 +141,22 @@ onSomeStores('the bot works', ({ fresh, again }) => {
     expect((await bench.said()).length).toBe(4 + 1 + 1);
   });
 
+  it('for one person no more than so often a minute, though it is begun anew in the middle', async () => {
+    const bench = await botBench(await fresh());
+    const ask = async (...lines: readonly string[]): Promise<void> => {
+      await bench.put(...lines.map((line) => message(line)));
+      const bot = bench.start({ mostInMinute: 4 });
+      await bench.drained();
+      await bot.stop();
+    };
+    await ask('台账 1', '天气', '台账 3');
+    await ask('台账 4', '台账 5');
+    await ask('台账 6');
+    expect((await bench.audit()).map(({ decision }) => decision)).toEqual([
+      ...['allowed', 'unknown', 'allowed', 'allowed', 'limited', 'limited'],
+    ]);
+  });
+
   it('and stops: a command that minds is left for later, one that does not is waited for', async () => {
     const began = gate();
     const bench = await botBench(await fresh(), {

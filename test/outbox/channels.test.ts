@@ -60,21 +60,38 @@ onSomeStores('channels of the outbox', ({ fresh }, kind) => {
         await transaction((trx) => say(trx, { id, now: now(), ...urgent }));
         return id;
       },
-      send: (channels: Channels) => {
+      /** Answers how it is ended. */
+      send: (channels: Channels, rates = FAST) => {
         const controller = new AbortController();
         const { signal } = controller;
         const backoff = { firstMs: 4, mostMs: 20 };
-        const sender = startSender({ store, channels, now, log, signal, backoff, rates: FAST, pollMs: 10 });
-        ends.push(async () => {
+        const sender = startSender({ store, channels, now, log, signal, backoff, rates, pollMs: 10 });
+        const end = async (): Promise<void> => {
           controller.abort();
           await sender.ended;
-        });
+        };
+        ends.push(end);
+        return end;
       },
       drained: () =>
         expect.poll(async () => (await outboxStanding(store.db as never)).waiting, { timeout: 20_000 }).toBe(0),
     };
   }
   const text = (words: string) => ({ kind: 'text', text: words }) as const;
+
+  it('are held to their rates by a sender that has just begun, too', async () => {
+    const bench = await opened();
+    const channel: Channel = { deliver: async () => ({ messageId: 'om_x' }), settle: async () => ({ found: 'none' }) };
+    for (const words of ['一', '二', '三']) {
+      const end = bench.send({ feishu: channel }, { ...FAST, chatPerSecond: 1 });
+      await bench.speak({ chat: 'oc_a', body: text(words) });
+      await bench.drained();
+      await end();
+    }
+    const rows = await bench.db.selectFrom('outbox').select('sent_at').orderBy('id').execute();
+    const sent = rows.map(({ sent_at }) => Date.parse(sent_at ?? ''));
+    for (const [index, at] of sent.slice(1).entries()) expect(at - (sent[index] ?? 0)).toBeGreaterThanOrEqual(990);
+  });
 
   it('take each its own rows, and say what became of them', async () => {
     const { db, speak, send, drained } = await opened();

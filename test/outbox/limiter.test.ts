@@ -81,3 +81,10 @@ it('keeps a robot to 100 in any minute and 5 in any second, each robot by itself
   expect(taken.length).toBeGreaterThan(240);
   expect(limiter.take('night')).toBe(0);
 });
+
+it('counts what another sender has posted before it, each as long ago as it was', () => {
+  const clock = 7_000;
+  const went = [...Array.from({ length: 90 }, (_, n) => ({ chat: 'ops', agoMs: 59_000 - n * 500 }))];
+  const limiter = createLimiter(SHIPPED.robot, () => clock, went);
+  expect([limiter.take('ops'), limiter.take('night')]).toEqual([1_000, 0]);
+});

@@ -15,6 +15,7 @@ import { allowance } from './allowance.ts';
 import { isSecure, sessionName } from './cookies.ts';
 import { type Demo, demoPerson } from './demo.ts';
 import type { People } from './desk.ts';
+import { keyLimit, MOST_OF_A_KEY } from './key-limit.ts';
 import type { RecordAlone } from './records.ts';
 
 export interface AccessOptions {
@@ -39,12 +40,11 @@ interface Standing {
   readonly key: ApiKey | null;
 }
 
-const MOST_OF_A_KEY = 600;
 const MOST_WRONG_KEYS = 20;
 
 export function createAccess(options: AccessOptions): Access {
   const standings = new WeakMap<Visitor, Standing>();
-  const [ofKeys, wrong] = [allowance(MOST_OF_A_KEY), allowance(MOST_WRONG_KEYS)];
+  const [ofKeys, wrong] = [keyLimit(options.store), allowance(MOST_WRONG_KEYS)];
   const standingOf = (visitor: Visitor): Standing => standings.get(visitor) ?? { chats: [], own: [], key: null };
   const known = (visitor: Visitor, standing: Standing): Recognised => {
     standings.set(visitor, standing);
@@ -61,7 +61,7 @@ export function createAccess(options: AccessOptions): Access {
         ? { kind: 'refused', status: 429, message: '不对的密钥试得太多，请一分钟以后再试。' }
         : { kind: 'refused', status: 401, message: '密钥不对、已过期或已撤销；请用 zhiban keys list 核对。' };
     }
-    if (!ofKeys.take(found.id, at))
+    if (!(await ofKeys.admit(found.id, at)))
       return { kind: 'refused', status: 429, message: `每个密钥每分钟最多 ${MOST_OF_A_KEY} 次，请稍后再试。` };
     const person = `key:${found.name}`;
     await recordKeyUse(options, found);

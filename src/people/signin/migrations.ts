@@ -70,4 +70,20 @@ export const signinMigrations: readonly Migration[] = [
         unique: [['hash']],
       }),
   },
+  {
+    id: '2026-11-26-people-80-create-api-key-uses',
+    up: (schema) =>
+      schema.createTable('api_key_uses', {
+        columns: { id: 'id', key_id: 'id', at: 'instant' },
+        primaryKey: ['id'],
+      }),
+  },
+  {
+    id: '2026-11-26-people-81-index-api-key-uses',
+    up: (schema) => schema.createIndex('api_key_uses_key', 'api_key_uses', ['key_id', 'at']),
+  },
+  {
+    id: '2026-11-26-people-82-index-api-key-uses-at',
+    up: (schema) => schema.createIndex('api_key_uses_at', 'api_key_uses', ['at']),
+  },
 ];

@@ -53,9 +53,17 @@ export interface ApiKeysTable {
   used_at: string | null;
 }
 
+/** One use of a key, for a minute. */
+export interface ApiKeyUsesTable {
+  readonly id: string;
+  readonly key_id: string;
+  readonly at: string;
+}
+
 export interface SigninTables {
   sessions: SessionsTable;
   signin_codes: SigninCodesTable;
   signin_tries: SigninTriesTable;
   api_keys: ApiKeysTable;
+  api_key_uses: ApiKeyUsesTable;
 }
