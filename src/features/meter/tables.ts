@@ -1,7 +1,8 @@
 // The meter's tables in the store.
 import type { ColumnType, Generated } from 'kysely';
+import type { WatchingTables } from './watching/tables.ts';
 
-export interface MeterTables {
+export interface MeterTables extends WatchingTables {
   /**
    * The readings, as another program may have kept them before us, and may go on to. `remain` is kWh whatever the table's name says; the
    * time is Beijing's, without a zone.

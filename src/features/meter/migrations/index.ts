@@ -1,6 +1,7 @@
 // The meter's tables in the store, one schema statement a migration.
 import type { Migration } from '../../../store/migrate.ts';
 import { READINGS_TABLE } from '../readings/readings-table.ts';
+import { watchingMigrations } from '../watching/migrations.ts';
 
 export const meterMigrations: readonly Migration[] = [
   {
@@ -15,4 +16,5 @@ export const meterMigrations: readonly Migration[] = [
         primaryKey: ['meter', 'at'],
       }),
   },
+  ...watchingMigrations,
 ];

@@ -1,0 +1,104 @@
+// Low balance: by days, kWh or yuan, whichever comes first. Pure.
+// An episode begins below a limit. It ends at 1.3 times every limit, or, once a top-up came, at the limits themselves.
+import type { Severity } from '../../../alerts/state.ts';
+import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import type { Forecast } from '../forecast/forecast.ts';
+import type { MeterDay } from '../rules/day.ts';
+import { dateAt } from '../rules/reading.ts';
+import { type Kwh, kwhText, type Yuan, yuanText } from '../units.ts';
+import type { Episode, EpisodeWords, Judged } from './episode.ts';
+import { daysDigits, type Limit, type LimitKind, limitText } from './limits.ts';
+
+/** Of the limit: what lies between it and this many times it neither begins nor ends an episode. */
+export const WELL_AGAIN = 1.3;
+/** Hundredths of a kWh: what lies this much above the balance at the beginning came by a top-up, and is no trembling of the meter. */
+const TOP_UP_LEAST = 100;
+/** Tenths of a day. */
+const URGENT_DAYS = 10;
+const SOON_DAYS = 30;
+
+/** Of a meter's overview. */
+export interface LowFacts {
+  readonly meter: { readonly name: string };
+  /** `at` in milliseconds, UTC. */
+  readonly last: { readonly at: number; readonly remain: Kwh } | null;
+  readonly amount: Yuan | null;
+  readonly forecast: Forecast;
+  readonly fresh: 'fresh' | 'late' | 'none';
+  readonly today: Pick<MeterDay, 'topUps'>;
+  readonly yesterday: Pick<MeterDay, 'topUps'>;
+}
+
+export interface LowInput {
+  readonly overview: LowFacts;
+  readonly limits: readonly Limit[];
+  /** The open one; null when none is. */
+  readonly episode: Episode | null;
+}
+
+export function judgeLow({ overview, limits, episode }: LowInput): Judged {
+  const { last, fresh, forecast } = overview;
+  if (limits.length === 0) return { kind: 'well' };
+  // An old reading says nothing of now.
+  if (last === null || fresh !== 'fresh') return { kind: 'unknown' };
+  const measured = limits.map((limit) => ({ limit, value: measureOf(overview, limit.kind) }));
+  const hit = measured.filter(({ limit, value }) => value !== null && value < limit.at);
+  const isEmpty = last.remain <= 0;
+  const said = (kind: 'bad' | 'between', severity: Severity): Judged => ({
+    ...{ kind, severity, seen: last.remain },
+    words: wordsOf(
+      overview,
+      limits,
+      hit.map(({ limit }) => limit),
+    ),
+    mark: [dateAt(last.at), forecast.days === null ? '' : Math.floor(forecast.days / 10), isEmpty].join(' '),
+  });
+  if (isEmpty || hit.length > 0) return said('bad', severityOf(forecast.days, isEmpty));
+  // With nothing measured too little, what cannot be measured keeps it from being well.
+  if (measured.some(({ value }) => value === null)) return { kind: 'unknown' };
+  const share = episode !== null && cameTopUp(overview, episode) ? 1 : WELL_AGAIN;
+  const isWell = measured.every(({ limit, value }) => value !== null && value >= limit.at * share);
+  return isWell ? { kind: 'well' } : said('between', 'info');
+}
+
+function measureOf({ last, amount, forecast }: LowFacts, kind: LimitKind): number | null {
+  return { days: forecast.days, kwh: last?.remain ?? null, yuan: amount }[kind];
+}
+
+function cameTopUp({ last, today, yesterday }: LowFacts, { since, seen }: Episode): boolean {
+  const later = [...yesterday.topUps, ...today.topUps].some(({ at }) => at > since);
+  return later || (last !== null && last.remain >= seen + TOP_UP_LEAST);
+}
+
+function severityOf(days: number | null, isEmpty: boolean): Severity {
+  if (isEmpty || (days !== null && days < URGENT_DAYS)) return 'critical';
+  return days !== null && days >= SOON_DAYS ? 'info' : 'warning';
+}
+
+function wordsOf(
+  { meter, last, amount, forecast }: LowFacts,
+  limits: readonly Limit[],
+  hit: readonly Limit[],
+): EpisodeWords {
+  const remain = last === null ? '' : kwhText(last.remain);
+  const left = amount === null ? remain : `${remain}（${yuanText(amount)}）`;
+  const until = forecast.days === null ? null : `约 ${daysDigits(forecast.days)} 天`;
+  const isEmpty = last !== null && last.remain <= 0;
+  const range =
+    forecast.low === null || forecast.high === null
+      ? ''
+      : `（${daysDigits(forecast.low)}–${daysDigits(forecast.high)} 天）`;
+  const day = forecast.emptyOn === null ? '' : `，${forecast.emptyOn} 前后用完`;
+  return {
+    title: isEmpty
+      ? `${meter.name} 的电用完了：${remain}`
+      : `${meter.name} 的电不多了：${until === null ? remain : `还能用${until}`}`,
+    detail: [
+      `剩余 ${left}${last === null ? '' : `，${minuteText(new Date(last.at).toISOString(), PEOPLE_ZONE)} 抄表`}`,
+      until === null ? `还能用几天：${forecast.note}` : `照近来的用量还能用${until}${range}${day}`,
+      `${hit.length === 0 ? '提醒线' : '低于提醒线'}：${(hit.length === 0 ? limits : hit).map(limitText).join('、')}`,
+    ].join('\n'),
+    impact: isEmpty ? '可能已经停电' : '用完就停电',
+    nextStep: '请充值；到账以后这里会自己说',
+  };
+}
