@@ -105,7 +105,8 @@ function enterUse(sheets: readonly DaySheet[], { from, to, kind, isGap }: Interv
   const sheet = sheetAt(sheets, to.at);
   if (sheet === undefined) return;
   const sameDay = { from: Math.max(from.at, sheet.span.from), to: to.at };
-  const passesHours = Math.floor(to.at / HOUR_MS) - Math.floor(sameDay.from / HOUR_MS) > 1;
+  const lastRead = Math.max(Math.floor(from.at / HOUR_MS), sheet.span.from / HOUR_MS - 1);
+  const passesHours = Math.floor(to.at / HOUR_MS) - lastRead > 1;
   if (passesHours) sheet.enterSpread(use, sameDay, isRead ? 'spread' : 'estimated');
   else sheet.enterUse(to.at, use, isRead ? 'known' : 'estimated');
   sheet.enterError(use, error, sameDay);

@@ -27,6 +27,11 @@ export function startOfDate(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) - BEIJING_MS;
 }
 
+/** The date so many days later, or earlier. @param date `2026-11-26` */
+export function dateAfter(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
 /** The instant at which the day of an instant began in Beijing. */
 export function startOfDay(at: number): number {
   return Math.floor((at + BEIJING_MS) / DAY_MS) * DAY_MS - BEIJING_MS;

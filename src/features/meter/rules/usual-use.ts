@@ -25,7 +25,7 @@ export const LONGEST_ESTIMATED_DAYS = 3;
 const LEAST_OF_HOUR_MS = HOUR_MS / 2;
 const LEAST_OF_LAST_HOUR_MS = HOUR_MS / 6;
 /** What a single-phase meter of 60 A lets through at most: the error when nothing is known. */
-const MOST_RATE = (15 * 100) / HOUR_MS;
+const MOST_PER_HOUR = 15_00;
 
 /** @param intervals of one meter, in order; what is used in gaps belongs to no hour and is no evidence */
 export function usualUseOf(intervals: readonly Interval[]): (index: number) => Estimate {
@@ -63,11 +63,11 @@ function estimateOf(span: Span, evidence: Evidence): Estimate {
     at = next;
   }
   // A hundredth more for what the readings round away.
-  return { use: Math.round(use), error: Math.ceil(error) + 1 };
+  return { use: Math.round(use), error: Math.round(error) + 1 };
 }
 
 function unknown({ from, to }: Span): Estimate {
-  return { use: 0, error: Math.ceil(MOST_RATE * (to - from)) };
+  return { use: 0, error: Math.ceil((MOST_PER_HOUR * (to - from)) / HOUR_MS) };
 }
 
 /** The median of the same clock hour in the days before the interval, else of the 24 hours before it, else the hour before it. */
@@ -89,7 +89,8 @@ function ratesByHour(intervals: readonly Interval[]): ReadonlyMap<number, number
   const sums = new Map<number, { fall: number; ms: number }>();
   for (const { from, to, kind, isGap } of intervals) {
     if (kind !== 'use' || isGap) continue;
-    const hour = Math.floor(to.at / HOUR_MS);
+    // A reading of nine o'clock tells of the hour before.
+    const hour = Math.floor((to.at - 1) / HOUR_MS);
     const sum = sums.get(hour);
     if (sum === undefined) sums.set(hour, { fall: from.remain - to.remain, ms: to.at - from.at });
     else {
