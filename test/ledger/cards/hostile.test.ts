@@ -15,8 +15,9 @@ import type { PublishedResult } from '../../../src/features/ledger/queries.ts';
 import type { LedgerDefinition } from '../../../src/features/ledger/settings.ts';
 import type { Card } from '../../../src/feishu/card/card.ts';
 import { hostileData } from '../../feishu/card/hostile.ts';
+import { lookedAt } from '../../support/looked-at.ts';
 import { change } from '../../web/pages/changes.ts';
-import { lookedAt, rulesOf } from '../commands/chat.ts';
+import { rulesOf } from '../commands/chat.ts';
 
 const CODES = Array.from({ length: 40 }, (_, index) => `site-${index}`);
 const LEDGERS = Array.from({ length: 20 }, (_, index) => `ledger_${index}`);

@@ -14,33 +14,9 @@ import type { LedgerContext } from '../../../src/features/ledger/context.ts';
 import { ledgerFeature } from '../../../src/features/ledger/index.ts';
 import { publishLedgers } from '../../../src/features/ledger/publish/publish.ts';
 import { refreshLedgers } from '../../../src/features/ledger/refresh/refresh.ts';
-import { cardFaults } from '../../../src/feishu/card/check.ts';
-import { isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
+import { lookedAt, type Said } from '../../support/looked-at.ts';
 import { asker, rightsFor } from '../../support/rights.ts';
 import type { Scene } from '../flow/scene.ts';
-
-export interface Said {
-  readonly title: string;
-  readonly subtitle: string;
-  readonly colour: string;
-  readonly summary: string;
-  /** Everything that can be read in the card's body, one text a line. */
-  readonly text: string;
-  readonly rows: readonly JsonObject[];
-  /** The lines that its buttons carry, by their texts. */
-  readonly buttons: ReadonlyMap<string, Button>;
-  readonly links: ReadonlyMap<string, string>;
-  readonly place: string | undefined;
-  readonly result: string | undefined;
-  readonly fallback: string;
-  readonly card: Json;
-}
-
-export interface Button {
-  readonly line: string;
-  readonly ctx: string | null;
-  readonly confirm: string;
-}
 
 export interface Chat {
   readonly ctx: LedgerContext;
@@ -137,80 +113,4 @@ function inputOf(asked: Asked): CommandInput {
     signal: new AbortController().signal,
     recorded: async () => {},
   };
-}
-
-const MOST_PRIMARY = 1;
-const MOST_AT_HAND = 3;
-
-/** What a reader sees of a card, after it has been found to break no rule. */
-export function lookedAt(
-  card: Json,
-  rules: BotRules,
-  rest: Pick<Said, 'place' | 'result' | 'fallback'> = { place: undefined, result: undefined, fallback: '' },
-): Said {
-  expect(cardFaults(card)).toEqual([]);
-  const nodes = everyNode(card);
-  const text = textsOf(card).join('\n');
-  // What a button carries is never shown.
-  expect(JSON.stringify(card, (key, inner: unknown) => (key === 'value' ? null : inner))).not.toMatch(/<at\b/i);
-  const pressed = nodes.filter(({ tag }) => tag === 'button');
-  const buttons = new Map<string, Button>();
-  const links = new Map<string, string>();
-  for (const button of pressed) {
-    const [behavior] = button.behaviors as readonly JsonObject[];
-    const label = contentOf(button.text);
-    if (behavior?.type === 'open_url') links.set(label, String(behavior.default_url));
-    else {
-      const value = behavior?.value as { do: string; ctx?: string };
-      expect(understandWritten(rules, value.do, asker('ou_zhang', 'oc_1')).kind, value.do).toBe('command');
-      const confirm = isJsonObject(button.confirm) ? contentOf(button.confirm.text) : '';
-      buttons.set(label, { line: value.do, ctx: value.ctx ?? null, confirm });
-    }
-  }
-  expect(pressed.filter(({ type }) => type === 'primary' || type === 'danger').length).toBeLessThanOrEqual(
-    MOST_PRIMARY,
-  );
-  const whole = card as {
-    header: JsonObject;
-    config: { summary: { content: string } };
-    body: { elements: JsonObject[] };
-  };
-  for (const row of whole.body.elements.filter(({ tag }) => tag === 'column_set')) {
-    const atHand = everyNode(row).filter(({ tag }) => tag === 'button');
-    expect(atHand.length).toBeLessThanOrEqual(MOST_AT_HAND);
-  }
-  return {
-    title: contentOf(whole.header.title),
-    subtitle: contentOf(whole.header.subtitle),
-    colour: String(whole.header.template),
-    summary: whole.config.summary.content,
-    text,
-    rows: nodes.filter(({ tag }) => tag === 'table').flatMap(({ rows }) => rows as readonly JsonObject[]),
-    buttons,
-    links,
-    card,
-    ...rest,
-  };
-}
-
-function contentOf(node: Json | undefined): string {
-  return isJsonObject(node) ? String(node.content) : '';
-}
-
-function everyNode(value: Json): readonly JsonObject[] {
-  if (Array.isArray(value)) return value.flatMap((one: Json) => everyNode(one));
-  if (!isJsonObject(value)) return [];
-  return [value, ...Object.values(value).flatMap(everyNode)];
-}
-
-/** Texts in the order of reading, references resolved. */
-function textsOf(value: Json): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((one: Json) => textsOf(one));
-  if (!isJsonObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (key === 'value' || key === 'name') return [];
-    if (typeof inner !== 'string') return textsOf(inner);
-    const shown = key === 'content' || key === 'display_name' || key === 'text' || /^c\d+$/.test(key);
-    return shown ? [inner.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)))] : [];
-  });
 }

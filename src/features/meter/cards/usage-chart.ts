@@ -1,0 +1,50 @@
+// What was used and what was left over a range, as the platform's own chart: a line and bars, both in kWh.
+import { type PairPoint, pairChart } from '../../../feishu/card/chart.ts';
+import type { Element } from '../../../feishu/card/element.ts';
+import { bucketed } from '../../../lib/buckets.ts';
+import type { MeterDay } from '../rules/day.ts';
+import { HOUR_MS, startOfDate } from '../rules/reading.ts';
+import { jsonNumber, type Kwh, sumKwh } from '../units.ts';
+
+/** More days than can be told apart on a phone are shown month by month. */
+const MOST_DAYS = 62;
+
+/** Null when the range has not a single reading. @param now milliseconds, UTC: hours to come are not drawn */
+export function usageChart(days: readonly MeterDay[], now: number): Element<'outside'> | null {
+  const [day, ...others] = days;
+  if (day === undefined || days.every(({ last }) => last === null)) return null;
+  const drawn = others.length === 0 ? hoursOf(day, now) : days.length > MOST_DAYS ? monthsOf(days) : daysOf(days);
+  const step = others.length === 0 ? '每小时' : days.length > MOST_DAYS ? '每月' : '每天';
+  return pairChart({ title: `${step}用电与余量`, bars: '余量（度，左轴）', line: '用电（度，右轴）', points: drawn });
+}
+
+function hoursOf({ date, hours }: MeterDay, now: number): readonly PairPoint[] {
+  const begin = startOfDate(date);
+  return hours
+    .map(({ balance, usage }, hour) => ({
+      x: `${String(hour).padStart(2, '0')}点`,
+      bar: numberOf(balance),
+      line: jsonNumber(usage),
+    }))
+    .filter((_, hour) => begin + hour * HOUR_MS <= now);
+}
+
+function daysOf(days: readonly MeterDay[]): readonly PairPoint[] {
+  return days.map(({ date, last, usage }) => ({
+    x: date.slice(5),
+    bar: numberOf(last?.remain ?? null),
+    line: jsonNumber(usage),
+  }));
+}
+
+function monthsOf(days: readonly MeterDay[]): readonly PairPoint[] {
+  return bucketed(days, ({ date }) => [date.slice(0, 7)]).map((own) => ({
+    x: own[0]?.date.slice(0, 7) ?? '',
+    bar: numberOf(own.findLast(({ last }) => last !== null)?.last?.remain ?? null),
+    line: jsonNumber(sumKwh(own.map(({ usage }) => usage))),
+  }));
+}
+
+function numberOf(value: Kwh | null): number | null {
+  return value === null ? null : jsonNumber(value);
+}
