@@ -34,18 +34,27 @@ export interface ForecastInput {
   /** The recent days of the meter in any order, today's too if it is there; two months of them are enough. */
   readonly days: readonly MeterDay[];
   readonly balance: Kwh;
-  /** When it is asked, and when the balance was that: milliseconds, UTC. */
+  /** When the balance was that: milliseconds, UTC. */
   readonly at: number;
+  /** When it is asked, if that is later: the days are counted from then. */
+  readonly now?: number;
   readonly isWorkday: (date: string) => boolean;
 }
 
 const WIDE = 0.6;
+const UNKNOWN = { days: null, low: null, high: null, emptyOn: null } as const;
+const NO_DAYS: UsableDays = { days: [], excluded: [] };
 
-export function forecastOf({ days, balance, at, isWorkday }: ForecastInput): Forecast {
+/** Of a meter without a reading. */
+export function noForecast(note: string): Forecast {
+  return { ...UNKNOWN, note, basis: basisOf(NO_DAYS, () => true) };
+}
+
+export function forecastOf({ days, balance, at, now = at, isWorkday }: ForecastInput): Forecast {
   const today = dateAt(at);
   const usable = usableDays(days, today);
   const basis = basisOf(usable, isWorkday);
-  const none = (note: string): Forecast => ({ days: null, low: null, high: null, emptyOn: null, note, basis });
+  const none = (note: string): Forecast => ({ ...UNKNOWN, note, basis });
   if (balance <= 0) return { days: 0, low: 0, high: 0, emptyOn: today, note: '已经用完', basis };
   if (usable.days.length < LEAST_DAYS) {
     return none(`数据不足：要 ${LEAST_DAYS} 天完整的用电，现在有 ${usable.days.length} 天`);
@@ -55,10 +64,12 @@ export function forecastOf({ days, balance, at, isWorkday }: ForecastInput): For
   if (usualOf('workday').median <= 0 && usualOf('weekend').median <= 0) return none('最近几乎没有用电，算不出天数');
   const outlook = outlookOf(balance, at, today, usualOf, kindOf);
   const isFar = outlook.days >= MOST_DAYS;
+  const passed = Math.max(0, now - at) / DAY_MS;
+  const left = (until: number, round: (value: number) => number): number => tenths(Math.max(0, until - passed), round);
   return {
-    days: tenths(outlook.days, Math.floor),
-    low: tenths(outlook.low, Math.floor),
-    high: tenths(outlook.high, Math.ceil),
+    days: left(outlook.days, Math.floor),
+    low: left(outlook.low, Math.floor),
+    high: left(outlook.high, Math.ceil),
     emptyOn: isFar ? null : dateAt(at + outlook.days * DAY_MS),
     note: isFar ? `按最近的用电，${MOST_DAYS} 天以内用不完` : widthNote(outlook),
     basis,

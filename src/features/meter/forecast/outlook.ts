@@ -12,9 +12,9 @@ export const MOST_DAYS = 999;
  */
 const DOUBT = {
   /** Deviations on each side of the range. */
-  width: 1.35,
+  width: 1.45,
   /** By how much single days that follow each other add up faster than chance would have it. */
-  alike: 3,
+  alike: 2,
   level: 0.05,
   levelOfDeviation: 1.3,
   drift: 0.008,
