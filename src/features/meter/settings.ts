@@ -22,6 +22,19 @@ const shared = {
   intervalSeconds: interval.optional().describe('这个来源每隔多少秒读一次；不写时用 meter.intervalSeconds，不小于 60'),
   perMinute: z.int().min(1).max(6_000).default(60).describe('一分钟最多问同一台主机多少次'),
   timeoutSeconds: z.number().min(1).max(60).default(10).describe('一次最多等多少秒'),
+  mostKw: z
+    .number()
+    .min(1)
+    .max(100_000)
+    .default(200)
+    .describe('一块表的功率（千瓦）不会超过它：掉得比这还快的读数不当真'),
+  mostTopUp: z
+    .number()
+    .min(1)
+    .max(10_000_000)
+    .default(20_000)
+    .describe('一次充值（度）不会超过它：涨得比这还多的读数不当真'),
+  checkAmount: z.boolean().default(true).describe('剩余电量 × 单价与剩余金额对不上的读数不当真；阶梯电价的表写 false'),
 };
 
 const web = {

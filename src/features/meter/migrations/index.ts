@@ -2,6 +2,7 @@
 import type { Migration } from '../../../store/migrate.ts';
 import { READINGS_TABLE } from '../readings/readings-table.ts';
 import { watchingMigrations } from '../watching/migrations.ts';
+import { sourceMigrations } from './sources.ts';
 
 export const meterMigrations: readonly Migration[] = [
   {
@@ -16,5 +17,6 @@ export const meterMigrations: readonly Migration[] = [
         primaryKey: ['meter', 'at'],
       }),
   },
+  ...sourceMigrations,
   ...watchingMigrations,
 ];

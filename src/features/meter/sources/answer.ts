@@ -33,10 +33,20 @@ export interface SourceReading {
   readonly at: number | null;
 }
 
-export type SourceAnswer =
-  | { readonly state: 'ok'; readonly reading: SourceReading }
-  | {
-      readonly state: SourceFault;
-      /** Chinese, without a full stop: what was found, what was wanted, what to do. Never a secret. */
-      readonly sentence: string;
-    };
+export interface FaultAnswer {
+  readonly state: SourceFault;
+  /** Chinese, without a full stop: what was found, what was wanted, what to do. Never a secret. */
+  readonly sentence: string;
+  /** True when the host itself is not well, or does not want us: the other meters would hear the same. */
+  readonly ofHost?: boolean;
+}
+
+export type SourceAnswer = { readonly state: 'ok'; readonly reading: SourceReading } | FaultAnswer;
+
+const MOST_SHOWN = 60;
+
+/** What somebody else wrote, fit for a sentence: one line, without control characters, not long. */
+export function shownText(text: string): string {
+  const plain = text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim();
+  return plain.length > MOST_SHOWN ? `${plain.slice(0, MOST_SHOWN)}……` : plain;
+}

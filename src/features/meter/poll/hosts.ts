@@ -1,0 +1,140 @@
+// A host is asked at most so often a minute by all processes together, and left alone for a while when it does not want us.
+import type { Kysely } from 'kysely';
+import type { DeepReadonly } from '../../../config/freeze.ts';
+import { backoffMs } from '../../../lib/backoff.ts';
+import { isoInstant } from '../../../lib/clock.ts';
+import type { Store } from '../../../store/store.ts';
+import type { MeterSource } from '../settings.ts';
+import type { SourceAnswer, SourceFault } from '../sources/answer.ts';
+import { urlFor } from '../sources/door.ts';
+import { type HostRow, lockedHostRow, stateFrom, writeHost } from './queries.ts';
+
+/** What a source's requests are counted under: host and port, or the database. */
+export function hostOf(source: DeepReadonly<MeterSource>): string {
+  if (source.kind === 'database') return `database:${source.site}/${source.source}`;
+  const text = urlFor(source, '0');
+  if (!URL.canParse(text)) return text.slice(0, 200);
+  const { hostname, port, protocol } = new URL(text);
+  return `${hostname}:${port === '' ? (protocol === 'https:' ? 443 : 80) : port}`;
+}
+
+/** A tenth of a minute's requests may go out at once; the rest are spread evenly, so that no minute has more than it may. */
+const AT_ONCE_SHARE = 10;
+const MINUTE_MS = 60_000;
+const MOST_SPREAD = 0.1;
+const MOST_AHEAD_MS = 5 * MINUTE_MS;
+
+export interface Reserving {
+  readonly perMinute: number;
+  /** By the machine's clock, ms. */
+  readonly now: number;
+  /** How many are wanted. */
+  readonly count: number;
+  /** Nothing is reserved when the first would have to wait longer; unlimited unless told. */
+  readonly mostWaitMs?: number;
+  /** 0 to 1, for the jitter. */
+  readonly random: () => number;
+}
+
+/** When each request may go out, ms by the machine's clock; none when the wait would be too long. */
+export interface Slots {
+  readonly at: readonly number[];
+  /** Until the first would be free. */
+  readonly waitMs: number;
+}
+
+/** Reserves the next requests to a host, in the store, for whichever process asks. */
+export async function reserve(store: Store, host: string, reserving: Reserving): Promise<Slots> {
+  const jitter = Array.from({ length: reserving.count }, reserving.random);
+  return store.transaction(async (trx) => {
+    const row = await lockedHostRow(trx, host);
+    const { slots, next } = slotsFrom(row.slot_ms, reserving, jitter);
+    if (slots.at.length > 0) await writeHost(trx, { ...row, slot_ms: next });
+    return slots;
+  });
+}
+
+/** The leaky bucket: pure. */
+export function slotsFrom(
+  theoretical: number,
+  { perMinute, now, mostWaitMs = Number.POSITIVE_INFINITY }: Omit<Reserving, 'count' | 'random'>,
+  jitter: readonly number[],
+): { readonly slots: Slots; readonly next: number } {
+  const atOnce = Math.max(1, Math.floor(perMinute / AT_ONCE_SHARE));
+  const apart = MINUTE_MS / Math.max(1, perMinute - atOnce + 1);
+  const ahead = (atOnce - 1) * apart;
+  // A clock that was put back must not silence a host for as long.
+  let next = theoretical > now + MOST_AHEAD_MS ? now : theoretical;
+  const waitMs = Math.max(0, Math.ceil(next - ahead - now));
+  if (waitMs > mostWaitMs) return { slots: { at: [], waitMs }, next: theoretical };
+  const at = jitter.map((random) => {
+    next = Math.max(next, now);
+    const slot = Math.max(now, next - ahead);
+    next += apart * (1 + MOST_SPREAD * random);
+    return Math.ceil(slot);
+  });
+  return { slots: { at, waitMs }, next: Math.ceil(next) };
+}
+
+/** Why a host is left alone, and until when by the product's clock. */
+export interface Rest {
+  readonly until: number;
+  readonly state: SourceFault;
+  readonly sentence: string;
+}
+
+export interface HostStanding {
+  /** Failures in a row: one that is not well is asked one thing at a time. */
+  readonly failures: number;
+  readonly rest: Rest | null;
+}
+
+export function hostStanding(row: HostRow | undefined, now: number): HostStanding {
+  if (row === undefined) return { failures: 0, rest: null };
+  const until = row.rests_until === null ? 0 : Date.parse(row.rests_until);
+  const state = stateFrom(row.state);
+  // Not by a clock that has gone back since.
+  const isResting = until > now && until <= now + LONG.mostMs && state !== 'ok' && state !== 'never';
+  return { failures: row.failures, rest: isResting ? { until, state, sentence: row.sentence } : null };
+}
+
+/** Enters what a request came to, in the transaction that keeps it. */
+export async function hostHeard<T>(
+  trx: Kysely<T>,
+  host: string,
+  answers: readonly SourceAnswer[],
+  at: { readonly now: number; readonly random: number },
+): Promise<void> {
+  const row = await lockedHostRow(trx, host);
+  const after = answers.reduce((before, answer) => hostAfter(before, answer, at), row);
+  if (after !== row) await writeHost(trx, after);
+}
+
+/** It wants nothing of us, and more questions make it worse. */
+const SHUT: ReadonlySet<SourceFault> = new Set(['blocked', 'refused']);
+const LONG = { firstMs: 2 * MINUTE_MS, mostMs: 60 * MINUTE_MS };
+const SHORT = { firstMs: MINUTE_MS, mostMs: 15 * MINUTE_MS };
+/** A single time-out is no trouble of the host's. */
+const PATIENCE = 3;
+
+/** Pure. A fault of one meter is an answer of its host. Those that were under way when the rest began do not lengthen it. */
+export function hostAfter(
+  row: HostRow,
+  answer: SourceAnswer,
+  { now, random }: { readonly now: number; readonly random: number },
+): HostRow {
+  if (answer.state === 'ok' || answer.ofHost !== true) {
+    return row.failures === 0 && row.state === 'ok'
+      ? row
+      : { ...row, failures: 0, rests_until: null, state: 'ok', sentence: '' };
+  }
+  if (hostStanding(row, now).rest !== null) return row;
+  const failures = row.failures + 1;
+  const isShut = SHUT.has(answer.state);
+  const beyond = isShut ? failures : failures - PATIENCE + 1;
+  const kept = { ...row, failures, state: answer.state, sentence: answer.sentence };
+  if (beyond < 1) return { ...kept, rests_until: null };
+  // Never less than half: a host that shuts us out is not to be knocked at after a second.
+  const restMs = backoffMs(isShut ? LONG : SHORT, beyond, 0.5 + random / 2);
+  return { ...kept, rests_until: isoInstant(new Date(now + restMs)) };
+}
