@@ -56,6 +56,12 @@ it('a meter of which nothing is known yet may be big', () => {
   expect([turnsOf(of), decimalText(of.usage)]).toEqual([[], '49.34']);
 });
 
+it('a meter of which nothing is known yet is another one when its count is gone', () => {
+  expect(turnsOf(day(readings('08:00 80.00\n08:05 0.00')))).toHaveLength(1);
+  expect(turnsOf(day(readings('08:00 119.65\n08:05 50.00')))).toHaveLength(1);
+  expect(turnsOf(day(readings('08:00 100.00\n08:05 90.00')))).toHaveLength(0);
+});
+
 it('a broken page that says 0 for a while costs nothing: what comes back was not bought', () => {
   const of = after('08:05 0.00\n08:10 0.00\n08:15 161.30\n08:20 161.20');
   expect(turnsOf(of)).toEqual(['11-26 08:00 – 11-26 08:05 161.60 → 0.00', '11-26 08:10 – 11-26 08:15 0.00 → 161.30']);
@@ -69,14 +75,14 @@ it('a top-up after a reset is a top-up', () => {
   expect(of.topUps.map(({ rise }) => decimalText(rise))).toEqual(['50.00']);
 });
 
-it('a count set to whole hundreds, though no whole number was added, is a preset', () => {
-  expect(turnsOf(after('08:05 500.00'))).toEqual(['11-26 08:00 – 11-26 08:05 161.60 → 500.00']);
-  expect(after('08:05 500.00').topUps).toEqual([]);
+it('a count set to whole hundreds by an amount that nobody sells is a preset', () => {
+  expect(turnsOf(after('08:05 161.57\n08:10 500.00'))).toEqual(['11-26 08:05 – 11-26 08:10 161.57 → 500.00']);
+  expect(after('08:05 161.57\n08:10 500.00').topUps).toEqual([]);
 });
 
-it('a whole number added, or a count that is not round, is a top-up', () => {
+it('an amount that is sold, or a count that is not round, is a top-up', () => {
   expect(after('08:05 361.60').topUps.map(({ rise }) => decimalText(rise))).toEqual(['200.00']);
-  const whole = day(readings('08:00 25.00\n08:05 100.00'));
+  const whole = day(readings('08:00 25.40\n08:05 100.00'));
   expect([turnsOf(whole), whole.topUps.length]).toEqual([[], 1]);
 });
 

@@ -7,8 +7,8 @@ import { HOUR_MS, type Reading, startOfDay } from './reading.ts';
 const kilowatts = (power: number): number => (power * 100) / HOUR_MS;
 
 /** What a fall has to exceed, over the time since the count last moved, to be more than anybody can use. */
-const MOST = { unknownMeter: kilowatts(600), knownMeter: kilowatts(60) } as const;
-/** The same where the count falls onto a round number, as a new meter's does. */
+const MOST = { unknownMeter: kilowatts(300), knownMeter: kilowatts(60) } as const;
+/** The same where the count falls to nothing, or a known meter's onto tens, as that of a new meter or of a page that broke. */
 const MOST_ONTO_ROUND = { unknownMeter: kilowatts(60), knownMeter: kilowatts(15) } as const;
 /** However little a meter uses, so many times its usual is no proof of anything. */
 const TIMES_USUAL = 20;
@@ -20,7 +20,8 @@ const LEAST_TIME_MS = 5 * 60_000;
 /** Kilowatt-hours in hundredths. */
 const ROUND_FALL = 10_00;
 const ROUND_RISE = 100_00;
-const WHOLE = 100;
+/** Nobody sells less than tenths; a count's hundredths are anything. */
+const LEAST_SOLD = 10;
 /** More than anybody buys at once. */
 const MOST_BOUGHT = 1_000_000_00;
 /** A count that was lost comes back within such a time, and with so much of what was lost. */
@@ -80,10 +81,11 @@ export function plausibilityOf(readings: readonly Reading[]): Plausibility {
       const to = readings[index];
       if (from === undefined || to === undefined) return true;
       const rate = (from.remain - to.remain) / timeOf(index, from, to);
-      const most = to.remain % ROUND_FALL === 0 ? MOST_ONTO_ROUND : MOST;
-      if (rate <= most.knownMeter) return true;
+      if (rate <= MOST_ONTO_ROUND.knownMeter) return true;
       const usual = usualOf(to.at);
-      return rate <= (usual === null ? most.unknownMeter : Math.max(most.knownMeter, TIMES_USUAL * usual));
+      if (usual === null) return rate <= (to.remain === 0 ? MOST_ONTO_ROUND : MOST).unknownMeter;
+      const most = (to.remain % ROUND_FALL === 0 ? MOST_ONTO_ROUND : MOST).knownMeter;
+      return rate <= Math.max(most, TIMES_USUAL * usual);
     },
   };
 }
@@ -111,13 +113,13 @@ export function firstFrom(readings: readonly Reading[], at: number): number {
 }
 
 /**
- * Whether a rise is a purchase. It is none when it is beyond any purchase, when it sets the count to whole hundreds though no whole number
- * was added (a preset), or when it gives back what an impossible fall took away.
+ * Whether a rise is a purchase. It is none when it is beyond any purchase, when it sets the count to whole hundreds by an amount that
+ * nobody sells (a preset), or when it gives back what an impossible fall took away.
  */
 export function isPurchase(from: Reading, to: Reading, lost: LostCount | null): boolean {
   const rise = to.remain - from.remain;
   if (rise >= MOST_BOUGHT) return false;
-  if (to.remain > 0 && to.remain % ROUND_RISE === 0 && rise % WHOLE !== 0) return false;
+  if (to.remain > 0 && to.remain % ROUND_RISE === 0 && rise % LEAST_SOLD !== 0) return false;
   if (lost === null || to.at - lost.at > RETURN_MS) return true;
   return to.remain > lost.before || rise < RETURN_SHARE * lost.lost;
 }
