@@ -82,7 +82,8 @@ function normalOf(rules: BotRules, text: string): { readonly line: string } | Ex
   const fault = (sentence: string) => ({ kind: 'fault', sentence, command: commandIn(rules, text) }) as const;
   if (text.length > MOST_LINE)
     return fault(`这条消息有 ${text.length} 个字，命令最多 ${MOST_LINE} 个字，请缩短或拆开发`);
-  const line = normalLine(text);
+  // No store takes a NUL, and nobody means one.
+  const line = normalLine(text.replaceAll('\0', ''));
   return typeof line === 'string' ? { line } : fault(line.fault);
 }
 

@@ -24,11 +24,11 @@ async function serve(
 ) {
   if (route.api === true) alwaysJson(ctx);
   const opened = await route.open();
-  const [params, query, knock] = [ctx.params, lastValues(ctx.query), guard.knock(ctx)];
+  const [params, query, knock] = [storable(ctx.params), storable(lastValues(ctx.query)), guard.knock(ctx)];
   const isForAll = route.entrance === true || opened.isPublic({ params, query, form: {}, knock });
   // Before a byte of what is posted is read.
   if (!isForAll && visitorOf(ctx.req) === null) return guard.turnAway(ctx);
-  const form = route.method === 'POST' ? await formOf(ctx) : {};
+  const form = route.method === 'POST' ? storable(await formOf(ctx)) : {};
   const sent = { params, query, form };
   if (!isForAll && !(await guard.admits(ctx, needOf(route, opened.sites(sent)), form))) return;
   const request: WebRequest = {
@@ -62,4 +62,9 @@ function lastValues(query: Context['query']): Readonly<Record<string, string>> {
     ([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value] as const,
   );
   return Object.fromEntries(last.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** No store takes a NUL, and nobody means one. */
+function storable(values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\0', '')]));
 }
