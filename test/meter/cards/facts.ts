@@ -35,7 +35,7 @@ export function daysLived({
 }: Life): readonly MeterDay[] {
   const readings: Reading[] = [];
   let left = balance;
-  const end = Math.min(NOW, startOfDate(last) + 24 * HOUR_MS - 1);
+  const end = Math.min(NOW, startOfDate(last) + 24 * HOUR_MS);
   for (let at = startOfDate(first); at <= end; at += STEP_MS) {
     left -= rate;
     for (const one of topUps) if (one.at > at - STEP_MS && one.at <= at) left += one.bought;

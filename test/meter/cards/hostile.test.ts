@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meterCard } from '../../../src/features/meter/cards/meter-card.ts';
 import { meterListCard } from '../../../src/features/meter/cards/meter-list-card.ts';
+import { reportOf } from '../../../src/features/meter/cards/period-report.ts';
+import { reportCard } from '../../../src/features/meter/cards/report-card.ts';
 import type { ShownMeter } from '../../../src/features/meter/cards/shown-meter.ts';
 import { topUpsCard } from '../../../src/features/meter/cards/top-ups-card.ts';
 import type { MeterDay } from '../../../src/features/meter/rules/day.ts';
@@ -33,7 +35,7 @@ const shown: fc.Arbitrary<ShownMeter> = fc.record({
     name,
     enabled: fc.boolean(),
     limits: fc.record({ days: decimal, kwh: decimal, yuan: decimal }, { requiredKeys: [] }),
-    site: fc.constant(undefined),
+    site: fc.constantFrom(undefined, 'suzhou'),
   }),
   last: fc.option(fc.record({ at, remain: energy })),
   today: fc.record({ date, readings: fc.nat({ max: 288 }) }),
@@ -109,6 +111,28 @@ describe('a card holds, whatever the data:', () => {
     holds(fc.record(facts), meterListCard);
   });
 
+  it('a week or a month', () => {
+    const facts = {
+      meter: fc.record({ number, name, site: fc.constantFrom(undefined, 'suzhou') }),
+      site: fc.option(text),
+      days,
+      before: days,
+      period: text,
+      beforeWord: text,
+      date: word,
+      monthBefore: fc.constantFrom(null, '2026-10'),
+      price: fc.option(fc.nat({ max: 10_000_000 }).map(price)),
+      last: fc.option(fc.record({ at })),
+      notices: fc.array(text, { maxLength: 3 }),
+      page: href,
+      now: fc.constant(NOW),
+    };
+    const isWorkday = (one: string): boolean => one < '2026-11-23';
+    holds(fc.record(facts), ({ before, ...rest }) =>
+      reportCard({ ...rest, report: reportOf({ days: rest.days, before, isWorkday, now: NOW }) }),
+    );
+  });
+
   it('what was bought', () => {
     const topUp = fc.record({ after: at, at, rise: used, bought: used, error: used });
     const listed = fc.array(fc.record({ meter: name, topUp, money }), { maxLength: 10, size: 'max' });
@@ -118,7 +142,7 @@ describe('a card holds, whatever the data:', () => {
       range: text,
       all: listed,
       ...pages,
-      line: fc.record({ number, date: word }, { requiredKeys: [] }),
+      line: fc.record({ meter: fc.record({ number }), date: word }, { requiredKeys: [] }),
       href,
       now: fc.constant(NOW),
     };

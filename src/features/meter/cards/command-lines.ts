@@ -1,13 +1,20 @@
 // The lines that the meter's buttons carry, each written in one place: what a press does can be typed as well.
 import { commandLine, type LineOptions } from '../../../lib/command-line.ts';
 
+/** Whose line it is. The site is named with it, so that those may press who may ask about that site alone. */
+export interface LineMeter {
+  readonly number: string;
+  /** Its code. */
+  readonly site?: string | undefined;
+}
+
 export interface MeterLine {
-  /** Numbers of meters; none for the list. */
-  readonly number?: string;
+  /** None for all meters. */
+  readonly meter?: LineMeter | undefined;
   /** A date as people write it: 近7天, 2026-11-20..2026-11-26. */
   readonly date?: string | undefined;
-  /** Codes, none for all. */
-  readonly sites?: readonly string[];
+  /** Codes, none for all; of a meter its own. */
+  readonly sites?: readonly string[] | undefined;
   /** From 1. */
   readonly page?: number;
 }
@@ -20,24 +27,35 @@ export function topUpsLine(line: MeterLine): string {
   return lineOf('电表 充值记录', line);
 }
 
-/** @param month `2026-10` */
-export function reportLine({ number, month }: { readonly number: string; readonly month?: string }): string {
-  return commandLine('电表 月报', [number], month === undefined ? {} : { 月份: month });
+/** @param month `2026-10`; the last whole one unless told */
+export function reportLine(meter: LineMeter, month?: string): string {
+  return commandLine('电表 月报', [meter.number], {
+    ...(month === undefined ? {} : { 月份: month }),
+    ...siteOption(sitesOf({ meter })),
+  });
 }
 
 export function exportLine(line: MeterLine): string {
   return lineOf('电表 导出', line);
 }
 
-export function fetchLine(number: string): string {
-  return commandLine('电表 刷新', [number]);
+export function fetchLine(meter: LineMeter): string {
+  return lineOf('电表 刷新', { meter });
 }
 
-function lineOf(name: string, { number, date, sites = [], page = 1 }: MeterLine): string {
-  const options: LineOptions = {
+function lineOf(name: string, line: MeterLine): string {
+  const { meter, date, page = 1 } = line;
+  return commandLine(name, meter === undefined ? [] : [meter.number], {
     ...(date === undefined ? {} : { 日期: date }),
-    ...(sites.length === 0 ? {} : { 基地: sites.join(',') }),
+    ...siteOption(sitesOf(line)),
     ...(page === 1 ? {} : { 页: String(page) }),
-  };
-  return commandLine(name, number === undefined ? [] : [number], options);
+  });
+}
+
+function sitesOf({ meter, sites = [] }: MeterLine): readonly string[] {
+  return meter?.site === undefined ? sites : [meter.site];
+}
+
+function siteOption(sites: readonly string[]): LineOptions {
+  return sites.length === 0 ? {} : { 基地: sites.join(',') };
 }

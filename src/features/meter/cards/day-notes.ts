@@ -12,7 +12,7 @@ export function dayNotes(days: readonly MeterDay[], now: number, most: number): 
   return [
     ...(estimated > 0
       ? [
-          md`其中 ${kwhText(estimated)}${errorText(total(({ error }) => error))} 是按平时的用法估的：充值时的用电读不出来`,
+          md`其中 ${kwhText(estimated)}（${errorText(total(({ error }) => error)) || '±0.00'}）是按平时的用法估的：充值时的用电读不出来`,
         ]
       : []),
     ...(spread > 0 ? [md`其中 ${kwhText(spread)} 用在没有读数的时间里，平均摊到各小时`] : []),
@@ -60,7 +60,7 @@ export function topUpLine(days: readonly MeterDay[], now: number, most: number):
   if (all.length === 0) return null;
   const shown = all
     .slice(-most)
-    .map((one) => md`${topUpTime(one, now)}　**+${decimalText(one.bought)} 度**${errorText(one.error)}`);
+    .map((one) => md`${topUpTime(one, now)}　**+${decimalText(one.bought)} 度** ${errorText(one.error)}`);
   const sum =
     all.length === 1 ? md`充值` : md`充值 ${all.length} 次，共 ${kwhText(sumKwh(all.map(({ bought }) => bought)))}`;
   return md`${sum}：${joined(shown, '、')}`;

@@ -2,7 +2,6 @@
 import { actionRows, pageButton, turnButton } from '../../../feishu/card/action-rows.ts';
 import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card } from '../../../feishu/card/card.ts';
-import { columns } from '../../../feishu/card/containers.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { bold, coloured, joined, type Markdown, md } from '../../../feishu/card/markdown.ts';
 import { fitted, type Room } from '../../../feishu/card/rooms.ts';
@@ -10,6 +9,7 @@ import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { costOf, type Kwh, kwh, kwhText, sumKwh, yuanText } from '../units.ts';
+import { figureRow, lineBlock } from './card-parts.ts';
 import { exportLine, fetchLine, meterLine, reportLine, topUpsLine } from './command-lines.ts';
 import { dayNotes, topUpLine } from './day-notes.ts';
 import { colourOf, conclusionOf, LOOKS, stateOf } from './meter-state.ts';
@@ -70,17 +70,13 @@ function built(facts: MeterCardFacts, room: Room): Card {
     elements: [
       ...(notice === null ? [] : [markdown(coloured('blue', md`${cutText(notice, 200)}`))]),
       figures(facts),
-      ...textsOf([...usageLines(facts), ...forecastLines(shown), ...(bought === null ? [] : [bought])]),
+      ...lineBlock([...usageLines(facts), ...forecastLines(shown), ...(bought === null ? [] : [bought])]),
       ...(chart === null ? [] : [chart]),
-      ...textsOf(notes.map((note) => coloured('grey', note))),
+      ...lineBlock(notes.map((note) => coloured('grey', note))),
       ...actionRows(buttonsOf(facts)),
       freshnessElement(shown, now),
     ],
   });
-}
-
-function textsOf(lines: readonly Markdown[]): readonly Element<'any'>[] {
-  return lines.length === 0 ? [] : [markdown(joined(lines, '\n'))];
 }
 
 /** kWh and yuan apart; grey when they are not of now. */
@@ -89,20 +85,13 @@ function figures({ shown, range, days }: MeterCardFacts): Element<'any'> {
   const used = usageShown(shown, range, days);
   const cost = used === null || price === null ? '' : `（约 ${yuanText(costOf(used, price))}）`;
   const rate = price === null ? '' : `（${priceText(price)}）`;
-  const cell = (value: string, title: string) => ({
-    weight: 1 as const,
-    elements: [
-      markdown(fresh === 'fresh' ? bold(value) : coloured('grey', value), { size: 'heading', align: 'center' }),
-      markdown(coloured('grey', title), { size: 'notation', align: 'center' }),
-    ],
-  });
-  return columns(
+  return figureRow(
     [
-      cell(last === null ? UNKNOWN : kwhText(last.remain), '剩余电量'),
-      cell(amount === null ? UNKNOWN : yuanText(amount), `剩余金额${rate}`),
-      cell(used === null ? UNKNOWN : kwhText(used), `${cutText(range.word, NARROW)}用电${cost}`),
+      { value: last === null ? UNKNOWN : kwhText(last.remain), title: '剩余电量' },
+      { value: amount === null ? UNKNOWN : yuanText(amount), title: `剩余金额${rate}` },
+      { value: used === null ? UNKNOWN : kwhText(used), title: `${cutText(range.word, NARROW)}用电${cost}` },
     ],
-    { background: 'grey' },
+    fresh !== 'fresh',
   );
 }
 
@@ -156,18 +145,18 @@ function forecastLines({ forecast, last }: ShownMeter): readonly Markdown[] {
 }
 
 function buttonsOf({ shown, range, page }: MeterCardFacts): readonly (Element<'outside'> | null)[] {
-  const { number, enabled } = shown.meter;
-  const turn = (word: string) => (word === range.word ? null : turnButton(word, meterLine({ number, date: word })));
+  const { meter } = shown;
+  const turn = (word: string) => (word === range.word ? null : turnButton(word, meterLine({ meter, date: word })));
   const date = range.word === '今天' ? undefined : range.word;
   return [
     range.word === '近7天' ? turn('今天') : turn('近7天'),
-    button('充值记录', { do: topUpsLine({ number }) }),
-    enabled ? turnButton('刷新', fetchLine(number)) : null,
+    button('充值记录', { do: topUpsLine({ meter }) }),
+    meter.enabled ? turnButton('刷新', fetchLine(meter)) : null,
     range.word === '近7天' ? null : turn('今天'),
     turn('近30天'),
     turn('本月'),
-    button('月报', { do: reportLine({ number }) }),
-    button('导出 Excel', { do: exportLine({ number, date }) }),
+    button('月报', { do: reportLine(meter) }),
+    button('导出 Excel', { do: exportLine({ meter, date }) }),
     pageButton('在网页上看', page),
   ];
 }

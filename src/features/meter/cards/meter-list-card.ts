@@ -28,7 +28,7 @@ export interface MeterListFacts {
   readonly page: number;
   readonly pages: number;
   /** The line of this list, for its other pages. */
-  readonly line: Omit<MeterLine, 'number' | 'page'>;
+  readonly line: Omit<MeterLine, 'meter' | 'page'>;
   /** The page of all meters; null without `web.publicUrl`. */
   readonly href: string | null;
   /** Milliseconds, UTC. */
@@ -110,9 +110,9 @@ function built(facts: MeterListFacts, room: Room): Card {
 }
 
 function openPanel(meters: readonly ShownMeter[], room: Room) {
-  const choices = meters.map(({ meter: { name, number } }) => ({
-    text: cutText(name, Math.min(room.text, 20)),
-    line: meterLine({ number }),
+  const choices = meters.map(({ meter }) => ({
+    text: cutText(meter.name, Math.min(room.text, 20)),
+    line: meterLine({ meter }),
   }));
   return choicePanel('打开一块电表', choices, true);
 }

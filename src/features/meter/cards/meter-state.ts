@@ -1,7 +1,8 @@
 // How a meter stands: the conclusion that its card begins with, in a word, a colour and a sentence. Pure.
 import type { HeaderColour, Tag } from '../../../feishu/card/card.ts';
 import type { SourceFault } from '../sources/answer.ts';
-import { kwhFrom, kwhText, yuanFrom } from '../units.ts';
+import { kwhText } from '../units.ts';
+import { limitsOf } from '../watching/limits.ts';
 import { atText, daysText, dayText } from './meter-words.ts';
 import type { ShownMeter } from './shown-meter.ts';
 
@@ -61,12 +62,11 @@ export function stateOf(shown: ShownMeter): MeterState {
 
 /** Under one of its limits, as far as that can be known. */
 function isLow({ meter: { limits }, last, amount, forecast }: ShownMeter): boolean {
-  const below = (value: number | null, limit: number | null): boolean =>
-    value !== null && limit !== null && value < limit;
-  const days = limits.days === undefined ? null : Math.round(Number(limits.days) * 10);
-  const kwh = limits.kwh === undefined ? null : kwhFrom(limits.kwh);
-  const yuan = limits.yuan === undefined ? null : yuanFrom(limits.yuan);
-  return below(forecast.days, days) || below(last?.remain ?? null, kwh) || below(amount, yuan);
+  const measured = { days: forecast.days, kwh: last?.remain ?? null, yuan: amount };
+  return limitsOf(limits).some(({ kind, at }) => {
+    const value = measured[kind];
+    return value !== null && value < at;
+  });
 }
 
 export function colourOf(shown: ShownMeter): HeaderColour {

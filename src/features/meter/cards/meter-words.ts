@@ -55,7 +55,7 @@ export function priceText(rate: Price): string {
   return `${digits.slice(0, -4)}.${decimals} 元/度`;
 }
 
-/** ` ±0.30`; empty without an error. */
+/** `±0.30`; empty without an error. */
 export function errorText(error: Kwh): string {
-  return error === 0 ? '' : ` ±${decimalText(error)}`;
+  return error === 0 ? '' : `±${decimalText(error)}`;
 }

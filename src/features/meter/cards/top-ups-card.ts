@@ -60,7 +60,7 @@ function built(facts: TopUpsFacts, room: Room): Card {
       ...actionRows([
         ...turnButtons({ page, pages, lineOf: (other) => topUpsLine({ ...line, page: other }) }),
         ...(line.date === '近365天' ? [] : [turnButton('近一年', topUpsLine({ ...line, date: '近365天' }))]),
-        line.number === undefined ? null : turnButton('看电表', meterLine({ number: line.number })),
+        line.meter === undefined ? null : turnButton('看电表', meterLine({ meter: line.meter })),
         pageButton('在网页上看', href),
       ]),
       markdown(coloured('grey', '度数是余量涨了多少，加上那段时间里估计用掉的；± 是估计的误差。'), {
