@@ -72,7 +72,7 @@ it('Σ hours is the day, in usage, estimates, what was spread and readings; noth
     fc.property(livesOf(wild), (readings) => {
       expect(wholeLife(readings).flatMap(faultsOf)).toEqual([]);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -108,7 +108,7 @@ it('nothing is lost and nothing is made: first + bought − used = last', () => 
       );
       expect(usage).toBe(falls + sumKwh(days.map(({ estimated }) => estimated)));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -124,7 +124,7 @@ it('a day is the same by itself as in any range, and depends on nothing older th
         expect(daysOf(near, { first: day.date, last: day.date }, options)).toEqual([day]);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
