@@ -92,7 +92,8 @@ export function lineOf(alert: Alert, siteName: (code: string) => string, most: n
   const state = phase === 'firing' ? SEVERITY_TITLE[severity] : PHASE_TITLE[phase];
   const colour =
     phase === 'recovered' ? 'green' : phase !== 'firing' ? 'grey' : severity === 'critical' ? 'red' : 'orange';
-  const where = site === null ? '' : `${siteName(site)} `;
+  const name = site === null ? '' : siteName(site);
+  const where = name === '' || facts.title.startsWith(name) ? '' : `${name} `;
   const times = count > 1 ? `，${count} 次` : '';
   return md`- ${coloured(colour, state)} **${number}** ${cutText(`${where}${facts.title}`, most)}（${momentText(firedAt)}${times}）`;
 }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import type { SiteConfig } from '../../config/core.ts';
 import type { Expectation } from '../../feature.ts';
+import { commandLine } from '../../lib/command-line.ts';
 import { beat } from '../../store/heartbeats.ts';
 import type { LedgerContext } from './context.ts';
 import { DAILY, readingSilenceMs } from './daily-schedule.ts';
@@ -13,7 +14,7 @@ export function ledgerExpects(ctx: LedgerContext): readonly Expectation[] {
     const { code, name } = site;
     const every = { job: DAILY };
     const remedy = `请看${name}的配置库是否开着、网络通不通，账号是否还能登录；“体检”会逐个来源检查`;
-    const shared = { site: code, every, remedy, action: `刷新 台账 ${name}` };
+    const shared = { site: code, every, remedy, action: commandLine('刷新 台账', [name]) };
     const whole = { name: siteBeat(code), kind: 'site', title: name, ...shared };
     return [
       whole,

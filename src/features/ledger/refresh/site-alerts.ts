@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { recoverOpen } from '../../../alerts/notice.ts';
 import { raiseAlert } from '../../../alerts/raise.ts';
 import type { SiteConfig } from '../../../config/core.ts';
+import { commandLine } from '../../../lib/command-line.ts';
 import type { RefreshStatus } from '../tables.ts';
 
 export interface SourceOutcome {
@@ -24,7 +25,7 @@ export async function alertOf<T extends object>(trx: Kysely<T>, outcome: SourceO
   const shared = {
     ...noticed,
     ...{ source: 'ledger', severity: 'warning' as const, failure: true },
-    action: `刷新 台账 ${site.code}`,
+    action: commandLine('刷新 台账', [site.name]),
   };
   const whole = { ...noticed, id: first, key: `ledger/source/${source}` };
   const failed = outcomes.filter(({ status }) => status === 'failed');
