@@ -72,6 +72,18 @@ export async function upsert<T, N extends keyof T & string>(
   key: readonly (keyof T[N] & string)[],
   change: readonly (keyof T[N] & string)[],
 ): Promise<void> {
+  await upsertAll(db, table, [row], key, change);
+}
+
+/** upsert() of many rows in one statement; no two of them have the same key. */
+export async function upsertAll<T, N extends keyof T & string>(
+  db: Kysely<T>,
+  table: N,
+  rows: readonly Insertable<T[N]>[],
+  key: readonly (keyof T[N] & string)[],
+  change: readonly (keyof T[N] & string)[],
+): Promise<void> {
+  if (rows.length === 0) return;
   const mysql = kindOf(db) === 'mysql';
   const assignments = change.map((column) => {
     const name = sql.ref(column);
@@ -80,7 +92,7 @@ export async function upsert<T, N extends keyof T & string>(
   const clause = mysql
     ? sql`on duplicate key update ${sql.join(assignments)}`
     : sql`on conflict (${sql.join(key.map((column) => sql.ref(column)))}) do update set ${sql.join(assignments)}`;
-  await db.insertInto(table).values(row).modifyEnd(clause).execute();
+  await db.insertInto(table).values(rows).modifyEnd(clause).execute();
 }
 
 /** Locks the rows read until the transaction ends. SQLite's transactions already hold the whole file. */

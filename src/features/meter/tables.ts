@@ -64,4 +64,41 @@ export interface MeterTables extends WatchingTables {
     state: string;
     sentence: string;
   };
+  /**
+   * Days that are over, as the rules have them: kept so that nobody computes them again. A row that is there and of the version in force
+   * (readings/version.ts) is right but for the rows that are not absorbed yet; one that is not there is computed from the readings.
+   */
+  meter_days: {
+    meter: string;
+    /** `2026-11-26`, of Beijing. */
+    date: string;
+    version: string;
+    /** How often readings were expected, which gaps depend on. */
+    interval_seconds: number;
+    /** See readings/rolled-day.ts. */
+    body: string;
+  };
+  /** What is known of each meter's readings that are absorbed, and from where on days may be missing. */
+  meter_rolls: {
+    meter: string;
+    /** Milliseconds, UTC: its first and last reading. */
+    first_at: number;
+    last_at: number;
+    /** Milliseconds, UTC, a day's beginning in Beijing: every day before it has its row. */
+    todo_at: number;
+    version: string;
+    interval_seconds: number;
+  };
+  /** One row, `readings`, under whose lock alone days are written and taken away: which readings they have been told of. */
+  meter_absorbed: {
+    name: string;
+    /** All readings up to this id, but for those in the windows. */
+    through_id: number;
+    /** IdWindow[] as JSON. */
+    windows: string;
+    /** Grows with every rebuilding; part of the version in force. */
+    epoch: number;
+    /** 1: a rebuilding has begun and not ended. */
+    rebuilding: number;
+  };
 }

@@ -5,12 +5,12 @@ import { meterDb } from '../../../src/features/meter/context.ts';
 import { lastReadings } from '../../../src/features/meter/readings/last-readings.ts';
 import { readingsOf } from '../../../src/features/meter/readings/readings-of.ts';
 import { atOfWall } from '../../../src/features/meter/rules/reading.ts';
-import { onEachStore } from '../../store/each-store.ts';
+import { onSomeStores } from '../../store/each-store.ts';
 import { keep, reading, withMeter, writeForeign } from './meter-store.ts';
 
 const DAY = { from: atOfWall('2026-11-26 00:00:00'), to: atOfWall('2026-11-27 00:00:00') };
 
-onEachStore('readings', ({ fresh, again }) => {
+onSomeStores('readings', ({ fresh, again }) => {
   test('a reading is Beijing wall time in the table, and comes back as the instant it was', async () => {
     const store = await withMeter((await fresh()).store);
     await keep(store, [reading('A', '2026-11-26 00:00:00', '99999999.99', '95.72', '0.8')]);

@@ -17,6 +17,37 @@ export const meterMigrations: readonly Migration[] = [
         primaryKey: ['meter', 'at'],
       }),
   },
+  {
+    id: '2026-11-26-meter-03-create-days',
+    up: (schema) =>
+      schema.createTable('meter_days', {
+        columns: { meter: 'word(64)', date: 'word(10)', version: 'word(40)', interval_seconds: 'count', body: 'text' },
+        primaryKey: ['meter', 'date'],
+      }),
+  },
+  {
+    id: '2026-11-26-meter-04-create-rolls',
+    up: (schema) =>
+      schema.createTable('meter_rolls', {
+        columns: {
+          meter: 'word(64)',
+          first_at: 'count',
+          last_at: 'count',
+          todo_at: 'count',
+          version: 'word(40)',
+          interval_seconds: 'count',
+        },
+        primaryKey: ['meter'],
+      }),
+  },
+  {
+    id: '2026-11-26-meter-05-create-absorbed',
+    up: (schema) =>
+      schema.createTable('meter_absorbed', {
+        columns: { name: 'word(20)', through_id: 'count', windows: 'text', epoch: 'count', rebuilding: 'flag' },
+        primaryKey: ['name'],
+      }),
+  },
   ...sourceMigrations,
   ...watchingMigrations,
 ];

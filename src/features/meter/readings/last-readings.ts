@@ -31,7 +31,12 @@ async function lastOfSome(
   db: MeterDb,
   numbers: readonly string[],
 ): Promise<readonly (readonly [string, LastReading])[]> {
-  const readings = (await lastRowsBefore(db, numbers, null)).flatMap((row) => {
+  const readings = (
+    await lastRowsBefore(
+      db,
+      numbers.map((meter) => ({ meter, at: null })),
+    )
+  ).flatMap((row) => {
     const reading = readingOf(row);
     return reading === null ? [] : [{ meter: row.meter_no, ...reading }];
   });

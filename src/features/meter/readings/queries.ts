@@ -41,47 +41,61 @@ export async function rowsIn(db: MeterDb, meters: readonly string[], { from, to 
     .execute();
 }
 
-/** Of each meter the last row before the instant. Null: the very last. */
-export function lastRowsBefore(db: MeterDb, meters: readonly string[], at: number | null): Promise<readonly Row[]> {
-  return edgeRows(db, meters, (meter) => {
-    const rows = db
-      .selectFrom('electricity_balance')
-      .select(['meter_no', 'remain', 'collected_at'])
-      .where('meter_no', '=', meter)
-      .where('remain', '>=', 0);
-    const before = at === null ? rows : rows.where('collected_at', '<', wallText(at));
-    return before.orderBy('collected_at', 'desc').orderBy('id', 'desc').limit(1);
-  });
+/** A meter, and an instant of interest to it; null: the end of time, or its beginning. */
+export interface Edge {
+  readonly meter: string;
+  readonly at: number | null;
 }
 
-/** Of each meter the first row at the instant or after it. */
-export function firstRowsFrom(db: MeterDb, meters: readonly string[], at: number): Promise<readonly Row[]> {
-  return edgeRows(db, meters, (meter) =>
-    db
-      .selectFrom('electricity_balance')
-      .select(['meter_no', 'remain', 'collected_at'])
-      .where('meter_no', '=', meter)
-      .where('remain', '>=', 0)
-      .where('collected_at', '>=', wallText(at))
-      .orderBy('collected_at')
-      .orderBy('id', 'desc')
-      .limit(1),
+/** Of each meter the last row before its instant; at most METERS_AT_ONCE. */
+export function lastRowsBefore(db: MeterDb, edges: readonly Edge[]): Promise<readonly Row[]> {
+  return edgeRows(db, edges, (rows, at) =>
+    rows
+      .where('collected_at', '>=', READABLE.wall.from)
+      .where('collected_at', '<', at === null ? READABLE.wall.to : wallText(at))
+      .orderBy('collected_at', 'desc')
+      .orderBy('id', 'desc'),
   );
 }
 
-type EdgeQuery = ReturnType<typeof edgeQuery>;
-
-function edgeQuery(db: MeterDb) {
-  return db.selectFrom('electricity_balance').select(['meter_no', 'remain', 'collected_at']);
+/** Of each meter the first row at its instant or after it; at most METERS_AT_ONCE. */
+export function firstRowsFrom(db: MeterDb, edges: readonly Edge[]): Promise<readonly Row[]> {
+  return edgeRows(db, edges, (rows, at) =>
+    (at === null ? rows : rows.where('collected_at', '>=', wallText(at))).orderBy('collected_at').orderBy('id', 'desc'),
+  );
 }
 
-// One index look-up a meter, a hundred in a statement. A group-by would read every row of the meter on PostgreSQL and SQLite.
+/** What another program wrote may be no reading; on SQLite any text is more than any number. */
+export const READABLE = {
+  remain: { from: 0, to: 999_999_999_999.99 },
+  wall: { from: '1000-01-01 00:00:00', to: '9999-12-31 23:59:59' },
+} as const;
+
+function readableRows(db: MeterDb) {
+  return db
+    .selectFrom('electricity_balance')
+    .select(['meter_no', 'remain', 'collected_at'])
+    .where('remain', '>=', READABLE.remain.from)
+    .where('remain', '<=', READABLE.remain.to);
+}
+
+type ReadableRows = ReturnType<typeof readableRows>;
+
+// One index look-up a meter, many in a statement. A group-by would read every row of the meter on PostgreSQL and SQLite.
 async function edgeRows(
   db: MeterDb,
-  meters: readonly string[],
-  one: (meter: string) => EdgeQuery,
+  edges: readonly Edge[],
+  one: (rows: ReadableRows, at: number | null) => ReadableRows,
 ): Promise<readonly Row[]> {
-  const [first, ...rest] = meters.map((meter) => db.selectFrom(one(meter).as('edge')).selectAll());
+  const [first, ...rest] = edges.map(({ meter, at }) =>
+    db
+      .selectFrom(
+        one(readableRows(db).where('meter_no', '=', meter), at)
+          .limit(1)
+          .as('edge'),
+      )
+      .selectAll(),
+  );
   if (first === undefined) return [];
   return rest.reduce((all, next) => all.unionAll(next), first).execute();
 }
