@@ -20,6 +20,7 @@ export async function runInProcess<Settings>(link: ChildLink, file: JobFile<Sett
       step: link.report,
       signal: link.signal,
       clockOffsetMs: link.order.clockOffsetMs,
+      ...(link.order.serverUrl === undefined ? {} : { serverUrl: link.order.serverUrl }),
     });
     try {
       if ('resident' in file) return await stay(program, file);

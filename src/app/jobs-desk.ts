@@ -26,13 +26,21 @@ export interface Stepping {
   stepped(): void;
 }
 
-/** @param stepping null where nobody follows the clock */
-export function startJobs(program: Program, features: readonly AnyFeature[], stepping: Stepping | null): JobsDesk {
+/**
+ * @param stepping null where nobody follows the clock
+ * @param serverUrl null before it is known
+ */
+export function startJobs(
+  program: Program,
+  features: readonly AnyFeature[],
+  stepping: Stepping | null,
+  serverUrl: () => string | null,
+): JobsDesk {
   const { context, store, clock } = program;
   const { now, log } = context;
   const jobs = knownJobs(features).map(({ job }) => job);
   const folder = join(packageRoot(), 'dist', 'jobs');
-  const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, log });
+  const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, serverUrl, log });
   const { advanceTo } = clock;
   const step = async (at: Date): Promise<void> => {
     // What was said at the moment that is left belongs to that moment, on the platform's clock too.

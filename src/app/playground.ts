@@ -11,4 +11,6 @@ export async function ensurePlayground(ctx: Context): Promise<void> {
   if (!ctx.config.playground.enabled) return;
   const { makeFactories } = await import('../playground/factories/index.ts');
   await makeFactories({ dir: samplesFolder(ctx), seed: ctx.config.playground.seed });
+  const { makeSampleMeters } = await import('./playground-meters.ts');
+  await makeSampleMeters(ctx);
 }

@@ -16,6 +16,7 @@ import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
 import { playgroundValues } from './playground-feishu.ts';
 import { roomMigrations } from './room-migrations.ts';
+import { sampleMeterValues } from './sample-meter-address.ts';
 import { masterKeys, vaultOver } from './vault.ts';
 
 /** What the program needs to know of a feature to give it its context. */
@@ -38,6 +39,8 @@ export interface ProgramOptions {
   readonly signal: AbortSignal;
   /** For a job's process: how far the server's clock is ahead. Without it the store is asked. Heeded in the playground only. */
   readonly clockOffsetMs?: number;
+  /** For a job's process: where the server is. */
+  readonly serverUrl?: string;
 }
 
 export interface Program {
@@ -70,7 +73,9 @@ export function loadProgramConfig(options: Pick<ProgramOptions, 'cwd' | 'parts' 
  */
 export async function openProgram(options: ProgramOptions, machine: Clock = systemClock): Promise<Program> {
   const loaded = loadProgramConfig(options);
-  const files = loaded.laidOver(playgroundValues(loaded.config));
+  const { serverUrl } = options;
+  const meters = serverUrl === undefined ? [] : sampleMeterValues(loaded, serverUrl);
+  const files = loaded.laidOver([...playgroundValues(loaded.config), ...meters]);
   const { config } = files;
   requireNoSamples(config);
   const keys = masterKeys(readEnvironment(options.cwd), options.cwd, config);

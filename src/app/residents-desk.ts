@@ -25,11 +25,18 @@ const LOOK_MS = 50;
 const LIVED_MS = 60_000;
 
 /** None where there is nobody to tell. */
-export function startResidents({ context, clock, store }: Program): Residents {
+export function startResidents({ context, clock, store }: Program, serverUrl: string): Residents {
   const { config, now, log } = context;
   const residents = hasWayOut(config) ? [alertsResident] : [];
   const folder = join(packageRoot(), 'dist', 'jobs');
-  const runner = createRunner({ jobs: residents, folder, now, clockOffsetMs: clock.offsetMs, log });
+  const runner = createRunner({
+    jobs: residents,
+    folder,
+    now,
+    clockOffsetMs: clock.offsetMs,
+    serverUrl: () => serverUrl,
+    log,
+  });
   const stop = new AbortController();
   let isLate = false;
   const timers = new Set<NodeJS.Timeout>();

@@ -24,8 +24,10 @@ import { allRoutes } from './pages/routes.ts';
 import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { ensurePlayground } from './playground.ts';
 import { isPlaygroundFeishu, playgroundDomain } from './playground-feishu.ts';
+import { sampleMeterDoor } from './playground-meters.ts';
 import type { Program } from './program.ts';
 import { startResidents } from './residents-desk.ts';
+import { sampleMeterValues } from './sample-meter-address.ts';
 import { followSettings, putAside } from './settings-desk.ts';
 import { localCallbacks } from './signin/feishu-routes.ts';
 import { openSignin } from './signin/open-signin.ts';
@@ -72,7 +74,8 @@ async function composed(
     await alertsSettled();
   };
   const stepping = context.config.playground.enabled ? { leave, stepped: () => local?.follow() } : null;
-  const { runner, planner, close: closeJobs } = startJobs(program, features, stepping);
+  let serverUrl: string | null = null;
+  const { runner, planner, close: closeJobs } = startJobs(program, features, stepping, () => serverUrl);
   closers.push(closeJobs);
   const health = startHealth(program, {
     plannerAgeMs: planner.ageMs,
@@ -112,11 +115,17 @@ async function composed(
     log: context.log,
     checkHealth: health.check,
     routes: [...signin.routes, ...allRoutes(deskNow, isPlayground, program, features)],
-    doors: [...(group?.doors ?? []), ...(local === null ? [] : [simulatorProxy(local.simulator.url)])],
+    doors: [
+      ...(group?.doors ?? []),
+      ...(local === null ? [] : [simulatorProxy(local.simulator.url)]),
+      ...(isPlayground ? [sampleMeterDoor(context)] : []),
+    ],
   });
   closers.push(() => web.close());
   // Not before the port is had: a start that fails starts no process.
-  const residents = startResidents(program);
+  serverUrl = web.url;
+  program.live.layUnder(sampleMeterValues(program.live.loaded(), web.url));
+  const residents = startResidents(program, web.url);
   closers.push(residents.close);
   alertsSettled = residents.settled;
   local?.open(web.url);

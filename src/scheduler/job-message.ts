@@ -9,6 +9,8 @@ export interface JobOrder {
   readonly trigger: 'page' | 'schedule' | 'chat';
   /** How far the playground's clock is ahead of the machine's, milliseconds; 0 elsewhere. */
   readonly clockOffsetMs: number;
+  /** Where the server that started it is; in the playground there is more behind it than pages. */
+  readonly serverUrl?: string;
 }
 
 /** What the worker thread is given. */

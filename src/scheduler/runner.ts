@@ -17,6 +17,8 @@ export interface RunnerOptions {
   readonly now: Clock;
   /** How far that clock is ahead of the machine's, for the jobs' processes, milliseconds; 0 unless told. */
   readonly clockOffsetMs?: () => number;
+  /** Where the server is, for the jobs' processes; null before it is known, and unless told. */
+  readonly serverUrl?: () => string | null;
   readonly log: Log;
 }
 
@@ -53,7 +55,15 @@ interface Slot {
 const END_LIMIT_MS = 10_000;
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { jobs, folder, now, log, endLimitMs = END_LIMIT_MS, clockOffsetMs = () => 0 } = options;
+  const {
+    jobs,
+    folder,
+    now,
+    log,
+    endLimitMs = END_LIMIT_MS,
+    clockOffsetMs = () => 0,
+    serverUrl = () => null,
+  } = options;
   const slots = new Map<string, Slot>();
   const bree = new Bree({
     root: false,
@@ -110,7 +120,9 @@ export function createRunner(options: RunnerOptions): Runner {
       const busy = slots.get(name);
       if (busy !== undefined) return { status: 'running', job: busy.job, done: busy.done };
       const due = dueAt === null ? null : isoInstant(dueAt);
-      const slot = start(name, job.title, { dueAt: due, trigger, clockOffsetMs: clockOffsetMs() });
+      const url = serverUrl();
+      const where = url === null ? {} : { serverUrl: url };
+      const slot = start(name, job.title, { dueAt: due, trigger, clockOffsetMs: clockOffsetMs(), ...where });
       slots.set(name, slot);
       return { status: 'started', done: slot.done };
     },

@@ -6,6 +6,7 @@ const HOME_REST = [4, 3, 2, 2, 2, 2, 3, 5, 6, 6, 6, 7, 7, 6, 5, 5, 6, 7, 9, 10, 
 const OFFICE = [1, 1, 1, 1, 1, 1, 2, 5, 9, 10, 10, 9, 8, 9, 10, 10, 9, 8, 5, 3, 2, 2, 1, 1];
 const EVEN = Array.from({ length: 24 }, () => 1);
 const SHOP = [1, 1, 1, 1, 1, 1, 2, 4, 7, 9, 10, 10, 10, 9, 9, 9, 10, 10, 10, 10, 8, 5, 2, 1];
+const CANTEEN = [2, 2, 2, 2, 3, 8, 10, 6, 4, 7, 12, 14, 9, 4, 3, 4, 9, 12, 9, 5, 4, 3, 2, 2];
 const DORM = [7, 4, 3, 2, 2, 2, 4, 6, 3, 2, 2, 4, 5, 4, 2, 2, 3, 6, 9, 10, 10, 10, 10, 9];
 
 const kind = (title: string, more: Omit<Household, 'title'>): Household => ({ title, ...more });
@@ -34,6 +35,10 @@ export const HOUSEHOLDS = {
   shop: kind('商铺', {
     ...{ day: 2_600, weekend: 1.3, holiday: 1.4, springFestival: 0.6, heating: 0.02, cooling: 0.05, growth: 0.06 },
     ...{ noise: 0.12, away: 3, course: SHOP, restCourse: SHOP },
+  }),
+  canteen: kind('食堂', {
+    ...{ day: 9_600, weekend: 0.7, holiday: 0.5, springFestival: 0.2, heating: 0.01, cooling: 0.04, growth: 0 },
+    ...{ noise: 0.08, away: 0, course: CANTEEN, restCourse: CANTEEN },
   }),
   machines: kind('机房', {
     ...{ day: 12_000, weekend: 1, holiday: 1, springFestival: 1, heating: 0, cooling: 0.02, growth: 0.08 },
