@@ -66,7 +66,11 @@ describe('faults', () => {
       'iot: {url: "sqlite:x", timeout: 1}',
       'sources.iot.timeout：没有 timeout 这一项，这里可以写：url、',
     ],
-    ['a source without address', 'iot: {tls: {}}', 'sources.iot.url：缺少这一项，应为文本'],
+    [
+      'a source without address',
+      'iot: {tls: {}}',
+      'sources.iot.url：缺少这一项，应写 url，或者写 host、user、password、database',
+    ],
     ['a name that is none', 'IoT: "sqlite:x"', 'sources.IoT：键“IoT”不对，来源名应以小写字母开头'],
     ['a host left out', 'iot: "mysql:///db"', 'sources.iot：写的是“mysql:///db”，应为 mysql://'],
   ])('of a source name the branch that was meant: %s', (_, source, message) => {
