@@ -1,22 +1,15 @@
-// The playground's meters: their pages under the server's own address, and the database of the program that read them before.
+// The pages of the playground's meters, under the server's own address.
 import { existsSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { openWorkdays } from '../alerts/workdays.ts';
 import type { Context } from '../context.ts';
 import { type MeterStory, meterStory } from '../playground/meters/meter-story.ts';
-import { makeOldDatabase, oldDatabaseFile, storyBegun } from '../playground/meters/old-database.ts';
+import { oldDatabaseFile, storyBegun } from '../playground/meters/old-database.ts';
 import { payPage } from '../playground/meters/pay-page.ts';
 import { SAMPLE_METERS, type SampleMeter } from '../playground/meters/sample-meters.ts';
 import type { Door } from '../web/door.ts';
 import { samplesFolder } from './playground.ts';
 import { SAMPLE_METERS_PATH } from './sample-meter-address.ts';
-
-/** Makes the database of the program that read the sample meters before, once. */
-export async function makeSampleMeters(ctx: Pick<Context, 'config' | 'now'>): Promise<void> {
-  const { isWorkday } = (await openWorkdays())({});
-  const dir = samplesFolder(ctx);
-  await makeOldDatabase({ dir, seed: ctx.config.playground.seed, now: ctx.now(), isWorkday });
-}
 
 /** Their pages, by the product's clock: fast-forward goes through their days, too. */
 export function sampleMeterDoor(ctx: Pick<Context, 'config' | 'now'>): Door {

@@ -1,5 +1,6 @@
-// Makes the sample factories where the configuration asks for them; files that are there already stay as they are.
+// Makes the sample factories and meters where the configuration asks for them; files that are there already stay as they are.
 import { join } from 'node:path';
+import { openWorkdays } from '../alerts/workdays.ts';
 import type { Context } from '../context.ts';
 
 /** The folder of the sample factories' databases, as config/zhiban.yaml names it. */
@@ -8,9 +9,12 @@ export function samplesFolder(ctx: Pick<Context, 'config'>): string {
 }
 
 export async function ensurePlayground(ctx: Context): Promise<void> {
-  if (!ctx.config.playground.enabled) return;
+  const { enabled, seed } = ctx.config.playground;
+  if (!enabled) return;
+  const dir = samplesFolder(ctx);
   const { makeFactories } = await import('../playground/factories/index.ts');
-  await makeFactories({ dir: samplesFolder(ctx), seed: ctx.config.playground.seed });
-  const { makeSampleMeters } = await import('./playground-meters.ts');
-  await makeSampleMeters(ctx);
+  await makeFactories({ dir, seed });
+  const { makeOldDatabase } = await import('../playground/meters/old-database.ts');
+  const { isWorkday } = (await openWorkdays())({});
+  await makeOldDatabase({ dir, seed, now: ctx.now(), isWorkday });
 }
