@@ -1,0 +1,22 @@
+// The alerts' worker in a process of its own that is killed from outside: `node evaluating-child.js <store url> <clock file> <group>`.
+// It is as late as the file says.
+import { readFileSync } from 'node:fs';
+import { wake } from '../../../src/alerts/worker.ts';
+import { withLease } from '../../../src/store/leases.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { stormRules } from '../troupe.ts';
+
+const [, , url = '', clock = '', group = ''] = process.argv;
+const store = await openStore(url);
+const given = stormRules(group);
+// Half written, it says nothing that counts.
+const now = (): Date => new Date(Number(readFileSync(clock, 'utf8')));
+
+await withLease(store, 'alerts', { waitMs: Number.MAX_SAFE_INTEGER }, async (lease) => {
+  process.send?.('evaluating');
+  for (;;) {
+    const at = now();
+    if (at.getTime() > 0) await wake({ store, lease, now: () => at, rules: () => given, siteName: (code) => code });
+    await new Promise((resolve) => setTimeout(resolve, 15));
+  }
+});
