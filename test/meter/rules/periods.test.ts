@@ -97,6 +97,7 @@ it('a gap that has ended leaves the days complete, one that has not does not', (
 it('a change in percent has one decimal, and there is none of nothing', () => {
   expect(changeFrom(kwh(1_000), kwh(1_123))).toEqual({ difference: 123, percent: 12.3 });
   expect(changeFrom(kwh(300), kwh(200))).toEqual({ difference: -100, percent: -33.3 });
+  expect(changeFrom(kwh(100_000), kwh(99_999))).toEqual({ difference: -1, percent: 0 });
   expect(changeFrom(kwh(0), kwh(200))).toEqual({ difference: 200, percent: null });
   expect(changeFrom(null, kwh(200))).toBeNull();
 });

@@ -69,6 +69,16 @@ it('a broken page that says 0 for a while costs nothing: what comes back was not
   expect(decimalText(of.usage)).toBe('9.90');
 });
 
+it('after three days nothing comes back by itself: it was bought', () => {
+  const back = (date: string) =>
+    day([...flat, ...readings(`08:05 0.00\n${date} 08:00 0.00\n08:05 155.03`)], {
+      first: `2026-${date}`,
+      now: at(`${date} 08:06`),
+    });
+  expect([turnsOf(back('11-29')).length, back('11-29').topUps.length]).toEqual([1, 0]);
+  expect([turnsOf(back('11-30')).length, back('11-30').topUps.length]).toEqual([0, 1]);
+});
+
 it('a top-up after a reset is a top-up', () => {
   const of = after('08:05 0.00\n08:10 50.00');
   expect(turnsOf(of)).toHaveLength(1);

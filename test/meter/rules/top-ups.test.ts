@@ -90,6 +90,6 @@ it('two top-ups of a day are two', () => {
 });
 
 it('of several readings of one instant the smallest counts', () => {
-  const of = day(readings('08:00 10.00\n08:05 9.90\n08:05 9.80\n08:05 9.95\n08:10 9.70'));
-  expect([of.usage, of.topUps.length, of.readings]).toEqual([30, 0, 3]);
+  const of = day(readings('08:00 10.00\n08:05 9.90\n08:05 9.80\n08:05 9.95\n08:10 9.70\n08:10 9.60'));
+  expect([of.usage, of.last?.remain, of.topUps.length, of.readings]).toEqual([40, 960, 0, 3]);
 });

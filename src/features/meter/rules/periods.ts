@@ -14,7 +14,7 @@ export interface Change {
 export function changeFrom(before: Kwh | null, usage: Kwh): Change | null {
   if (before === null) return null;
   const difference = kwh(usage - before);
-  return { difference, percent: before === 0 ? null : Math.round((difference / before) * 1_000) / 10 };
+  return { difference, percent: before === 0 ? null : Math.round((difference / before) * 1_000) / 10 + 0 };
 }
 
 export function usageOf(days: readonly MeterDay[]): Kwh {

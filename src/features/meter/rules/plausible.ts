@@ -1,7 +1,7 @@
 // Whether a count can have come from the one before it: what no use and no purchase explains is another count, of a meter that was reset or
 // replaced.
 import { medianOf } from './median.ts';
-import { HOUR_MS, type Reading, startOfDay } from './reading.ts';
+import { DAY_MS, HOUR_MS, type Reading, startOfDay } from './reading.ts';
 
 /** Power in hundredths of a kWh for each millisecond. */
 const kilowatts = (power: number): number => (power * 100) / HOUR_MS;
@@ -24,8 +24,8 @@ const ROUND_RISE = 100_00;
 const LEAST_SOLD = 10;
 /** More than anybody buys at once. */
 const MOST_BOUGHT = 1_000_000_00;
-/** A count that was lost comes back within such a time, and with so much of what was lost. */
-const RETURN_MS = 24 * HOUR_MS;
+/** A count that was lost comes back within such a time (a broken page is noticed on Monday), and with so much of what was lost. */
+const RETURN_MS = 3 * DAY_MS;
 const RETURN_SHARE = 0.9;
 
 /** A fall that was no use. */
@@ -66,7 +66,7 @@ export function plausibilityOf(readings: readonly Reading[]): Plausibility {
   const usualOf = (at: number): number | null => {
     const day = startOfDay(at);
     if (!usualByDay.has(day)) {
-      const rates = ratesIn(day - 24 * HOUR_MS, day);
+      const rates = ratesIn(day - DAY_MS, day);
       usualByDay.set(day, rates.length < LEAST_FALLS ? null : medianOf(rates));
     }
     const yesterday = usualByDay.get(day) ?? null;
