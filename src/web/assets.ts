@@ -15,8 +15,8 @@ export interface Assets {
   find(path: string): Asset | null;
 }
 
-/** `chat.css` and `chat.js` are asked for by the playground's chat only. */
-export type AssetName = 'style.css' | 'script.js' | 'icon.svg' | 'chat.css' | 'chat.js';
+/** `chat` is asked for by the playground's chat only, `meter` by the meter's pages. */
+export type AssetName = 'style.css' | 'script.js' | 'icon.svg' | 'chat.css' | 'chat.js' | 'meter.css' | 'meter.js';
 
 const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly ending: string; readonly type: string }>> =
   {
@@ -25,6 +25,8 @@ const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly endi
     'icon.svg': { folder: 'images', ending: '.svg', type: 'image/svg+xml' },
     'chat.css': { folder: 'playground/styles', ending: '.css', type: 'text/css; charset=utf-8' },
     'chat.js': { folder: 'playground/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
+    'meter.css': { folder: 'meter/styles', ending: '.css', type: 'text/css; charset=utf-8' },
+    'meter.js': { folder: 'meter/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
   };
 
 /** Reads the assets below templates/ once; the files of a folder are joined in the order of their names. */

@@ -36,7 +36,16 @@ export function knockOf(request: IncomingMessage, path: string, client: Client):
     userAgent: header(request, 'user-agent') ?? '',
     authorization: header(request, 'authorization'),
     cookie: (name) => cookieIn(header(request, 'cookie'), name),
+    isFromElsewhere: isFromElsewhere(header(request, 'sec-fetch-site'), header(request, 'origin')),
   };
+}
+
+/**
+ * What a person types, and a program without a browser, is from nowhere. Browsers say it by Sec-Fetch-Site over https and to this machine;
+ * by Origin they never do for a plain GET, so that one there is of a script of another site.
+ */
+function isFromElsewhere(fetchSite: string | undefined, origin: string | undefined): boolean {
+  return fetchSite === undefined ? origin !== undefined : fetchSite !== 'same-origin' && fetchSite !== 'none';
 }
 
 /**

@@ -16,8 +16,8 @@ export interface Pages {
   render(page: Omit<PageAnswer, 'kind'>, path: string, visitor: Visitor | null): string;
 }
 
-/** The one page that needs more than all others: it alone loads the second style sheet and script. */
-const CHAT = 'playground/chat';
+/** Pages that need more than all others, by how their template begins: they load a second style sheet and script. */
+const MORE = { 'playground/chat': 'chat', 'meter/': 'meter' } as const;
 
 /** Every `<%= %>` is escaped; templates are compiled once a process. */
 export function openPages(templates: string, assets: Assets, menu: readonly MenuEntry[]): Pages {
@@ -27,6 +27,7 @@ export function openPages(templates: string, assets: Assets, menu: readonly Menu
       const csrf = visitor?.csrf ?? null;
       const body = eta.render(`./${template}`, data);
       const here = entryFor(menu, path);
+      const more = Object.entries(MORE).find(([beginning]) => template.startsWith(beginning))?.[1] ?? null;
       const html = eta.render('./layout', {
         title,
         body,
@@ -37,7 +38,8 @@ export function openPages(templates: string, assets: Assets, menu: readonly Menu
         style: assets.urlOf('style.css'),
         script: assets.urlOf('script.js'),
         icon: assets.urlOf('icon.svg'),
-        chat: template === CHAT ? { style: assets.urlOf('chat.css'), script: assets.urlOf('chat.js') } : null,
+        more:
+          more === null ? null : { name: more, style: assets.urlOf(`${more}.css`), script: assets.urlOf(`${more}.js`) },
         menu: visitor === null ? [] : menu.map((entry) => ({ ...entry, here: entry === here })),
       });
       return withToken(html, csrf);

@@ -30,6 +30,8 @@ export interface Knock {
   readonly authorization: string | undefined;
   /** Null when there is none. */
   cookie(name: string): string | null;
+  /** True where the browser says that another site made it ask, so that a GET with consequences is not taken. */
+  readonly isFromElsewhere: boolean;
 }
 
 export type Recognised =

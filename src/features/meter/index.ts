@@ -1,6 +1,7 @@
 // The meter 电表: how much power is left, how fast it goes, when it runs out.
 import type { Feature } from '../../feature.ts';
 import { meterMigrations } from './migrations/index.ts';
+import { meterRoutes } from './routes.ts';
 import { meterSection } from './section.ts';
 import type { MeterSettings } from './settings.ts';
 
@@ -12,7 +13,7 @@ export const meterFeature: Feature<MeterSettings> = {
   migrations: meterMigrations,
   cli: [],
   jobs: [],
-  routes: [],
+  routes: meterRoutes,
   commands: [],
   async *checks() {},
 };

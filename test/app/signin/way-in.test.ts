@@ -94,6 +94,7 @@ describe('the playground', () => {
     userAgent: '',
     authorization: undefined,
     cookie: () => null,
+    isFromElsewhere: false,
   };
 
   async function accessTo(publicUrl?: string, granted = false) {

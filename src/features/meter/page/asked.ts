@@ -1,14 +1,11 @@
 // What a request asks for: period, dates, hour. Whatever is no such thing is refused with a sentence, never guessed.
 import { UserError } from '../../../lib/errors.ts';
+import { PERIOD_DAYS, type Period } from '../rules/compatible.ts';
 import { DAY_MS, dateAt, startOfDate } from '../rules/reading.ts';
 
 export type Query = Readonly<Record<string, string>>;
 
-/** `day` is 24 hours, `week` 7 days and `month` 30 days, each ending with the date asked for. */
-export const PERIODS = ['day', 'week', 'month'] as const;
-export type Period = (typeof PERIODS)[number];
-
-export const PERIOD_DAYS: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 30 };
+const PERIODS = ['day', 'week', 'month'] as const satisfies readonly Period[];
 
 /** Both belong to it. */
 export interface DateRange {
@@ -20,7 +17,7 @@ const EARLIEST = '2000-01-01';
 const LATEST = '2100-12-31';
 const MOST_DAYS = 400;
 
-/** @throws UserError */
+/** Each ends with the date asked for: 24 hours, 7 days, 30 days. @throws UserError */
 export function periodAsked({ period }: Query): Period {
   if (period === undefined || period === '') return 'day';
   const found = PERIODS.find((one) => one === period);

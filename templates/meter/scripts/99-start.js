@@ -1,0 +1,1 @@
+for (const one of meter.shown) one();
