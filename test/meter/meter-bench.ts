@@ -24,7 +24,7 @@ export function meterContext(options: MeterBenchOptions): MeterContext {
   const settings: MeterSettings = meterSettings.parse(options.settings);
   return {
     settings,
-    config: { outbound, sites, dataDir, schedule: {} } as unknown as CoreConfig,
+    config: { outbound, sites, dataDir, schedule: {}, alerts: { workdays: {} } } as unknown as CoreConfig,
     store: options.store,
     now: options.now ?? (() => new Date()),
     log: { info: () => {}, warn: () => {}, error: () => {} },

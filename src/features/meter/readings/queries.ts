@@ -153,3 +153,23 @@ export async function amountsOf(
     .where(({ or, and, eb }) => or(readings.map(({ meter, at }) => and([eb('meter', '=', meter), eb('at', '=', at)]))))
     .execute();
 }
+
+/** Of each meter the newest row with a price; at most METERS_AT_ONCE. */
+export async function newestPrices(db: MeterDb, meters: readonly string[]): Promise<readonly AmountRow[]> {
+  const [first, ...rest] = meters.map((meter) =>
+    db
+      .selectFrom(
+        db
+          .selectFrom('meter_amounts')
+          .selectAll()
+          .where('meter', '=', meter)
+          .where('price', 'is not', null)
+          .orderBy('at', 'desc')
+          .limit(1)
+          .as('newest'),
+      )
+      .selectAll(),
+  );
+  if (first === undefined) return [];
+  return rest.reduce((all, next) => all.unionAll(next), first).execute();
+}
