@@ -10,6 +10,8 @@ export interface OpenSettings {
   readonly lockWaitMs: number;
   /** SQLite: its transactions begin before those of other connections of this process to the file. */
   readonly comesFirst: boolean;
+  /** Nothing can be written; a SQLite file is not made when it is missing, and stays as it is. */
+  readonly readOnly: boolean;
   /** How long connecting may take, milliseconds. */
   readonly connectMs: number;
 }

@@ -25,7 +25,10 @@ export async function mysqlParts(url: DatabaseUrl, settings: OpenSettings): Prom
     // MariaDB only; to MySQL it is a comment.
     `lock_wait_timeout = ${lockWaitS} /*M!, idle_transaction_timeout = ${IDLE_IN_TRANSACTION_S} */`,
   ];
-  const session = [`set session ${variables.join(', ')}`, 'set session transaction isolation level read committed'];
+  const session = [
+    `set session ${variables.join(', ')}`,
+    `set session transaction isolation level read committed${settings.readOnly ? ', read only' : ''}`,
+  ];
   // A connection cut while nobody waits for it reports here; the pool drops it, and whoever holds it is told by the next statement.
   // The pool's own listener hears only the first report, and a second one would end the process.
   pool.on('connection', (connection) => connection.on('error', () => {}));

@@ -41,7 +41,7 @@ function poolConfig(url: DatabaseUrl, settings: OpenSettings): PoolConfig {
     keepAlive: true,
     lock_timeout: settings.lockWaitMs,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-    options: '-c timezone=UTC -c default_transaction_isolation=read\\ committed',
+    options: `-c timezone=UTC -c default_transaction_isolation=read\\ committed${settings.readOnly ? ' -c default_transaction_read_only=on' : ''}`,
   };
 }
 

@@ -1,9 +1,10 @@
 // SQLite through libsql, made safe to share between processes and to lose power under.
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from 'libsql';
-import type { DialectParts } from './dialect-parts.ts';
+import type { DialectParts, OpenSettings } from './dialect-parts.ts';
 import { exactInteger } from './portable-values.ts';
 import type { DatabaseUrl } from './url.ts';
 
@@ -14,9 +15,13 @@ const BY_EXEC: Readonly<Record<string, string>> = { begin: 'begin immediate', co
 const READS = /^\s*(select|pragma|explain|values)\b/i;
 const WRITES = /\b(insert|update|delete|replace|create|alter|drop)\b/i;
 
-export async function sqliteParts(url: DatabaseUrl): Promise<DialectParts> {
+export async function sqliteParts(
+  url: DatabaseUrl,
+  { readOnly }: Pick<OpenSettings, 'readOnly'>,
+): Promise<DialectParts> {
+  const open = readOnly ? openToRead : openFile;
   return {
-    dialect: new SqliteDialect({ database: async () => libsqlDatabase(await openFile(url.file ?? '')) }),
+    dialect: new SqliteDialect({ database: async () => libsqlDatabase(await open(url.file ?? '')) }),
     adapter: new TransactionalSqliteAdapter(),
   };
 }
@@ -39,6 +44,12 @@ async function openFile(file: string): Promise<Database> {
     handle.close();
     throw error;
   }
+}
+
+// `mode=ro` is what makes it read-only; the driver's own option is ignored. A URL, so that any character may be in the path.
+async function openToRead(file: string): Promise<Database> {
+  const { default: Libsql } = await import('libsql');
+  return new Libsql(`${pathToFileURL(file).href}?mode=ro`);
 }
 
 // A statement of libsql 0.5 that found the file busy stays in progress until the garbage collector comes, and until then no

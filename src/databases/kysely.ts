@@ -12,7 +12,7 @@ import { type DatabaseKind, type DatabaseUrl, parseDatabaseUrl } from './url.ts'
 /** A label, and the defaults below where nothing else is said. */
 export type OpenOptions = Pick<OpenSettings, 'label'> & Partial<OpenSettings>;
 
-const DEFAULTS = { poolSize: 10, lockWaitMs: 15_000, connectMs: 10_000, comesFirst: false } as const;
+const DEFAULTS = { poolSize: 10, lockWaitMs: 15_000, connectMs: 10_000, comesFirst: false, readOnly: false } as const;
 
 export interface OpenedDatabase<T> {
   readonly db: Kysely<T>;
@@ -56,7 +56,7 @@ export async function openKysely<T>(url: string, options: OpenOptions): Promise<
 function partsFor(url: DatabaseUrl, settings: OpenSettings): Promise<DialectParts> {
   switch (url.kind) {
     case 'sqlite':
-      return sqliteParts(url);
+      return sqliteParts(url, settings);
     case 'mysql':
       return mysqlParts(url, settings);
     case 'postgres':

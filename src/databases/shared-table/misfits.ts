@@ -7,17 +7,41 @@ import type { SharedColumn, SharedKey, SharedTable } from './shape.ts';
 
 /** Sentences without a full stop, one a column that cannot be used as it is. */
 export function misfitsOf(shape: SharedTable, catalog: TableCatalog, kind: DatabaseKind): readonly string[] {
-  const own = Object.entries(shape.columns).flatMap(([name, wanted]) => {
-    const found = catalog.columns.find((column) => column.name.toLowerCase() === name);
-    if (found === undefined) return [`缺少列 ${name}（应为 ${WANTED[familyOf(wanted)][kind]}）`];
-    if (fits(wanted, found, kind)) return [];
-    const counted = wanted === 'serial' && !found.counted ? '，不自增' : '';
-    return [`列 ${name} 是 ${found.type || '没有类型'}${counted}，应为 ${WANTED[familyOf(wanted)][kind]}`];
-  });
+  const own = columnMisfits(shape, catalog, kind, (wanted, found) => fits(wanted, found, kind));
   const others = catalog.columns
     .filter(({ name, needed }) => needed && shape.columns[name.toLowerCase()] === undefined)
     .map(({ name }) => `多出来的列 ${name} 不许为空又没有默认值，新读数写不进去`);
   return [...own, ...others];
+}
+
+/**
+ * The same for who only reads another database's table.
+ * @returns null when there is no such table
+ */
+export async function unreadableColumns<T>(db: Kysely<T>, shape: SharedTable): Promise<readonly string[] | null> {
+  const kind = kindOf(db);
+  const catalog = await catalogOf(db as unknown as Kysely<unknown>, kind, shape.name);
+  if (catalog === null) return null;
+  // Digits that are missing, and numbers that nobody counts up, are no trouble to a reader.
+  return columnMisfits(shape, catalog, kind, (wanted, { type }) => {
+    const family = familyOf(wanted);
+    return family === 'decimal' ? /dec|num|real|doub|floa|int/.test(type) : TYPES[family][kind].test(type);
+  });
+}
+
+function columnMisfits(
+  shape: SharedTable,
+  catalog: TableCatalog,
+  kind: DatabaseKind,
+  isFit: (wanted: SharedColumn, found: CatalogColumn) => boolean,
+): readonly string[] {
+  return Object.entries(shape.columns).flatMap(([name, wanted]) => {
+    const found = catalog.columns.find((column) => column.name.toLowerCase() === name);
+    if (found === undefined) return [`缺少列 ${name}（应为 ${WANTED[familyOf(wanted)][kind]}）`];
+    if (isFit(wanted, found)) return [];
+    const counted = wanted === 'serial' && !found.counted ? '，不自增' : '';
+    return [`列 ${name} 是 ${found.type || '没有类型'}${counted}，应为 ${WANTED[familyOf(wanted)][kind]}`];
+  });
 }
 
 /** What is missing of a table that can be worked with; sentences with what to do. Empty when there is no such table, too. */

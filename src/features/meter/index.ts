@@ -1,5 +1,8 @@
 // The meter 电表: how much power is left, how fast it goes, when it runs out.
 import type { Feature } from '../../feature.ts';
+import { meterChecks } from './checks.ts';
+import { importCommand } from './cli/import.ts';
+import { rebuildCommand } from './cli/rebuild.ts';
 import { meterMigrations } from './migrations/index.ts';
 import { meterRoutes } from './routes.ts';
 import { meterSection } from './section.ts';
@@ -11,9 +14,9 @@ export const meterFeature: Feature<MeterSettings> = {
   purpose: '还剩多少电，用得多快，什么时候用完',
   section: meterSection,
   migrations: meterMigrations,
-  cli: [],
+  cli: [importCommand, rebuildCommand],
   jobs: [],
   routes: meterRoutes,
   commands: [],
-  async *checks() {},
+  checks: meterChecks,
 };

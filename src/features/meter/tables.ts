@@ -64,6 +64,15 @@ export interface MeterTables extends WatchingTables {
     state: string;
     sentence: string;
   };
+  /** Imports of another database's readings that have begun and not ended. */
+  meter_imports: {
+    /** A digest of where they come from, and of which meters. */
+    source: string;
+    /** Everything up to this id of the other table is in. */
+    after_id: number;
+    /** ImportCounts as JSON. */
+    counts: string;
+  };
   /**
    * Days that are over, as the rules have them: kept so that nobody computes them again. A row that is there and of the version in force
    * (readings/version.ts) is right but for the rows that are not absorbed yet; one that is not there is computed from the readings.

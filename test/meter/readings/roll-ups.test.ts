@@ -238,6 +238,30 @@ onSomeStores('roll-ups', ({ fresh, again }, kind) => {
     await expectRight(store);
   });
 
+  test('a rebuilding that dies is gone on with', async () => {
+    const store = await withMeter((await fresh()).store);
+    await writeForeign(
+      store,
+      Array.from(
+        { length: 80 },
+        (_, hour) => [METERS[hour % 3] ?? 'A', wallText(BEGIN + hour * 7_200_000), String(100 - hour)] as const,
+      ),
+    );
+    await rollUp(contextOf(store));
+    await sql`update electricity_balance set remain = 0 where meter_no = 'B'`.execute(store.db);
+    let left = 40;
+    const mortal = countedStore(store, () => {
+      left -= 1;
+      if (left < 0) throw new Died();
+    });
+    await expect(rebuild(contextOf(mortal), { progress: () => {} })).rejects.toThrow(Died);
+    await expectRight(store);
+    const again = await rebuild(contextOf(store), { progress: () => {} });
+    expect(again).toMatchObject({ isContinued: true, left: 0 });
+    await expectRight(store);
+    expect(await rebuild(contextOf(store), { progress: () => {} })).toMatchObject({ isContinued: false, days: 18 });
+  });
+
   test('another interval of reading makes other gaps, at once', async () => {
     const store = await withMeter((await fresh()).store);
     await writeForeign(

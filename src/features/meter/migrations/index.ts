@@ -48,6 +48,14 @@ export const meterMigrations: readonly Migration[] = [
         primaryKey: ['name'],
       }),
   },
+  {
+    id: '2026-11-26-meter-06-create-imports',
+    up: (schema) =>
+      schema.createTable('meter_imports', {
+        columns: { source: 'word(64)', after_id: 'count', counts: 'text' },
+        primaryKey: ['source'],
+      }),
+  },
   ...sourceMigrations,
   ...watchingMigrations,
 ];

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { batchesOf } from '../../../lib/batches.ts';
 import { wallText } from '../rules/reading.ts';
 import { decimalText, type Kwh, type Price, type Yuan } from '../units.ts';
-import { insertAmounts, insertRows, METERS_AT_ONCE, type MeterDb, presentKeys, rowKey } from './queries.ts';
+import { insertAmounts, insertRows, type MeterDb, presentKeys, rowKey } from './queries.ts';
 
 export interface NewReading {
   readonly meter: string;
@@ -14,6 +14,8 @@ export interface NewReading {
   readonly price: Price | null;
 }
 
+const ROWS_AT_ONCE = 1_000;
+
 /**
  * Keeps what is not there yet, in a transaction of the caller. A reading of the same meter and second stays as it is, so that keeping
  * twice is keeping once. Answers count them from the commit on.
@@ -23,7 +25,7 @@ export async function keepReadings<T extends object>(trx: Kysely<T>, readings: r
   // Kysely's type is invariant in its tables; see meterDb().
   const db = trx as unknown as MeterDb;
   let kept = 0;
-  for (const some of batchesOf(readings, METERS_AT_ONCE * 2)) kept += await keepSome(db, some);
+  for (const some of batchesOf(readings, ROWS_AT_ONCE)) kept += await keepSome(db, some);
   return kept;
 }
 

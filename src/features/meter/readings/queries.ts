@@ -1,6 +1,7 @@
 // The SQL of single readings.
 import type { Kysely } from 'kysely';
 import { insertAllIfAbsent } from '../../../databases/dialect.ts';
+import { batchesOf } from '../../../lib/batches.ts';
 import { wallText } from '../rules/reading.ts';
 import type { MeterTables } from '../tables.ts';
 
@@ -109,14 +110,18 @@ export async function presentKeys(db: MeterDb, rows: readonly Row[]): Promise<Re
     if (ofMeter === undefined) times.set(meter_no, [collected_at]);
     else ofMeter.push(collected_at);
   }
-  const found = await db
-    .selectFrom('electricity_balance')
-    .select(['meter_no', 'collected_at'])
-    .where(({ or, and, eb }) =>
-      or([...times].map(([meter, walls]) => and([eb('meter_no', '=', meter), eb('collected_at', 'in', walls)]))),
-    )
-    .execute();
-  return new Set(found.map(rowKey));
+  const keys = new Set<string>();
+  for (const some of batchesOf([...times], METERS_AT_ONCE * 2)) {
+    const found = await db
+      .selectFrom('electricity_balance')
+      .select(['meter_no', 'collected_at'])
+      .where(({ or, and, eb }) =>
+        or(some.map(([meter, walls]) => and([eb('meter_no', '=', meter), eb('collected_at', 'in', walls)]))),
+      )
+      .execute();
+    for (const row of found) keys.add(rowKey(row));
+  }
+  return keys;
 }
 
 export function rowKey({ meter_no, collected_at }: Pick<Row, 'meter_no' | 'collected_at'>): string {

@@ -57,7 +57,7 @@ export async function rollUp(ctx: RollContext, limits: RollLimits = {}): Promise
 }
 
 /** The caller's statements, all or none; as store.transaction(). */
-export function transact<R>({ store }: RollContext, work: (trx: MeterDb) => Promise<R>): Promise<R> {
+export function transact<R>({ store }: Pick<RollContext, 'store'>, work: (trx: MeterDb) => Promise<R>): Promise<R> {
   return store.transaction((trx) => work(trx as unknown as MeterDb));
 }
 
