@@ -38,6 +38,12 @@ it('a missing reading or two is no gap', () => {
   expect(of.coveredMinutes).toBe(40 - 16);
 });
 
+it('where readings are seldom, a gap is as much longer', () => {
+  const table = readings('08:00 100.00\n09:30 99.90\n11:01 99.80');
+  const of = day(table, { intervalSeconds: 1_800, now: at('11-26 11:02') });
+  expect(gapsOf(of)).toEqual(['11-26 09:30 – 11-26 11:01 0.10']);
+});
+
 it('a gap over midnight is shared by time; which day it was is uncertain, and said so', () => {
   const two = days(readings('11-25 22:00 100.00\n11-26 02:00 98.00\n02:05 97.95'), {
     first: '2026-11-25',

@@ -53,7 +53,7 @@ function lived(steps: readonly Step[], first: number): readonly Reading[] {
 
 const livesOf = (step: fc.Arbitrary<Step>) =>
   fc
-    .tuple(fc.array(step, { minLength: 0, maxLength: 900, size: 'max' }), fc.integer({ min: 0, max: 50_000 }))
+    .tuple(fc.array(step, { minLength: 0, maxLength: 700, size: 'max' }), fc.integer({ min: 0, max: 50_000 }))
     .map(([steps, first]) => lived(steps, first));
 
 const rangeOf = (readings: readonly Reading[]) => ({
@@ -72,7 +72,7 @@ it('Σ hours is the day, in usage, estimates, what was spread and readings; noth
     fc.property(livesOf(wild), (readings) => {
       expect(wholeLife(readings).flatMap(faultsOf)).toEqual([]);
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
 });
 
@@ -108,7 +108,7 @@ it('nothing is lost and nothing is made: first + bought − used = last', () => 
       );
       expect(usage).toBe(falls + sumKwh(days.map(({ estimated }) => estimated)));
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
 });
 

@@ -43,6 +43,14 @@ it('a count that stood still and then falls fell over all that time: sources are
   expect([turnsOf(of), decimalText(of.usage)]).toEqual([[], '19.70']);
 });
 
+it('so is one that was late over midnight, but not one that was late for days', () => {
+  const late = readings('11-25 19:05 177.20\n11-26 00:00 177.20\n00:05 167.19');
+  expect(turnsOf(day([...flat.slice(0, 229), ...late], { now: at('11-26 00:06') }))).toEqual([]);
+  const still = steady('11-20 00:00', '11-26 00:00', { begin: 9_000, kwPerHour: 0 });
+  const fallen = day([...still, ...readings('11-26 00:05 100.01')], { now: at('11-26 00:06') });
+  expect(turnsOf(fallen)).toEqual(['11-26 00:00 – 11-26 00:05 9000.00 → 100.01']);
+});
+
 it('a big consumer is judged by its own usual', () => {
   const works = steady('11-25 00:00', '11-26 08:00', { begin: 40_000, kwPerHour: 300 });
   const of = day([...works, ...readings('08:05 30300.00\n08:10 12.34')], { now: at('11-26 08:11') });
@@ -57,7 +65,8 @@ it('a meter of which nothing is known yet may be big', () => {
 });
 
 it('a meter of which nothing is known yet is another one when its count is gone', () => {
-  expect(turnsOf(day(readings('08:00 80.00\n08:05 0.00')))).toHaveLength(1);
+  expect(turnsOf(day(readings('08:00 20.00\n08:05 0.00')))).toHaveLength(1);
+  expect(turnsOf(day(readings('08:00 20.00\n08:05 0.01')))).toHaveLength(0);
   expect(turnsOf(day(readings('08:00 119.65\n08:05 50.00')))).toHaveLength(1);
   expect(turnsOf(day(readings('08:00 100.00\n08:05 90.00')))).toHaveLength(0);
 });

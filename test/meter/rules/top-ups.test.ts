@@ -48,6 +48,15 @@ it('without days before, it is the usual of the hours before', () => {
   expect(topUpsOf(of)).toEqual(['11-26 08:10 – 11-26 08:15 +55.20 买 55.40 ±0.01']);
 });
 
+it('what was used in a gap says nothing of an hour', () => {
+  const history = [
+    ...steady('11-26 03:00', '11-26 06:00', { begin: 100, kwPerHour: 1.2 }),
+    ...steady('11-26 07:30', '11-26 08:10', { begin: 90, kwPerHour: 1.2 }),
+  ];
+  const of = day([...history, ...readings('08:15 129.10')], { now: at('11-26 08:16') });
+  expect(topUpsOf(of)).toEqual(['11-26 08:10 – 11-26 08:15 +39.90 买 40.00 ±0.01']);
+});
+
 it('with less than that, the hour before it, with as much again as its error', () => {
   const history = steady('11-26 08:00', '11-26 08:20', { begin: 100, kwPerHour: 2.4 });
   const of = day([...history, ...readings('08:25 129.20')], { now: at('11-26 08:26') });

@@ -35,7 +35,7 @@ export interface LostCount {
   readonly lost: number;
 }
 
-/** Answers about neighbours of one list of readings, each from the day of the later one and the day before alone. */
+/** Answers about neighbours of one list of readings, each from what was read since the beginning of the day before. */
 export interface Plausibility {
   /** @param index of the later reading, lower than the one before it */
   isUse(index: number): boolean;
@@ -45,9 +45,9 @@ export function plausibilityOf(readings: readonly Reading[]): Plausibility {
   const movedAt = lastMoves(readings);
   const usualByDay = new Map<number, number | null>();
 
-  /** Since the count last moved, or the day began: a source that shows the same for hours shows their use at once. */
-  const timeOf = (index: number, from: Reading, to: Reading): number => {
-    const since = Math.min(from.at, Math.max(movedAt[index - 1] ?? from.at, startOfDay(to.at)));
+  /** Since the count last moved, at most since the limit: a source that shows the same for hours shows their use at once. */
+  const timeOf = (index: number, from: Reading, to: Reading, limit: number): number => {
+    const since = Math.min(from.at, Math.max(movedAt[index - 1] ?? from.at, limit));
     return Math.max(to.at - since, LEAST_TIME_MS);
   };
 
@@ -58,7 +58,7 @@ export function plausibilityOf(readings: readonly Reading[]): Plausibility {
       const reading = readings[index];
       if (before === undefined || reading === undefined || reading.at >= to) break;
       const fall = before.remain - reading.remain;
-      if (fall > 0) rates.push(fall / timeOf(index, before, reading));
+      if (fall > 0) rates.push(fall / timeOf(index, before, reading, startOfDay(reading.at)));
     }
     return rates;
   };
@@ -80,7 +80,7 @@ export function plausibilityOf(readings: readonly Reading[]): Plausibility {
       const from = readings[index - 1];
       const to = readings[index];
       if (from === undefined || to === undefined) return true;
-      const rate = (from.remain - to.remain) / timeOf(index, from, to);
+      const rate = (from.remain - to.remain) / timeOf(index, from, to, startOfDay(to.at) - DAY_MS);
       if (rate <= MOST_ONTO_ROUND.knownMeter) return true;
       const usual = usualOf(to.at);
       if (usual === null) return rate <= (to.remain === 0 ? MOST_ONTO_ROUND : MOST).unknownMeter;
