@@ -8,7 +8,7 @@ import { createRunner, type Runner } from '../scheduler/runner.ts';
 import { plannedJobs } from '../scheduler/schedule.ts';
 import type { AnyFeature } from './features.ts';
 import { workUntil } from './forward.ts';
-import { knownJobs } from './known-jobs.ts';
+import { knownJobs, timedJobs } from './known-jobs.ts';
 import type { Program } from './program.ts';
 import { startWorks } from './works-desk.ts';
 
@@ -38,7 +38,8 @@ export function startJobs(
 ): JobsDesk {
   const { context, store, clock } = program;
   const { now, log } = context;
-  const jobs = knownJobs(features).map(({ job }) => job);
+  const known = knownJobs(features);
+  const jobs = known.map(({ job }) => job);
   const folder = join(packageRoot(), 'dist', 'jobs');
   const runner = createRunner({ jobs, folder, now, clockOffsetMs: clock.offsetMs, serverUrl, log });
   const { advanceTo } = clock;
@@ -56,7 +57,7 @@ export function startJobs(
   const planner = createPlanner({
     store,
     runner,
-    jobs: () => plannedJobs(jobs, program.context.config.schedule),
+    jobs: () => plannedJobs(timedJobs(program, known), program.context.config.schedule),
     now,
     ...(advanceTo === null ? {} : { advanceTo: step, nextStop }),
     log,

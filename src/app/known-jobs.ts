@@ -1,6 +1,6 @@
 // All jobs there are: the core's own and the features', each with the context that it runs in.
 import type { Context } from '../context.ts';
-import type { Job } from '../scheduler/job.ts';
+import { type Job, type TimedJob, timedJob } from '../scheduler/job.ts';
 import { coreJobs } from './core-jobs.ts';
 import type { AnyFeature } from './features.ts';
 import type { Program } from './program.ts';
@@ -18,4 +18,9 @@ export function knownJobs(features: readonly AnyFeature[]): readonly KnownJob[] 
     ),
     ...coreJobs.map((job) => ({ job, contextOf: ({ context }: Program) => context })),
   ];
+}
+
+/** The jobs with the schedules that they have at this moment, the configuration's word on them not yet heard: see plannedJobs(). */
+export function timedJobs(program: Program, known: readonly KnownJob[]): readonly TimedJob[] {
+  return known.map(({ job, contextOf }) => timedJob(job as Job<Context>, contextOf(program)));
 }

@@ -5,12 +5,20 @@ import { errorText, UpstreamError, UserError } from '../lib/errors.ts';
 import type { Json } from '../lib/json.ts';
 import { traceOf } from '../lib/trace-number.ts';
 import { recordAudit } from '../people/audit.ts';
-import type { Job, JobInput, JobResult, StageResult } from '../scheduler/job.ts';
+import {
+  type Job,
+  type JobInput,
+  type JobResult,
+  type StageResult,
+  type TimedJob,
+  timedJob,
+} from '../scheduler/job.ts';
 import { plannedJobs } from '../scheduler/schedule.ts';
 import { silenceMs } from '../scheduler/silence.ts';
 import { beat } from '../store/heartbeats.ts';
 import type { Run } from '../store/run.ts';
 import { keepAlive } from '../store/run-heartbeat.ts';
+import { forgetRuns } from '../store/run-retention.ts';
 import { beginStage, failStage, finishStage } from '../store/run-stages.ts';
 import { claimRun, failRun, finishRun, interruptRun, markLostRuns, type RunEnding } from '../store/runs.ts';
 import type { RunStatus, StoreTables } from '../store/tables.ts';
@@ -49,12 +57,19 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
     onFault: (thrown) => ctx.log.warn({ run: run.id, err: thrown }, 'heartbeat not written'),
   });
   const began = performance.now();
+  const timed = timedJob(job, ctx);
   const audited = (status: string) =>
-    recordedEnd(ctx, { run, job }, { ...options, status, ms: performance.now() - began });
+    recordedEnd(
+      ctx,
+      { run, job: timed, isRoutine: job.isRoutine === true },
+      { ...options, status, ms: performance.now() - began },
+    );
   try {
     const result = await job.run(ctx, inputFor(ctx, run));
     ctx.signal.throwIfAborted();
-    return await endRun(ctx, run, result, audited);
+    const ended = await endRun(ctx, run, result, audited);
+    if (job.isRoutine === true) await forgetWell(ctx, job.name);
+    return ended;
   } catch (thrown) {
     if (!(thrown instanceof UserError || thrown instanceof UpstreamError || ctx.signal.aborted)) {
       ctx.log.error({ run: run.id, job: job.name, err: thrown }, 'job failed unexpectedly');
@@ -71,6 +86,14 @@ export async function runJob<Ctx extends Context>(ctx: Ctx, job: Job<Ctx>, optio
   }
 }
 
+const WELL_KEPT_MS = 3 * 86_400_000;
+
+/** Of what runs all day long, only what did not go well is kept as long as other runs. */
+async function forgetWell({ store, now, signal }: Context, job: string): Promise<void> {
+  const before = new Date(now().getTime() - WELL_KEPT_MS);
+  await forgetRuns(store, { before, signal, well: job });
+}
+
 interface AuditedRun extends JobRunOptions {
   readonly status: string;
   readonly ms: number;
@@ -79,15 +102,16 @@ interface AuditedRun extends JobRunOptions {
 /** The end of a run, and in its transaction its audit row and, unless it failed, the job's sign of life. */
 function recordedEnd(
   ctx: Context,
-  { run, job }: { readonly run: Run; readonly job: Job<never> },
+  { run, job: timed, isRoutine }: { readonly run: Run; readonly job: TimedJob; readonly isRoutine: boolean },
   { trigger, status, ms }: AuditedRun,
 ): RunEnding {
   const now = ctx.now();
   const id = ctx.store.newId(now);
-  const [planned] = plannedJobs([job], ctx.config.schedule);
+  const [planned] = plannedJobs([timed], ctx.config.schedule);
   const everyMs = silenceMs(planned?.schedule ?? null, now);
   const also = async (trx: Transaction<StoreTables>): Promise<void> => {
     if (status !== 'failed') await beat(trx, { name: `job/${run.job}`, kind: 'job', at: now, everyMs });
+    if (isRoutine && status === 'ok' && trigger === 'schedule') return;
     await recordAudit(trx, {
       ...{ id, now, ms, kind: 'run', person: trigger, chat: null, command: run.job, decision: 'allowed' },
       once: `run/${run.id}/${run.attempts}`,

@@ -30,5 +30,25 @@ export interface Job<Ctx> {
   readonly title: string;
   /** When it runs unless the configuration says otherwise; without it only when asked. */
   readonly schedule?: Schedule;
+  /** The same where it follows from the settings of the moment; null: only when asked. */
+  rhythm?(ctx: Ctx): Schedule | null;
+  /** It runs all day long: a due run that ended well is no matter for the audit, and its row is forgotten after some days. */
+  readonly isRoutine?: boolean;
   run(ctx: Ctx, input: JobInput): Promise<JobResult>;
+}
+
+/** A job with the schedule that it has at this moment. */
+export interface TimedJob {
+  readonly name: string;
+  readonly title: string;
+  readonly schedule?: Schedule;
+  readonly isRoutine?: boolean;
+}
+
+export function timedJob<Ctx>(job: Job<Ctx>, ctx: Ctx): TimedJob {
+  const { name, title, rhythm, isRoutine = false } = job;
+  const schedule = rhythm === undefined ? job.schedule : rhythm(ctx);
+  return schedule === undefined || schedule === null
+    ? { name, title, isRoutine }
+    : { name, title, isRoutine, schedule };
 }

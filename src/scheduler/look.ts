@@ -67,6 +67,7 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
       schedule === null ? [] : [{ name, schedule, times: timesOf(schedule.cron) }],
     );
   const active = new Map<string, Active>();
+  const begun = new Set<string>();
   let closed = false;
   let turns: Promise<unknown> = Promise.resolve();
   const inTurn = <R>(work: () => Promise<R>): Promise<R> => {
@@ -93,16 +94,19 @@ export function createLook({ store, runner, jobs, now, log, onEnd }: LookOptions
     const interrupted = await interruptedRuns(store.db);
     const at = now();
     for (const { name } of jobs().filter(({ schedule }) => schedule === null)) {
+      begun.delete(name);
       if (plans.has(name)) await forgetPlan(store, name);
     }
     for (const { name: job, schedule, times } of scheduled()) {
       const plan = plans.get(job);
       const isOpen = !isInForce(plan, schedule, at) || isDue(times, plan.plannedUntil, at, mode);
       const isLost = schedule.missed.policy !== 'skip' && interrupted.some((run) => run.job === job);
-      if (!isOpen && !isLost) continue;
+      const atStart = schedule.atStart === true && !begun.has(job);
+      if (!isOpen && !isLost && !atStart) continue;
       const busy = runner.running().some(({ name }) => name === job);
       const handed = active.get(job)?.dueAt ?? null;
-      const verdict = await planJob(store, { job, schedule, busy, handed, now: at, stepped: mode !== 'time' });
+      const verdict = await planJob(store, { job, schedule, busy, handed, now: at, stepped: mode !== 'time', atStart });
+      begun.add(job);
       log.info({ job, ...verdict }, verdict === null ? 'schedule begins' : 'due moments decided');
     }
   };

@@ -54,6 +54,8 @@ export interface PlanOptions {
   readonly handed: Date | null;
   readonly now: Date;
   readonly stepped: boolean;
+  /** Due at this moment too, whatever the schedule says: it has just begun. */
+  readonly atStart?: boolean;
 }
 
 /** Decides upon all that is due up to now; of several planners at once one decides and the others find it done. */
@@ -70,18 +72,23 @@ export async function planJob(store: Store, options: PlanOptions): Promise<Verdi
     const move = (): Promise<unknown> => trx.updateTable('job_plans').set(fresh).where('job', '=', job).execute();
     if (!isInForce(plan, schedule, now)) {
       await move();
+      if (options.atStart === true) await enterWaiting(asStore(trx), { id: ids[0] ?? '', job, dueAt: now, now });
       return null;
     }
-    const verdict = await decide(trx as unknown as Transaction<StoreTables>, plan.plannedUntil, options, [...ids]);
+    const verdict = await decide(asStore(trx), plan.plannedUntil, options, [...ids]);
     if (plan.plannedUntil < now) await move();
     return verdict;
   });
 }
 
+function asStore(trx: Transaction<StoreTables & SchedulerTables>): Transaction<StoreTables> {
+  return trx as unknown as Transaction<StoreTables>;
+}
+
 async function decide(
   trx: Transaction<StoreTables>,
   plannedUntil: Date,
-  { job, schedule, busy, handed, now, stepped }: PlanOptions,
+  { job, schedule, busy, handed, now, stepped, atStart = false }: PlanOptions,
   ids: string[],
 ): Promise<Verdict> {
   const { moments, more } = cronTimes(schedule.cron).between(plannedUntil, now, COUNTED);
@@ -91,7 +98,9 @@ async function decide(
   const decided = new Set([...open, ...(lost === undefined ? [] : [lost])].map(({ dueAt }) => dueAt?.getTime()));
   const verdict = verdictOn(schedule, {
     // A clock that has gone back comes by moments that it has passed before.
-    due: moments.filter((at) => !decided.has(at.getTime())),
+    due: [...moments, ...(atStart && moments.at(-1)?.getTime() !== now.getTime() ? [now] : [])].filter(
+      (at) => !decided.has(at.getTime()),
+    ),
     waiting: waiting.flatMap(({ dueAt }) => dueAt ?? []),
     interrupted: lost?.dueAt ?? null,
     busy: busy || open.some((run) => run.status === 'running'),

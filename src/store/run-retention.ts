@@ -10,20 +10,24 @@ export interface Forgotten {
   readonly stages: number;
 }
 
+export interface ForgetRuns {
+  readonly before: Date;
+  readonly signal?: AbortSignal;
+  /** Only runs of this job, and of them only those that ended well or were not run. */
+  readonly well?: string | undefined;
+}
+
 /**
  * Deletes runs begun before this instant that have ended, but for the newest of each job, which says when it ran last. A transaction
  * deletes at most a thousand rows.
  * @throws the signal's reason between two transactions.
  */
-export async function forgetRuns(
-  store: Store,
-  { before, signal }: { readonly before: Date; readonly signal?: AbortSignal },
-): Promise<Forgotten> {
+export async function forgetRuns(store: Store, { before, signal, well }: ForgetRuns): Promise<Forgotten> {
   const kept = await newestRuns(store);
   let forgotten: Forgotten = { runs: 0, stages: 0 };
   for (;;) {
     signal?.throwIfAborted();
-    const batch = await oldestRuns(store, before, kept);
+    const batch = await oldestRuns(store, { before, well, kept });
     if (batch.length === 0) return forgotten;
     const ids = batch.map(({ id }) => id);
     await store.transaction(async (trx) => {
@@ -53,7 +57,10 @@ async function newestRuns(store: Store): Promise<readonly string[]> {
 }
 
 /** As many as come to a thousand rows with their stages, and one at least. */
-async function oldestRuns(store: Store, before: Date, kept: readonly string[]) {
+async function oldestRuns(
+  store: Store,
+  { before, well, kept }: Pick<ForgetRuns, 'before' | 'well'> & { readonly kept: readonly string[] },
+) {
   let query = store.db
     .selectFrom('runs')
     .select((eb) => [
@@ -66,6 +73,7 @@ async function oldestRuns(store: Store, before: Date, kept: readonly string[]) {
     ])
     .where('started_at', '<', isoInstant(before))
     .where('status', 'not in', ['running', 'waiting']);
+  if (well !== undefined) query = query.where('job', '=', well).where('status', 'in', ['ok', 'skipped']);
   if (kept.length > 0) query = query.where('id', 'not in', kept);
   const rows = await query.orderBy('started_at').orderBy('id').limit(RUNS_AT_ONCE).execute();
   const batch: { readonly id: string; readonly stages: number }[] = [];

@@ -1,7 +1,7 @@
 // Due moments against a count that goes through every minute, and across the days on which other countries change their clocks.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { cronFault, cronTimes } from '../../src/lib/cron.ts';
+import { cronFault, cronText, cronTimes, everySeconds } from '../../src/lib/cron.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -77,4 +77,18 @@ it.each([
 
 it.each(['0 8 * * *', '*/15 8-18 * * 1-5', '30 3 1 * *', '0 8 L * *', '0 9 * * MON'])('takes %j', (pattern) => {
   expect(cronFault(pattern)).toBeNull();
+});
+
+it('an even rhythm is due at the multiples of its time, whatever lies between', () => {
+  const times = cronTimes(everySeconds(420));
+  const at = (seconds: number): Date => new Date(seconds * 1000);
+  expect(times.next(at(0))).toEqual(at(420));
+  expect(times.next(at(419.9))).toEqual(at(420));
+  expect(times.between(at(0), at(1300), 9)).toEqual({ moments: [at(420), at(840), at(1260)], more: false });
+  expect(times.between(at(420), at(1260), 1)).toEqual({ moments: [at(1260)], more: true });
+  expect(times.between(at(420), at(420), 9)).toEqual({ moments: [], more: false });
+  expect(times.between(at(1260), at(420), 9)).toEqual({ moments: [], more: false });
+  expect([cronText(everySeconds(420)), cronText('0 8 * * *')]).toEqual(['每 420 秒', '0 8 * * *']);
+  // What people write are five fields.
+  expect(cronFault(everySeconds(420))).not.toBe(null);
 });

@@ -1,5 +1,6 @@
 // The planner with a clock that the test sets, on all three stores.
 import { afterEach, expect, it } from 'vitest';
+import { everySeconds } from '../../src/lib/cron.ts';
 import type { JobInput } from '../../src/scheduler/job.ts';
 import type { Schedule } from '../../src/scheduler/schedule.ts';
 import { claimRun, finishRun, listRuns } from '../../src/store/runs.ts';
@@ -31,6 +32,32 @@ function gate(): { readonly opened: Promise<void>; open(): void } {
 }
 
 onSomeStores('the planner', ({ fresh, again }) => {
+  it('what is due at the start too is begun at once, also where nothing was planned, and then by its rhythm', async () => {
+    const { store: first, url } = await fresh();
+    const store = await prepared(first);
+    const clock = fakeClock('2026-11-26 07:58:13');
+    const often: Schedule = { cron: everySeconds(300), atStart: true, missed: { policy: 'skip' }, overlap: 'skip' };
+    const { planner, begun } = planned({ store, now: clock.now, jobs: { often } });
+    await planner.tick();
+    await planner.tick();
+    expect(begun).toEqual(['often 2026-11-26 07:58:13']);
+    clock.set('2026-11-26 08:00:00');
+    await planner.tick();
+    expect(begun.slice(1)).toEqual(['often 2026-11-26 08:00:00']);
+    // Another start, an hour later: what was missed meanwhile is not made up for, but now it is due.
+    clock.set('2026-11-26 09:01:30');
+    const later = planned({ store: await again(url), now: clock.now, jobs: { often } });
+    await later.planner.tick();
+    await later.planner.tick();
+    expect(later.begun).toEqual(['often 2026-11-26 09:01:30']);
+    expect(await recorded(store)).toEqual([
+      '2026-11-26 07:58:13 ok',
+      '2026-11-26 08:00:00 ok',
+      '2026-11-26 09:00:00 skipped',
+      '2026-11-26 09:01:30 ok',
+    ]);
+  });
+
   it('runs a job at its moment, once, and knows the next', async () => {
     const store = await prepared((await fresh()).store);
     const clock = fakeClock('2026-11-26 07:59:59');

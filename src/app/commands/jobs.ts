@@ -1,11 +1,12 @@
 // zhiban jobs: the timetable of what runs unattended.
 import type { CliCommand } from '../../cli/command.ts';
+import { cronText } from '../../lib/cron.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
 import { runStatusTitle } from '../../scheduler/run-status.ts';
 import { type MissedPolicy, plannedJobs } from '../../scheduler/schedule.ts';
 import { type TimetableRow, timetable } from '../../scheduler/timetable.ts';
 import type { Run } from '../../store/run.ts';
-import { knownJobs } from '../known-jobs.ts';
+import { knownJobs, timedJobs } from '../known-jobs.ts';
 import { type CoreContext, openWhole } from './core-context.ts';
 
 export const jobsCommand: CliCommand<CoreContext> = {
@@ -16,7 +17,7 @@ export const jobsCommand: CliCommand<CoreContext> = {
     const program = await openWhole(ctx);
     try {
       const { config, now, store } = program.context;
-      const jobs = knownJobs(ctx.features).map(({ job }) => job);
+      const jobs = timedJobs(program, knownJobs(ctx.features));
       const rows = await timetable(store, plannedJobs(jobs, config.schedule), now());
       for (const row of rows) for (const line of linesOf(row)) out.line(line);
       out.json({ now: now(), jobs: rows });
@@ -32,7 +33,7 @@ function linesOf({ name, title, schedule, next, last, skipped, waiting }: Timeta
     schedule === null
       ? ['    不按时运行，只在有人要求时运行']
       : [
-          `    时间  ${schedule.cron}`,
+          `    时间  ${cronText(schedule.cron)}`,
           `    错过  ${missedText(schedule.missed)}`,
           `    重叠  ${schedule.overlap === 'skip' ? '上一次没做完就跳过' : '等上一次做完'}`,
           `    下次  ${next === null ? '没有了' : timeText(next)}`,

@@ -9,7 +9,7 @@ import { errorText } from '../../lib/errors.ts';
 import { plannedJobs } from '../../scheduler/schedule.ts';
 import { timetable } from '../../scheduler/timetable.ts';
 import type { AnyFeature } from '../features.ts';
-import { knownJobs } from '../known-jobs.ts';
+import { knownJobs, timedJobs } from '../known-jobs.ts';
 import type { Program } from '../program.ts';
 import { backupCheck } from './backup-check.ts';
 import { calendarCheck } from './calendar-check.ts';
@@ -46,14 +46,7 @@ async function jobChecks(program: Program, features: readonly AnyFeature[]): Pro
   const { store, live, context } = program;
   const { schedule } = context.config;
   const now = context.now();
-  const rows = await timetable(
-    store,
-    plannedJobs(
-      knownJobs(features).map(({ job }) => job),
-      schedule,
-    ),
-    now,
-  );
+  const rows = await timetable(store, plannedJobs(timedJobs(program, knownJobs(features)), schedule), now);
   const facts = rows.map((row) => ({
     ...row,
     isOff: schedule[row.name]?.enabled === false,

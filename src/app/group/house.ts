@@ -11,19 +11,19 @@ import { plannedJobs } from '../../scheduler/schedule.ts';
 import { timetable } from '../../scheduler/timetable.ts';
 import { doctorChecks } from '../doctor/doctor.ts';
 import type { AnyFeature } from '../features.ts';
-import { knownJobs } from '../known-jobs.ts';
+import { knownJobs, timedJobs } from '../known-jobs.ts';
 import type { Program } from '../program.ts';
 import { serverExpects } from '../server-expects.ts';
 
 export function openHouse(program: Program, features: readonly AnyFeature[]): House {
-  const jobs = knownJobs(features).map(({ job }) => job);
+  const jobs = knownJobs(features);
   // What people see now is judged whenever it began; but the rooms of a server that starts have a minute to speak.
   const since = { product: new Date(0), store: systemClock() };
   const house: House = {
     commands: () => commands,
     timetable: () => {
       const { store, config, now } = program.context;
-      return timetable(store, plannedJobs(jobs, config.schedule), now());
+      return timetable(store, plannedJobs(timedJobs(program, jobs), config.schedule), now());
     },
     expectations: () => [
       ...serverExpects(program.context.config),

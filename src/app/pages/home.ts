@@ -2,6 +2,7 @@
 import type { Standing } from '../../feature.ts';
 import { deliveryJob } from '../../features/duty/delivery-job.ts';
 import { ledgerOverview } from '../../features/ledger/page/overview.ts';
+import { METER_POLL } from '../../features/meter/poll/job.ts';
 import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
 import { runStatusTitle } from '../../scheduler/run-status.ts';
 import { listRuns, type RunWithStages } from '../../store/runs.ts';
@@ -28,7 +29,7 @@ export const homeRoute: Route<Desk> = {
     if (!isWhole) return { kind: 'page', template: 'home/standing', title: '首页', data: { standing: lines } };
     const [overview, runs] = await Promise.all([
       ledgerOverview(desk.ledger),
-      listRuns(desk.context.store, { limit: RUNS_SHOWN, quiet: [deliveryJob.name] }),
+      listRuns(desk.context.store, { limit: RUNS_SHOWN, quiet: [deliveryJob.name, METER_POLL] }),
     ]);
     const activity = activityOf(desk);
     const startUp = desk.startUp();

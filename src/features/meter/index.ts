@@ -4,6 +4,10 @@ import { meterChecks } from './checks.ts';
 import { importCommand } from './cli/import.ts';
 import { rebuildCommand } from './cli/rebuild.ts';
 import { meterMigrations } from './migrations/index.ts';
+import { sourceChecks } from './poll/checks.ts';
+import { meterExpects } from './poll/expects.ts';
+import { meterPollJob } from './poll/job.ts';
+import { meterStanding } from './poll/standing.ts';
 import { meterRoutes } from './routes.ts';
 import { meterSection } from './section.ts';
 import type { MeterSettings } from './settings.ts';
@@ -15,8 +19,13 @@ export const meterFeature: Feature<MeterSettings> = {
   section: meterSection,
   migrations: meterMigrations,
   cli: [importCommand, rebuildCommand],
-  jobs: [],
+  jobs: [meterPollJob],
   routes: meterRoutes,
   commands: [],
-  checks: meterChecks,
+  standing: meterStanding,
+  expects: meterExpects,
+  async *checks(ctx, options) {
+    yield* meterChecks(ctx, options);
+    yield* sourceChecks(ctx);
+  },
 };

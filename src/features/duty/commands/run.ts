@@ -32,9 +32,10 @@ export const runCommand: Command<CommandContext<DutySettings>> = {
     if (isTraceNumber(asked))
       return { messages: [{ body: { kind: 'text', text: await traceText(ctx, asked, asker) } }] };
     // Without a number what people mean is hardly one of those that run all the time.
-    const quiet = asked === '' ? [deliveryJob.name] : [];
-    const runs = await listRuns(store, { limit: LOOKED_AT, quiet });
-    const titles = new Map((await house.timetable()).map(({ name, title }) => [name, title]));
+    const jobs = await house.timetable();
+    const routine = jobs.filter(({ isRoutine }) => isRoutine).map(({ name }) => name);
+    const runs = await listRuns(store, { limit: LOOKED_AT, quiet: asked === '' ? [deliveryJob.name, ...routine] : [] });
+    const titles = new Map(jobs.map(({ name, title }) => [name, title]));
     const run = chosen(runs, words.join(''));
     const body = runCard(run, titles.get(run.job) ?? run.job);
     return {

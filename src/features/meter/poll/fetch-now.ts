@@ -2,14 +2,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
-import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { type MeterContext, metersOf, sourceOf } from '../context.ts';
 import { type LastReading, lastReadings } from '../readings/last-readings.ts';
 import type { SourceFault } from '../sources/answer.ts';
 import { ask } from '../sources/ask.ts';
-import { type HostStanding, hostOf, hostStanding, reserve } from './hosts.ts';
+import { hostOf, hostStanding, type Rest, reserve } from './hosts.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { hostRow, lockedSourceRow, writeFetched } from './queries.ts';
+import { restSentence } from './rest-sentence.ts';
 
 /** `same`: it was read, and nothing has changed since. */
 export type FetchOutcome =
@@ -71,16 +71,9 @@ async function cooldownLeft({ store, settings }: MeterContext, number: string, n
   });
 }
 
-type Rest = NonNullable<HostStanding['rest']>;
-
 /** A host that only does not answer may be tried by who has just put it right; one that shuts us out is not. */
 function isShut({ state }: Rest): boolean {
   return state === 'blocked' || state === 'refused';
-}
-
-/** For a meter whose host is left alone. */
-export function restSentence({ sentence, until: at }: Rest): string {
-  return `${sentence}；为了不被封得更久，${secondText(new Date(at).toISOString(), PEOPLE_ZONE).slice(11, 16)} 再问`;
 }
 
 /** @param at ms by the machine's clock */

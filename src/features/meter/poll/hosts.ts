@@ -98,16 +98,17 @@ export function hostStanding(row: HostRow | undefined, now: number): HostStandin
   return { failures: row.failures, rest: isResting ? { until, state, sentence: row.sentence } : null };
 }
 
-/** Enters what a request came to, in the transaction that keeps it. */
+/** Enters what a request came to, in the transaction that keeps it; answers what is known of the host from now on. */
 export async function hostHeard<T>(
   trx: Kysely<T>,
   host: string,
   answers: readonly SourceAnswer[],
   at: { readonly now: number; readonly random: number },
-): Promise<void> {
+): Promise<HostRow> {
   const row = await lockedHostRow(trx, host);
   const after = answers.reduce((before, answer) => hostAfter(before, answer, at), row);
   if (after !== row) await writeHost(trx, after);
+  return after;
 }
 
 /** It wants nothing of us, and more questions make it worse. */

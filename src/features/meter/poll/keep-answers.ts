@@ -1,6 +1,7 @@
 // Answers are kept with all that follows from them in one transaction: readings, standings, hosts, signs of life.
 import type { Transaction } from 'kysely';
 import type { DeepReadonly } from '../../../config/freeze.ts';
+import { grouped } from '../../../lib/grouped.ts';
 import type { StoreTables } from '../../../store/tables.ts';
 import type { Meter, MeterContext } from '../context.ts';
 import { keepReadings, type NewReading } from '../readings/keep-readings.ts';
@@ -11,7 +12,7 @@ import { costOf, priceFrom } from '../units.ts';
 import { beatSource } from './expects.ts';
 import { hostHeard, hostOf } from './hosts.ts';
 import { type Judged, judge } from './judge.ts';
-import { lockedSourceRows, rememberedFrom, writeStandings } from './queries.ts';
+import { type HostRow, lockedSourceRows, rememberedFrom, writeStandings } from './queries.ts';
 
 export interface Heard {
   readonly meter: Meter;
@@ -26,6 +27,8 @@ export interface Heard {
 /** What became of one answer. */
 export interface KeptAnswer extends Judged {
   readonly meter: Meter;
+  /** What is known of its host from now on. */
+  readonly host: HostRow;
 }
 
 export type KeepContext = Pick<MeterContext, 'store' | 'settings'>;
@@ -55,34 +58,36 @@ export async function keepAnswers(
     if (readings.length > 0) await keepReadings(trx, readings);
     const standings = kept.map(({ meter, after, nextAt }) => ({ meter: meter.number, after, nextAt }));
     await writeStandings(trx, rows, standings);
-    for (const [host, some] of grouped(heard, ({ source }) => hostOf(source))) {
+    const hosts = new Map<string, HostRow>();
+    // In their order, so that no two processes wait for each other.
+    const byHost = [...grouped(heard, ({ source }) => hostOf(source))].sort(([one], [other]) => (one < other ? -1 : 1));
+    for (const [host, some] of byHost) {
       const now = Math.max(...some.map(({ at }) => at));
-      await hostHeard(
+      const row = await hostHeard(
         trx,
         host,
         some.map(({ answer }) => answer),
         { now, random },
       );
+      hosts.set(host, row);
     }
     const read = kept.filter(({ reading }) => reading !== null);
     for (const [, [one]] of grouped(read, ({ meter }) => meter.source)) {
       if (one !== undefined) await beatSource(trx, ctx, one.meter, one.at);
     }
-    return kept;
+    return kept.map((one) => ({ ...one, host: hosts.get(hostOf(one.source)) ?? noHost(one) }));
   });
 }
 
+function noHost({ source }: Heard): never {
+  throw new Error(`nothing is known of the host ${hostOf(source)} that was just heard`);
+}
+
 /** The price of the configuration stands in where the source says none, as it was when the meter was read. */
-function newReading({ meter, reading }: KeptAnswer): readonly NewReading[] {
+function newReading({ meter, reading }: Judged & { readonly meter: Meter }): readonly NewReading[] {
   if (reading === null) return [];
   const { remain, at } = reading;
   const price = reading.price ?? (meter.price === undefined ? null : priceFrom(meter.price));
   const amount = reading.amount ?? (price === null ? null : costOf(remain, price));
   return [{ meter: meter.number, at, remain, amount, price }];
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return new Map([...groups].sort(([one], [other]) => (one < other ? -1 : 1)));
 }

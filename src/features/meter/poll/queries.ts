@@ -1,6 +1,7 @@
 // The SQL of what was heard: standings of meters, and hosts.
 import type { Kysely, Selectable } from 'kysely';
 import { insertIfAbsent, lockRows, upsert } from '../../../databases/dialect.ts';
+import { batchesOf } from '../../../lib/batches.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { SOURCE_FAULTS, type SourceFault } from '../sources/answer.ts';
 import type { MeterTables } from '../tables.ts';
@@ -24,8 +25,7 @@ export async function sourceRows<T>(
   numbers: readonly string[],
 ): Promise<ReadonlyMap<string, SourceRow>> {
   const rows = new Map<string, SourceRow>();
-  for (let from = 0; from < numbers.length; from += AT_ONCE) {
-    const some = numbers.slice(from, from + AT_ONCE);
+  for (const some of batchesOf(numbers, AT_ONCE)) {
     const found = await own(db).selectFrom('meter_sources').selectAll().where('meter', 'in', some).execute();
     for (const row of found) rows.set(row.meter, row);
   }
@@ -55,9 +55,9 @@ export async function writeStandings<T>(
   kept: readonly KeptStanding[],
 ): Promise<void> {
   const changed = Object.keys(EMPTY) as (keyof typeof EMPTY)[];
-  for (const { meter, after, nextAt } of kept) {
-    const row = rowFrom(meter, after, rows.get(meter), nextAt);
-    await upsert(own(trx), 'meter_sources', row, ['meter'], changed);
+  for (const some of batchesOf(kept, AT_ONCE)) {
+    const written = some.map(({ meter, after, nextAt }) => rowFrom(meter, after, rows.get(meter), nextAt));
+    await upsert(own(trx), 'meter_sources', written, ['meter'], changed);
   }
 }
 

@@ -1,0 +1,38 @@
+// The job that reads the meters: as often as the configuration says, and at once when the server starts.
+import { everySeconds } from '../../../lib/cron.ts';
+import type { Job } from '../../../scheduler/job.ts';
+import type { Schedule } from '../../../scheduler/schedule.ts';
+import type { MeterContext } from '../context.ts';
+import { enabledMeters, intervalMs } from './expects.ts';
+import { poll } from './poll.ts';
+
+export const METER_POLL = 'meter-poll';
+
+/** What the sources say is told by the meters' own alerts: a run that heard faults has done its work. */
+export const meterPollJob: Job<MeterContext> = {
+  name: METER_POLL,
+  title: '读电表：到点的电表读一遍',
+  rhythm: pollSchedule,
+  isRoutine: true,
+  run: async (ctx, { stage, dueAt }) => {
+    const summary = await stage('读数', async () => {
+      const value = await poll(ctx, { byHand: dueAt === null });
+      return { value, rows: value?.read ?? 0 };
+    });
+    return { summary: summary === null ? { busy: true } : { ...summary }, problems: [] };
+  },
+};
+
+const LEAST_SECONDS = 60;
+
+/** The beat that all intervals have in common, never below a minute; null while no meter is read. */
+export function pollSchedule(ctx: Pick<MeterContext, 'settings'>): Schedule | null {
+  const seconds = new Set(enabledMeters(ctx).map((meter) => intervalMs(ctx, meter) / 1000));
+  if (seconds.size === 0) return null;
+  const beat = Math.max(LEAST_SECONDS, [...seconds].reduce(commonMeasure));
+  return { cron: everySeconds(beat), atStart: true, missed: { policy: 'skip' }, overlap: 'skip' };
+}
+
+function commonMeasure(one: number, other: number): number {
+  return other === 0 ? one : commonMeasure(other, one % other);
+}

@@ -1,0 +1,104 @@
+// The meters of one host, asked one after the other or a few at a time, as the host allows; a host that is not well is left alone.
+import { eachBounded } from '../../../lib/bounded.ts';
+import type { MeterContext } from '../context.ts';
+import type { SourceFault } from '../sources/answer.ts';
+import { ask } from '../sources/ask.ts';
+import type { DueMeter } from './due.ts';
+import type { Gate } from './gate.ts';
+import { type HostStanding, hostStanding, type Rest, reserve } from './hosts.ts';
+import type { KeptAnswer } from './keep-answers.ts';
+import type { Keeper } from './keeper.ts';
+
+/** The machine's clock, ms, and waiting by it; the tests have their own. */
+export interface Pace {
+  now(): number;
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface LaneTools {
+  readonly gate: Gate;
+  readonly keeper: Keeper;
+  readonly pace: Pace;
+  /** True when the run has taken long enough: the rest is the next one's. */
+  isOver(): boolean;
+}
+
+export interface Lane {
+  readonly host: string;
+  readonly standing: HostStanding;
+  readonly due: readonly DueMeter[];
+}
+
+export interface LaneResult {
+  readonly read: number;
+  readonly faults: readonly SourceFault[];
+  /** Not asked, since the host is left alone, with the reason. */
+  readonly unasked: readonly DueMeter[];
+  readonly rest: Rest | null;
+  /** Not come to. */
+  readonly left: number;
+}
+
+export async function runLane(ctx: MeterContext, lane: Lane, tools: LaneTools): Promise<LaneResult> {
+  const { host, due } = lane;
+  let standing = lane.standing;
+  let read = 0;
+  let left = 0;
+  const faults: SourceFault[] = [];
+  const unasked: DueMeter[] = [];
+  const nextSlot = slotsOf(ctx, lane, tools.pace);
+
+  const askOne = async (one: DueMeter): Promise<void> => {
+    if (tools.isOver()) left += 1;
+    else if (standing.rest !== null) unasked.push(one);
+    else {
+      await tools.pace.sleep((await nextSlot()) - tools.pace.now(), ctx.signal);
+      await tools.gate.pass(async () => {
+        // While it waited for its turn, others may have heard that they are not wanted.
+        if (standing.rest !== null) unasked.push(one);
+        else note(await asked(ctx, one, tools.keeper));
+      });
+    }
+  };
+
+  const note = ({ reading, after, host: row }: KeptAnswer): void => {
+    standing = hostStanding(row, ctx.now().getTime());
+    if (reading !== null) read += 1;
+    else if (after.state !== 'ok' && after.state !== 'never') faults.push(after.state);
+    ctx.step({ name: 'meter.kept' });
+  };
+
+  // One goes ahead where the host was not well: it need not be shown all of them to say so again.
+  const [first, ...others] = due;
+  const isTried = standing.failures > 0 && standing.rest === null && first !== undefined;
+  if (isTried) await askOne(first);
+  await eachBounded(isTried ? others : due, ctx.settings.concurrency, askOne);
+  ctx.log.info({ host, read, faults: faults.length, unasked: unasked.length, left }, 'meters asked');
+  return { read, faults, unasked, rest: standing.rest, left };
+}
+
+async function asked(ctx: MeterContext, { meter, source, nextAt }: DueMeter, keeper: Keeper): Promise<KeptAnswer> {
+  const at = ctx.now().getTime();
+  const answer = await ask(ctx, source, meter.number);
+  return keeper.keep({ meter, source, answer, at, nextAt });
+}
+
+/** A second's requests are reserved at a time, in turn. */
+function slotsOf(ctx: MeterContext, { host, due }: Lane, pace: Pace): () => Promise<number> {
+  const perMinute = Math.min(...due.map(({ source }) => source.perMinute));
+  const atOnce = Math.max(1, Math.floor(perMinute / 60));
+  let slots: number[] = [];
+  let turn: Promise<unknown> = Promise.resolve();
+  const next = async (): Promise<number> => {
+    if (slots.length === 0) {
+      const wanted = { perMinute, now: pace.now(), count: Math.min(atOnce, due.length), random: Math.random };
+      slots = [...(await reserve(ctx.store, host, wanted)).at];
+    }
+    return slots.shift() ?? pace.now();
+  };
+  return () => {
+    const mine = turn.then(next);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+}
