@@ -62,13 +62,13 @@ export async function insertAllIfAbsent<T, N extends keyof T & string>(
 }
 
 /**
- * Inserts a row, or several with different keys, or changes the columns of `change` in the row with the same `key`.
+ * Inserts a row, or changes the columns of `change` in the row with the same `key`.
  * @param key the columns of the only unique index that can be in the way.
  */
 export async function upsert<T, N extends keyof T & string>(
   db: Kysely<T>,
   table: N,
-  row: Insertable<T[N]> | readonly Insertable<T[N]>[],
+  row: Insertable<T[N]>,
   key: readonly (keyof T[N] & string)[],
   change: readonly (keyof T[N] & string)[],
 ): Promise<void> {

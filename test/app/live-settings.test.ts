@@ -13,6 +13,8 @@ import { dutyFeature } from '../../src/features/duty/index.ts';
 import type { DutySettings } from '../../src/features/duty/settings.ts';
 import type { LedgerContext } from '../../src/features/ledger/context.ts';
 import { ledgerFeature } from '../../src/features/ledger/index.ts';
+import { meterFeature } from '../../src/features/meter/index.ts';
+import type { MeterSettings } from '../../src/features/meter/settings.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { rightRules } from '../../src/people/rights.ts';
 import type { Wanted } from '../../src/settings/change.ts';
@@ -46,7 +48,7 @@ function installation(): Product {
 
 async function opened(product: Product, partial = false): Promise<Program> {
   const { signal } = new AbortController();
-  const parts = partial ? [dutyFeature, ledgerFeature] : features;
+  const parts = partial ? [dutyFeature, ledgerFeature, meterFeature] : features;
   const program = await openProgram({ cwd: product.folder, parts, partial, log: () => silent, step: () => {}, signal });
   onTestFinished(() => program.closers.close());
   return program;
@@ -61,6 +63,7 @@ interface Proof {
 }
 
 const duty = (program: Program): DutySettings => program.contextOf(dutyFeature).settings;
+const meter = (program: Program): MeterSettings => program.contextOf(meterFeature).settings;
 const ledger = (program: Program): LedgerContext => program.contextOf(ledgerFeature);
 
 /** By the place as it is declared; who declares another says here how it is live. */
@@ -140,6 +143,28 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     value: 0.25,
     seen: (program) => ledger(program).settings.ledgers.points?.columns.hi_limit?.tolerance,
     expected: 0.25,
+  },
+  'meter.meters': {
+    path: ['meter', 'meters', '18601234567'],
+    value: { name: '201' },
+    // Whoever adds the first one has it read from then on.
+    seen: async (program) => {
+      const jobs = await openHouse(program, features).timetable();
+      return jobs.find(({ name }) => name === 'meter-poll')?.schedule?.cron;
+    },
+    expected: '@every 300s',
+  },
+  'meter.intervalSeconds': {
+    path: ['meter', 'intervalSeconds'],
+    value: 120,
+    seen: (program) => meter(program).intervalSeconds,
+    expected: 120,
+  },
+  'meter.fetchCooldownSeconds': {
+    path: ['meter', 'fetchCooldownSeconds'],
+    value: 30,
+    seen: (program) => meter(program).fetchCooldownSeconds,
+    expected: 30,
   },
 };
 

@@ -3,6 +3,7 @@ import { everySeconds } from '../../../lib/cron.ts';
 import type { Job } from '../../../scheduler/job.ts';
 import type { Schedule } from '../../../scheduler/schedule.ts';
 import type { MeterContext } from '../context.ts';
+import { rollUp } from '../readings/roll-up.ts';
 import { enabledMeters, intervalMs } from './expects.ts';
 import { poll } from './poll.ts';
 
@@ -19,7 +20,11 @@ export const meterPollJob: Job<MeterContext> = {
       const value = await poll(ctx, { byHand: dueAt === null });
       return { value, rows: value?.read ?? 0 };
     });
-    return { summary: summary === null ? { busy: true } : { ...summary }, problems: [] };
+    const rolled = await stage('汇总', async () => {
+      const value = await rollUp(ctx);
+      return { value, rows: value.days };
+    });
+    return { summary: { ...(summary ?? { busy: true }), days: rolled.days }, problems: [] };
   },
 };
 

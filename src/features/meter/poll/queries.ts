@@ -1,6 +1,6 @@
 // The SQL of what was heard: standings of meters, and hosts.
 import type { Kysely, Selectable } from 'kysely';
-import { insertIfAbsent, lockRows, upsert } from '../../../databases/dialect.ts';
+import { insertIfAbsent, lockRows, upsert, upsertAll } from '../../../databases/dialect.ts';
 import { batchesOf } from '../../../lib/batches.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { SOURCE_FAULTS, type SourceFault } from '../sources/answer.ts';
@@ -57,7 +57,7 @@ export async function writeStandings<T>(
   const changed = Object.keys(EMPTY) as (keyof typeof EMPTY)[];
   for (const some of batchesOf(kept, AT_ONCE)) {
     const written = some.map(({ meter, after, nextAt }) => rowFrom(meter, after, rows.get(meter), nextAt));
-    await upsert(own(trx), 'meter_sources', written, ['meter'], changed);
+    await upsertAll(own(trx), 'meter_sources', written, ['meter'], changed);
   }
 }
 
