@@ -147,12 +147,12 @@ const PROOFS: Readonly<Record<string, Proof>> = {
   'meter.meters': {
     path: ['meter', 'meters', '18601234567'],
     value: { name: '201' },
-    // Whoever adds the first one has it read from then on.
+    // Whoever adds the first one has it read from then on, as often as the other proof says.
     seen: async (program) => {
       const jobs = await openHouse(program, features).timetable();
       return jobs.find(({ name }) => name === 'meter-poll')?.schedule?.cron;
     },
-    expected: '@every 300s',
+    expected: '@every 120s',
   },
   'meter.intervalSeconds': {
     path: ['meter', 'intervalSeconds'],

@@ -4,7 +4,6 @@ import { meterChecks } from './checks.ts';
 import { importCommand } from './cli/import.ts';
 import { rebuildCommand } from './cli/rebuild.ts';
 import { meterMigrations } from './migrations/index.ts';
-import { sourceChecks } from './poll/checks.ts';
 import { meterExpects } from './poll/expects.ts';
 import { meterPollJob } from './poll/job.ts';
 import { meterStanding } from './poll/standing.ts';
@@ -24,8 +23,5 @@ export const meterFeature: Feature<MeterSettings> = {
   commands: [],
   standing: meterStanding,
   expects: meterExpects,
-  async *checks(ctx, options) {
-    yield* meterChecks(ctx, options);
-    yield* sourceChecks(ctx);
-  },
+  checks: meterChecks,
 };
