@@ -50,6 +50,8 @@ const COMMANDS = [
   'zhiban ledger changes [--since ISO时刻] [--site 基地] [--ledger 台账] [--format jsonl|xlsx] [--out 文件]',
   'zhiban ledger search <词…> [--site 基地] [--ledger 台账] [--limit 条数] [--json]',
   'zhiban ledger export <台账> [--site 基地] --out 文件.xlsx [--as-of ISO时刻]',
+  'zhiban meter import [数据库地址] [--host 主机] [--port 端口] [--user 用户] [--database 库名] [--kind mysql|postgres] [--password-env 变量] [--password-file 文件] [--meter 表号,…] [--json]',
+  'zhiban meter rebuild [--meter 电表] [--json]',
 ];
 
 describe('help', () => {
