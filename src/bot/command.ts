@@ -118,6 +118,8 @@ export interface Command<Ctx> {
   readonly right: Right;
   /** Left out for what is done at once. */
   readonly danger?: Danger<Ctx>;
+  /** Whether it is of use now, so that the home card offers it: a list of nothing is none. Left out for what always is. */
+  isOffered?(ctx: Ctx): boolean;
   /** Sites that the line names are part of what is asked, and do not narrow it: the right must hold at all sites. */
   readonly everywhere?: true;
   /**
@@ -128,8 +130,9 @@ export interface Command<Ctx> {
 }
 
 /** A command with its context in it. */
-export type BoundCommand = Omit<Command<never>, 'run' | 'danger'> & {
+export type BoundCommand = Omit<Command<never>, 'run' | 'danger' | 'isOffered'> & {
   readonly danger?: BoundDanger;
+  isOffered?(): boolean;
   run(input: CommandInput): Promise<Answer>;
 };
 
@@ -138,8 +141,9 @@ export type BoundCommand = Omit<Command<never>, 'run' | 'danger'> & {
  * @param contextNow asked at every run: the settings of that moment are in it
  */
 export function boundCommands<Ctx>(commands: readonly Command<Ctx>[], contextNow: () => Ctx): readonly BoundCommand[] {
-  return commands.map(({ danger, ...command }) => ({
+  return commands.map(({ danger, isOffered, ...command }) => ({
     ...command,
+    ...(isOffered === undefined ? {} : { isOffered: () => isOffered(contextNow()) }),
     ...(danger === undefined ? {} : { danger: boundDanger(danger, contextNow) }),
     run: async (input) => command.run(contextNow(), input),
   }));

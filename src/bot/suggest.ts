@@ -1,5 +1,6 @@
 // What somebody may have meant who wrote no command: at most three, and what else he wrote goes along.
 import { commandLine, isFault, parseLine } from '../lib/command-line.ts';
+import { lettersApart } from '../lib/letters-apart.ts';
 import { type Asker, mayDoSomewhere } from '../people/rights.ts';
 import type { BoundCommand } from './command.ts';
 import { withoutBeginning, withoutEnding } from './polite.ts';
@@ -66,7 +67,7 @@ function scored(name: string, text: string): Scored {
     { front: text.slice(0, key.length), rest: text.slice(key.length) },
   ];
   const scores = candidates.map(({ front, rest }) => ({
-    score: 1 - distance(compact(front), key) / key.length,
+    score: 1 - lettersApart(compact(front), key) / key.length,
     line: lineWith(name, rest),
   }));
   return scores.reduce((one, other) => (other.score > one.score ? other : one));
@@ -78,18 +79,4 @@ function lineWith(name: string, rest: string): string {
   if (isFault(parsed)) return name;
   const words = parsed.words.map((word, index) => (parsed.quoted[index] ? commandLine('', [word]).trim() : word));
   return [name, ...words, commandLine('', [], Object.fromEntries(parsed.options)).trim()].join(' ').trim();
-}
-
-/** Levenshtein's. */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1];
-    for (let index = 0; index < other.length; index += 1) {
-      const [left = 0, above = 0, corner = 0] = [next[index], row[index + 1], row[index]];
-      next.push(Math.min(left + 1, above + 1, corner + (other.charAt(index) === letter ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? other.length;
 }

@@ -14,7 +14,8 @@ export const SITES = [
 ];
 
 export const allCommands: readonly BoundCommand[] = features.flatMap(({ commands }) =>
-  boundCommands(commands, () => null as never),
+  // Of what may be offered the settings are looked at.
+  boundCommands(commands, () => ({ settings: { meters: {} } }) as never),
 );
 
 export const allRules: BotRules = botRules({

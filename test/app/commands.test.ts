@@ -2,11 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { features } from '../../src/app/features.ts';
+import { boundCommands } from '../../src/bot/command.ts';
 import { commandClashes, compact } from '../../src/bot/registry.ts';
 import { understandTyped, understandWritten } from '../../src/bot/understand.ts';
 import { dutyFeature } from '../../src/features/duty/index.ts';
 import { homeTiles, usable } from '../../src/features/duty/tiles.ts';
 import { changesToday } from '../../src/features/ledger/work/kinds.ts';
+import { meterFeature } from '../../src/features/meter/index.ts';
 import { commandLine } from '../../src/lib/command-line.ts';
 import { RIGHTS as RIGHT_NAMES, type Right } from '../../src/people/right.ts';
 import { mayDo } from '../../src/people/rights.ts';
@@ -85,7 +87,8 @@ describe('the words of all features', () => {
   it('carry whatever a button has to say', () => {
     const property = fc.property(
       fc.constantFrom(...allCommands),
-      fc.array(fc.string({ unit: 'binary', maxLength: 60 })),
+      // Of a NUL nothing arrives.
+      fc.array(fc.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\0', ''))),
       ({ names, title }, words) => {
         const understood = understandWritten(allRules, commandLine(names[0], words), asker('ou_wang'));
         expect(understood).toMatchObject({ kind: 'command', command: { title }, parsed: { words } });
@@ -113,6 +116,11 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   '台账 详情': 'query',
   '台账 导出': 'query',
   变更: 'query',
+  电表: 'query',
+  '电表 充值记录': 'query',
+  '电表 月报': 'query',
+  '电表 导出': 'query',
+  '电表 刷新': 'query',
   '基线 查看': 'query',
   '刷新 台账': 'operate',
   '基线 确认': 'operate',
@@ -191,6 +199,13 @@ describe('what is offered on the home card', () => {
     for (const { line } of tiles) {
       expect(understandWritten(allRules, line, asker('ou_zhang'))).toMatchObject({ kind: 'command', allowed: true });
     }
+  });
+
+  it('has the meters where there are any', () => {
+    const withMeters = meterFeature.commands.flatMap((command) =>
+      boundCommands([command], () => ({ settings: { meters: { '1': {} } } }) as never),
+    );
+    expect(homeTiles([...dutyFeature.commands, ...withMeters] as never).map(({ text }) => text)).toContain('电表');
   });
 
   it('is only what is registered', () => {

@@ -2,13 +2,15 @@
 import type { BoundCommand } from '../../bot/command.ts';
 import { type Asker, mayDoSomewhere, type RightRules } from '../../people/rights.ts';
 
-/** In this order, as far as they are there. */
-const OFFERED = ['变更', '台账', '状态', '帮助'];
+/** In this order, as far as they are there and of use. */
+const OFFERED = ['变更', '台账', '电表', '状态', '帮助'];
 
 export function homeTiles(
   commands: readonly BoundCommand[],
 ): readonly { readonly text: string; readonly line: string }[] {
-  return OFFERED.filter((name) => commands.some((command) => command.names[0] === name)).map((name) => ({
+  return OFFERED.filter((name) =>
+    commands.some((command) => command.names[0] === name && (command.isOffered?.() ?? true)),
+  ).map((name) => ({
     text: name,
     line: name,
   }));

@@ -3,6 +3,7 @@ import type { Feature } from '../../feature.ts';
 import { meterChecks } from './checks.ts';
 import { importCommand } from './cli/import.ts';
 import { rebuildCommand } from './cli/rebuild.ts';
+import { meterCommands } from './commands/index.ts';
 import { meterMigrations } from './migrations/index.ts';
 import { meterExpects } from './poll/expects.ts';
 import { meterPollJob } from './poll/job.ts';
@@ -20,7 +21,7 @@ export const meterFeature: Feature<MeterSettings> = {
   cli: [importCommand, rebuildCommand],
   jobs: [meterPollJob],
   routes: meterRoutes,
-  commands: [],
+  commands: meterCommands,
   standing: meterStanding,
   expects: meterExpects,
   checks: meterChecks,

@@ -100,7 +100,8 @@ describe('a card holds, whatever the data:', () => {
 
   it('several meters', () => {
     const facts = {
-      meters: fc.array(shown, { minLength: 1, maxLength: 10, size: 'max' }),
+      rangeWord: word,
+      meters: fc.array(fc.record({ shown, used: fc.option(used) }), { minLength: 1, maxLength: 10, size: 'max' }),
       counts: fc.record({ all: counted, low: counted, unread: counted }),
       where: fc.option(text),
       ...pages,
@@ -140,12 +141,14 @@ describe('a card holds, whatever the data:', () => {
       subject: text,
       several: fc.boolean(),
       range: text,
-      all: listed,
+      shown: listed,
+      all: fc.array(topUp, { maxLength: 60, size: 'max' }),
+      money: fc.option(fc.array(money, { maxLength: 60, size: 'max' })),
       ...pages,
       line: fc.record({ meter: fc.record({ number }), date: word }, { requiredKeys: [] }),
       href,
       now: fc.constant(NOW),
     };
-    holds(fc.record(facts), (one) => topUpsCard({ ...one, shown: one.all }));
+    holds(fc.record(facts), topUpsCard);
   });
 });

@@ -207,7 +207,8 @@ describe('several meters', () => {
   it('are a row each, with stale and faulty ones in words, each a press away', () => {
     const card = lookedAt(
       meterListCard({
-        meters: worstFirst(meters),
+        meters: worstFirst(meters).map((shown) => ({ shown, used: shown.usedToday })),
+        rangeWord: '今天',
         counts: { all: 8, low: 2, unread: 3 },
         where: null,
         page: 1,

@@ -71,9 +71,9 @@ async function exportFolder(ctx: LedgerContext): Promise<string> {
   const folder = join(ctx.config.dataDir, 'exports');
   await makeFolder(folder);
   for (const name of await readdir(folder)) {
-    const { mtimeMs } = await stat(join(folder, name));
-    // By the machine's clock, as the file's own time is.
-    if (Date.now() - mtimeMs > KEPT_MS) await rm(join(folder, name), { force: true });
+    const found = await stat(join(folder, name));
+    // By the machine's clock, as the file's own time is. Folders are other features'.
+    if (found.isFile() && Date.now() - found.mtimeMs > KEPT_MS) await rm(join(folder, name), { force: true });
   }
   return folder;
 }

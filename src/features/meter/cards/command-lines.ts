@@ -11,6 +11,8 @@ export interface LineMeter {
 export interface MeterLine {
   /** None for all meters. */
   readonly meter?: LineMeter | undefined;
+  /** A part of the names of those that are meant, where no meter is named. */
+  readonly part?: string | undefined;
   /** A date as people write it: 近7天, 2026-11-20..2026-11-26. */
   readonly date?: string | undefined;
   /** Codes, none for all; of a meter its own. */
@@ -44,8 +46,9 @@ export function fetchLine(meter: LineMeter): string {
 }
 
 function lineOf(name: string, line: MeterLine): string {
-  const { meter, date, page = 1 } = line;
-  return commandLine(name, meter === undefined ? [] : [meter.number], {
+  const { meter, part, date, page = 1 } = line;
+  const named = meter?.number ?? part;
+  return commandLine(name, named === undefined ? [] : [named], {
     ...(date === undefined ? {} : { 日期: date }),
     ...siteOption(sitesOf(line)),
     ...(page === 1 ? {} : { 页: String(page) }),

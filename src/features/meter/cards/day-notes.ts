@@ -15,7 +15,7 @@ export function dayNotes(days: readonly MeterDay[], now: number, most: number): 
           md`其中 ${kwhText(estimated)}（${errorText(total(({ error }) => error)) || '±0.00'}）是按平时的用法估的：充值时的用电读不出来`,
         ]
       : []),
-    ...(spread > 0 ? [md`其中 ${kwhText(spread)} 用在没有读数的时间里，平均摊到各小时`] : []),
+    ...(spread > 0 ? [md`其中 ${kwhText(spread)}用在没有读数的时间里，平均摊到各小时`] : []),
     ...limited(gapsOf(days), most, (gap) => gapLine(gap, now)),
     ...limited(replacementsOf(days), most, (one) => replacementLine(one, now)),
   ];

@@ -43,7 +43,6 @@ export interface MeterCardFacts {
 }
 
 const MOST_NAME = 40;
-const NARROW = 12;
 
 /** `3 号宿舍 还能用 9 天（约到 12-05）` */
 export function meterTitle({ shown, now }: Pick<MeterCardFacts, 'shown' | 'now'>): string {
@@ -89,10 +88,16 @@ function figures({ shown, range, days }: MeterCardFacts): Element<'any'> {
     [
       { value: last === null ? UNKNOWN : kwhText(last.remain), title: '剩余电量' },
       { value: amount === null ? UNKNOWN : yuanText(amount), title: `剩余金额${rate}` },
-      { value: used === null ? UNKNOWN : kwhText(used), title: `${cutText(range.word, NARROW)}用电${cost}` },
+      { value: used === null ? UNKNOWN : kwhText(used), title: `${rangeName(range, days)}用电${cost}` },
     ],
     fresh !== 'fresh',
   );
+}
+
+/** 今天, 近7天; days that have no name of their own are counted. */
+function rangeName({ word }: ShownRange, days: readonly MeterDay[]): string {
+  if (!/\d-\d/.test(word)) return word;
+  return days.length === 1 ? '当天' : `这 ${days.length} 天`;
 }
 
 /** Null where not a single reading tells. */
@@ -165,7 +170,9 @@ function buttonsOf({ shown, range, page }: MeterCardFacts): readonly (Element<'o
 export function freshnessElement({ meter, last, source, fresh }: ShownMeter, now: number): Element<'any'> {
   const asOf = last === null ? '还没有读数' : `数据截至 ${atText(last.at, now)}`;
   const line = coloured('grey', md`${asOf} · 表号 ${meter.number}`);
-  const fault = source.state === 'ok' || source.sentence === '' || !meter.enabled ? null : source.sentence;
+  // What was read by another hand, or taken over, was never asked for.
+  const isWrong = source.state !== 'ok' && (source.state !== 'never' || last === null);
+  const fault = isWrong && source.sentence !== '' && meter.enabled ? source.sentence : null;
   const late = fresh === 'late' && meter.enabled && fault === null ? '源站一直没有新读数' : fault;
   return markdown(joined([line, ...(late === null ? [] : [coloured('orange', md`${late}`)])], '\n'), {
     size: 'notation',

@@ -6,15 +6,23 @@ import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
-import { jsonNumber } from '../units.ts';
+import { jsonNumber, type Kwh } from '../units.ts';
 import { type MeterLine, meterLine } from './command-lines.ts';
 import { conclusionOf, faultOf, LOOKS, stateOf } from './meter-state.ts';
 import { atText, daysText } from './meter-words.ts';
 import type { ShownMeter } from './shown-meter.ts';
 
+export interface ListedMeter {
+  readonly shown: ShownMeter;
+  /** In the days that are asked about; null where not a single reading tells. */
+  readonly used: Kwh | null;
+}
+
 export interface MeterListFacts {
   /** Of the page, in their order. */
-  readonly meters: readonly ShownMeter[];
+  readonly meters: readonly ListedMeter[];
+  /** The days of `used`, as people read them and buttons carry them: 今天, 近7天. */
+  readonly rangeWord: string;
   /** Of all pages. */
   readonly counts: {
     readonly all: number;
@@ -44,7 +52,7 @@ export function meterListTitle({
   const troubles = [low === 0 ? '' : `${low} 块余额不足`, unread === 0 ? '' : `${unread} 块没有新读数`].filter(
     (text) => text !== '',
   );
-  return `${whose}${all} 块电表：${troubles.length === 0 ? '都够用' : troubles.join('，')}`;
+  return `${whose}${all} 块电表：${troubles.length === 0 ? '没有要留意的' : troubles.join('，')}`;
 }
 
 export function meterListCard(facts: MeterListFacts): Card {
@@ -52,9 +60,12 @@ export function meterListCard(facts: MeterListFacts): Card {
 }
 
 function built(facts: MeterListFacts, room: Room): Card {
-  const { meters, counts, page, pages, line, href, now } = facts;
+  const { meters, counts, page, pages, line, href, now, rangeWord } = facts;
   const cut = (text: string): string => cutText(text, Math.min(room.text, 40));
-  const faults = meters.filter((shown) => shown.meter.enabled && faultOf(shown) !== null).slice(0, room.items);
+  const faults = meters
+    .map(({ shown }) => shown)
+    .filter((shown) => shown.meter.enabled && faultOf(shown) !== null)
+    .slice(0, room.items);
   return card({
     title: meterListTitle(facts),
     subtitle: pages === 1 ? '按还能用的天数，少的在前' : `按还能用的天数，少的在前 · 第 ${page}/${pages} 页`,
@@ -68,11 +79,11 @@ function built(facts: MeterListFacts, room: Room): Card {
           { title: '还能用', type: 'text' },
           { title: '剩余电量（度）', type: 'number', decimals: 2 },
           { title: '剩余金额（元）', type: 'number', decimals: 2 },
-          { title: '今天用电（度）', type: 'number', decimals: 2 },
+          { title: `${cutText(rangeWord, 24)}用电（度）`, type: 'number', decimals: 2 },
           { title: '数据截至', type: 'text' },
         ],
-        rows: meters.map((shown) => {
-          const { meter, last, amount, usedToday, today, forecast } = shown;
+        rows: meters.map(({ shown, used }) => {
+          const { meter, last, amount, forecast } = shown;
           const look = LOOKS[stateOf(shown)];
           return [
             cut(meter.name),
@@ -80,7 +91,7 @@ function built(facts: MeterListFacts, room: Room): Card {
             forecast.days === null || last === null ? null : daysText(forecast.days),
             last === null ? null : jsonNumber(last.remain),
             amount === null ? null : jsonNumber(amount),
-            today.readings === 0 ? null : jsonNumber(usedToday),
+            used === null ? null : jsonNumber(used),
             last === null ? '还没有读数' : atText(last.at, now),
           ];
         }),
@@ -100,7 +111,7 @@ function built(facts: MeterListFacts, room: Room): Card {
               ),
             ),
           ]),
-      ...[openPanel(meters, room)].filter((one) => one !== null),
+      ...[openPanel(facts, room)].filter((one) => one !== null),
       ...actionRows([
         ...turnButtons({ page, pages, lineOf: (other) => meterLine({ ...line, page: other }) }),
         pageButton('在网页上看', href),
@@ -109,16 +120,16 @@ function built(facts: MeterListFacts, room: Room): Card {
   });
 }
 
-function openPanel(meters: readonly ShownMeter[], room: Room) {
-  const choices = meters.map(({ meter }) => ({
+function openPanel({ meters, line: { date } }: MeterListFacts, room: Room) {
+  const choices = meters.map(({ shown: { meter } }) => ({
     text: cutText(meter.name, Math.min(room.text, 20)),
-    line: meterLine({ meter }),
+    line: meterLine({ meter, date }),
   }));
   return choicePanel('打开一块电表', choices, true);
 }
 
 /** One line a meter, for where no card can be. */
 export function meterListText(facts: MeterListFacts): string {
-  const lines = facts.meters.map((shown) => `${cutText(shown.meter.name, 40)} ${conclusionOf(shown, facts.now)}`);
+  const lines = facts.meters.map(({ shown }) => `${cutText(shown.meter.name, 40)} ${conclusionOf(shown, facts.now)}`);
   return [meterListTitle(facts), ...lines].join('\n');
 }

@@ -14,7 +14,7 @@ import { topUpTime } from './day-notes.ts';
 export interface ListedTopUp {
   readonly meter: string;
   readonly topUp: TopUp;
-  /** By how much the money rose; null where the source does not say. */
+  /** By how much the balance in yuan rose; null where the source does not say. */
   readonly money: Yuan | null;
 }
 
@@ -28,7 +28,9 @@ export interface TopUpsFacts {
   /** Of the page, the newest first. */
   readonly shown: readonly ListedTopUp[];
   /** Of all pages. */
-  readonly all: readonly ListedTopUp[];
+  readonly all: readonly TopUp[];
+  /** Of all pages, by how much each balance in yuan rose; null where those are too many to look at. */
+  readonly money: readonly (Yuan | null)[] | null;
   readonly page: number;
   readonly pages: number;
   /** Without the page. */
@@ -42,7 +44,7 @@ export interface TopUpsFacts {
 export function topUpsTitle({ subject, all }: Pick<TopUpsFacts, 'subject' | 'all'>): string {
   const name = cutText(subject, 40);
   if (all.length === 0) return `${name} 没有充值`;
-  return `${name} 充值 ${all.length} 次，共 ${kwhText(sumKwh(all.map(({ topUp }) => topUp.bought)))}`;
+  return `${name} 充值 ${all.length} 次，共 ${kwhText(sumKwh(all.map(({ bought }) => bought)))}`;
 }
 
 export function topUpsCard(facts: TopUpsFacts): Card {
@@ -50,13 +52,15 @@ export function topUpsCard(facts: TopUpsFacts): Card {
 }
 
 function built(facts: TopUpsFacts, room: Room): Card {
-  const { range, all, page, pages, line, href } = facts;
+  const { range, all, money, page, pages, line, href } = facts;
   return card({
     title: topUpsTitle(facts),
     subtitle: pages === 1 ? range : `${range} · 第 ${page}/${pages} 页`,
     colour: all.length === 0 ? 'grey' : 'blue',
     elements: [
-      ...(all.length === 0 ? [markdown(md`这段时间余量没有涨过。`)] : [moneyLine(all), topUpTable(facts, room)]),
+      ...(all.length === 0
+        ? [markdown(md`这段时间余量没有涨过。`)]
+        : [...(money === null ? [] : [moneyLine(money)]), topUpTable(facts, room)]),
       ...actionRows([
         ...turnButtons({ page, pages, lineOf: (other) => topUpsLine({ ...line, page: other }) }),
         ...(line.date === '近365天' ? [] : [turnButton('近一年', topUpsLine({ ...line, date: '近365天' }))]),
@@ -71,8 +75,8 @@ function built(facts: TopUpsFacts, room: Room): Card {
 }
 
 /** Yuan are summed only over those that are known, and it says how many those are. */
-function moneyLine(all: readonly ListedTopUp[]) {
-  const known = all.map(({ money }) => money).filter((money) => money !== null);
+function moneyLine(all: readonly (Yuan | null)[]) {
+  const known = all.filter((money) => money !== null);
   if (known.length === 0) return markdown(md`源站没有给金额，只知道度数。`);
   const sum = yuanText(yuan(known.reduce((total, money) => total + money, 0)));
   return known.length === all.length
