@@ -2,6 +2,7 @@
 import { type Draft, draftOf, membersByCard, stateOf, waitingPlaces } from './draft.ts';
 import { escalate, escalationOf } from './escalation.ts';
 import { formCards, grouped, isReady } from './grouping.ts';
+import { waitsUntil } from './parts.ts';
 import { endSilences, hideCovered, passOn, passOnAt } from './passing.ts';
 import type { AlertRules } from './rules.ts';
 import { repostAt, showAt, showCards } from './showing.ts';
@@ -43,7 +44,12 @@ function nextDue(draft: Draft, rules: AlertRules, now: string): string | null {
 }
 
 function* dues(draft: Draft, rules: AlertRules, now: string): Iterable<string> {
-  const ready = waitingPlaces(draft).filter(isReady);
+  const waiting = waitingPlaces(draft);
+  for (const { alert } of waiting) {
+    const until = waitsUntil(draft, alert, rules, now);
+    if (until !== null) yield until;
+  }
+  const ready = waiting.filter((placed) => isReady(draft, placed, rules, now));
   for (const { place } of ready) if (place.held) yield rules.quietUntil(place.target, now) ?? now;
   for (const group of grouped(ready.filter(({ place }) => !place.held))) {
     for (const { place } of group) yield later(place.since, rules.groupMs);

@@ -2,17 +2,20 @@
 import { bucketed } from '../lib/buckets.ts';
 import { type Draft, keepAlert, keepCard, keepPlace, type Placed, waitingPlaces } from './draft.ts';
 import { isOpen, noted } from './life.ts';
+import { isCovered, waitsUntil } from './parts.ts';
 import type { AlertRules } from './rules.ts';
 import { type AlertCard, type CardKind, later } from './state.ts';
 
 /** Ready to be told, but for its company and the quiet hours. */
-export function isReady({ alert }: Placed): boolean {
-  return !alert.hidden && alert.silence === null;
+export function isReady(draft: Draft, placed: Placed, rules: AlertRules, now: string): boolean {
+  const { alert } = placed;
+  if (alert.hidden || alert.silence !== null) return false;
+  return !isCovered(draft, placed) && waitsUntil(draft, alert, rules, now) === null;
 }
 
 export function formCards(draft: Draft, rules: AlertRules, now: string): void {
   hold(draft, rules, now);
-  const ready = waitingPlaces(draft).filter(isReady);
+  const ready = waitingPlaces(draft).filter((placed) => isReady(draft, placed, rules, now));
   catchUp(
     draft,
     ready.filter(({ place }) => place.held && rules.quietUntil(place.target, now) === null),

@@ -28,6 +28,8 @@ export interface AlertRules {
   /** What recovers within so long, before anybody was told, is history only. */
   readonly flapMs: number;
   readonly escalateMs: readonly [number, number];
+  /** How long a part waits for the alert about the whole. */
+  readonly partMs: number;
   /** What was not delivered after so long is told in the next place too. */
   readonly passOnMs: number;
   /** A message can be edited for 14 days. */
@@ -45,6 +47,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 export const FIXED_RULES = {
   joinMs: 5 * MINUTE_MS,
   flapMs: 60 * SECOND_MS,
+  partMs: 5 * MINUTE_MS,
   repostMs: 13 * 24 * 60 * MINUTE_MS,
   repeatMs: MINUTE_MS,
   failures: 3,

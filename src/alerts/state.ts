@@ -24,6 +24,10 @@ export interface AlertFacts {
   readonly audience?: readonly string[];
   /** What it is about: while an alert about a whole site is open, those about tables of that site are not told. */
   readonly scope?: 'site' | 'table';
+  /**
+   * Key of an alert about the whole house that tells of this one, too: where that is told, this is not, and it waits a moment for it.
+   */
+  readonly partOf?: string;
   /** An attempt that failed: three in a row without a recovery raise the severity. */
   readonly failure?: boolean;
 }

@@ -1,6 +1,7 @@
 // What comes in, one after the other: raises, recoveries, what people do, and what became of messages. Pure.
 import { type Draft, keepAlert, keepCard, keepPlace, openKey } from './draft.ts';
 import { acted, fired, isOpen, recovered, repeated } from './life.ts';
+import { isCovered, waitsUntil } from './parts.ts';
 import type { AlertRules } from './rules.ts';
 import type { Act, Alert, AlertFacts, Input, Place } from './state.ts';
 import { isWorse } from './state.ts';
@@ -78,8 +79,12 @@ function recover(draft: Draft, input: Extract<Input, { kind: 'recover' }>, rules
   const alert = recovered(open, input.at, places.some(isTold), rules.flapMs);
   keepAlert(draft, alert);
   // Whom another alert, or a silence, kept from hearing of it does not hear now that it was. What was held back for the night is told.
-  const isHistory = alert.flap || open.hidden || open.silence !== null;
-  for (const place of places) if (!isTold(place) && isHistory) keepPlace(draft, { ...place, done: true });
+  const isHistory =
+    alert.flap || open.hidden || open.silence !== null || waitsUntil(draft, open, rules, input.at) !== null;
+  for (const place of places) {
+    if (!isTold(place) && (isHistory || isCovered(draft, { alert: open, place })))
+      keepPlace(draft, { ...place, done: true });
+  }
 }
 
 function isTold({ card }: Place): boolean {

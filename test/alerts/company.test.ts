@@ -93,6 +93,56 @@ describe('a site that is down', () => {
   });
 });
 
+describe('an alert that is part of another', () => {
+  const SITE = { source: 'ledger', partOf: 'job/daily' } as const;
+  const DAILY = { source: 'job', severity: 'warning' } as const;
+  const told = (bench: ReturnType<typeof coreBench>) =>
+    bench.cards().map(({ id, target }) => `${target} ${bench.members(id).map(({ key }) => key)}`);
+
+  it('is not told where the whole is: a failed daily run is one card, and one recovery', () => {
+    const bench = coreBench();
+    bench.raise('ledger/source/iot', SITE, 'suzhou');
+    expect(kinds(bench.pass(2 * MINUTE))).toEqual([]);
+    bench.raise('job/daily', DAILY);
+    expect(kinds(bench.pass(20 * MINUTE))).toEqual(['post']);
+    expect(told(bench)).toEqual(['oc_admin job/daily']);
+    bench.outcome(bench.cards()[0]?.row ?? '', 'sent');
+    bench.raise('ledger/source/iot', SITE, 'suzhou');
+    bench.pass(HOUR);
+    // The next morning's run reads the site, and then has ended well.
+    bench.recover('ledger/source/iot', 'suzhou');
+    expect(kinds(bench.pass(MINUTE))).toEqual([]);
+    expect(kinds(bench.recover('job/daily'))).toEqual(['show']);
+    expect(bench.pass(HOUR)).toEqual([]);
+    expect(told(bench)).toEqual(['oc_admin job/daily']);
+  });
+
+  it('is told in its own places, and where no whole comes within five minutes', () => {
+    const bench = coreBench();
+    bench.raise('job/daily', DAILY);
+    bench.raise('ledger/source/iot', { ...SITE, audience: ['oc_suzhou', 'oc_admin'] }, 'suzhou');
+    bench.pass(MINUTE);
+    expect(told(bench).toSorted()).toEqual(['oc_admin job/daily', 'oc_suzhou ledger/source/iot']);
+    const byHand = coreBench();
+    byHand.raise('ledger/source/iot', SITE, 'suzhou');
+    expect(kinds(byHand.pass(5 * MINUTE - SECOND))).toEqual([]);
+    expect(kinds(byHand.pass(SECOND))).toEqual(['post']);
+    const critical = coreBench();
+    critical.raise('ledger/source/iot', { ...SITE, severity: 'critical' }, 'suzhou');
+    expect(kinds(critical.pass(30 * SECOND))).toEqual(['post']);
+  });
+
+  it('comes out when the whole is well and it is not', () => {
+    const bench = coreBench();
+    bench.raise('ledger/source/iot', SITE, 'suzhou');
+    bench.raise('job/daily', DAILY);
+    bench.pass(10 * MINUTE);
+    bench.recover('job/daily');
+    bench.pass(MINUTE);
+    expect(told(bench)).toEqual(['oc_admin job/daily', 'oc_admin ledger/source/iot']);
+  });
+});
+
 describe('quiet hours', () => {
   const until = later(NOON.toISOString(), 8 * HOUR);
   const quiet = rules({ quietUntil: (_, at) => (at < until ? until : null) });

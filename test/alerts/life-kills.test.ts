@@ -15,5 +15,5 @@ onOneStore('an alerts’ worker that dies', ({ fresh }) => {
     // The places move from look to look, so that taking, writing of the state, of the outbox and of the marks all have their turn.
     const points = (steps: number, look: number) => [1 + ((look * 7) % Math.max(1, steps - 4)), steps - 3 + (look % 4)];
     expect(await diesAtSteps(program, fresh, points)).toBeGreaterThan(20);
-  });
+  }, 240_000);
 });

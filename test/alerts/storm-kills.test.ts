@@ -15,4 +15,4 @@ it('three hundred alarms, a Feishu that refuses, worker and sender killed again 
   expect(figures).toMatchObject({ alarms: 300, alerts: 120 });
   expect(figures.refused).toBeGreaterThan(0);
   expect(figures.deaths).toBeGreaterThan(3);
-});
+}, 240_000);

@@ -1,5 +1,5 @@
 // The troupe as processes of its own, each of which is killed with SIGKILL again and again, whatever it is doing.
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isSettled } from '../../src/alerts/worker.ts';
 import { type Child, compile, start } from '../store/child.ts';
@@ -40,7 +40,7 @@ export async function troupeOfProcesses({ url, simulator, group }: Stage, killin
     await parts.get(part)?.child.end('SIGKILL');
     if (!hasEnded) begin(part);
   };
-  writeFileSync(clock, '0');
+  writeFileSync(clock, '0 0');
   begin('evaluate');
   begin('send');
 
@@ -61,7 +61,9 @@ export async function troupeOfProcesses({ url, simulator, group }: Stage, killin
 
   return {
     evaluate: async (at) => {
-      writeFileSync(clock, String(at.getTime()));
+      // Whole or not at all.
+      writeFileSync(`${clock}~`, `${at.getTime()} ${Date.now()}`);
+      renameSync(`${clock}~`, clock);
       while (!(await isSettled(view.store, at)) || (await isOutcomeLeft(view.db)))
         await new Promise((resolve) => setTimeout(resolve, 20));
     },

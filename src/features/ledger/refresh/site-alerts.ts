@@ -25,6 +25,8 @@ export async function alertOf<T extends object>(trx: Kysely<T>, outcome: SourceO
   const shared = {
     ...noticed,
     ...{ source: 'ledger', severity: 'warning' as const, failure: true },
+    // The daily job's alert names the sites that failed; it comes when the run has ended.
+    partOf: 'job/daily',
     action: commandLine('刷新 台账', [site.name]),
   };
   const whole = { ...noticed, id: first, key: `ledger/source/${source}` };
