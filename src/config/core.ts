@@ -33,6 +33,10 @@ const web = z.strictObject({
     .refine(isPublicUrl, { error: '应为 http:// 或 https:// 开头的网址，不带用户名、参数和 #' })
     .optional()
     .describe('别人打开网页时用的网址：消息里的链接以它开头，用飞书登录后回到它下面的 /signin/callback'),
+  home: z
+    .enum(['all', 'meter'])
+    .default('all')
+    .describe('打开 / 看到什么：all 全部功能的首页；meter 电表的页面，全部功能的首页改在 /home'),
   trustedProxies: z
     .array(z.string().refine(isNetwork, { error: '应为 IP 地址或网段，例如 10.0.0.1 或 10.0.0.0/8' }))
     .default([])

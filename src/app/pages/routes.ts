@@ -18,7 +18,10 @@ export const coreRoutes: readonly Route<Desk>[] = [
   forwardRoute,
 ];
 
-/** Where there is no playground, its chat is not in the navigation. */
+/** Where everything's own page is when another one is the first. */
+const HOME_BESIDE = '/home';
+
+/** Where there is no playground, its chat is not in the navigation. `web.home` names the feature whose page is the first one. */
 export function allRoutes(
   deskNow: () => Desk,
   isPlayground: boolean,
@@ -26,7 +29,11 @@ export function allRoutes(
   features: readonly AnyFeature[],
 ): readonly ServedRoute[] {
   const { menu: _, ...unlisted } = chatRoute;
-  const core = coreRoutes.map((route) => (route === chatRoute && !isPlayground ? unlisted : route));
+  const { home } = program.context.config.web;
+  const core = coreRoutes.map((route) => {
+    if (route === homeRoute && home !== 'all') return { ...homeRoute, path: HOME_BESIDE };
+    return route === chatRoute && !isPlayground ? unlisted : route;
+  });
   const now =
     <Ctx>(made: () => Ctx) =>
     async (): Promise<Ctx> => {
@@ -37,9 +44,20 @@ export function allRoutes(
     ...servedRoutes(core, now(deskNow)),
     ...features.flatMap((feature) =>
       servedRoutes(
-        feature.routes,
+        feature.name === home ? withFront(feature.routes, `/${home}`) : feature.routes,
         now(() => program.contextOf(feature)),
       ),
     ),
+  ];
+}
+
+/** The feature's page once more, as the first one; in the navigation it stands once. */
+function withFront<Ctx>(routes: readonly Route<Ctx>[], path: string): readonly Route<Ctx>[] {
+  const page = routes.find((route) => route.path === path && route.method === 'GET');
+  if (page === undefined) throw new Error(`there is no page ${path} to begin with`);
+  const { menu, ...unlisted } = page;
+  return [
+    { ...unlisted, path: '/', ...(page.action === undefined && menu !== undefined ? { action: menu } : {}) },
+    ...routes,
   ];
 }

@@ -5,6 +5,7 @@ import type { CoreConfig } from '../../../src/config/core.ts';
 import type { MeterContext } from '../../../src/features/meter/context.ts';
 import { meterMigrations } from '../../../src/features/meter/migrations/index.ts';
 import { keepReadings, type NewReading } from '../../../src/features/meter/readings/keep-readings.ts';
+import { rebuild } from '../../../src/features/meter/readings/rebuild.ts';
 import { meterRoutes } from '../../../src/features/meter/routes.ts';
 import type { Need } from '../../../src/people/rights.ts';
 import { migrate } from '../../../src/store/migrate.ts';
@@ -25,6 +26,8 @@ export interface PageBench {
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ readonly status: number; readonly value: T }>;
   keep(readings: readonly NewReading[]): Promise<void>;
+  /** As the job does after it has kept readings. */
+  rollUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,9 @@ export async function startPageBench(options: BenchOptions & { readonly folder: 
     },
     keep: async (readings) => {
       await store.transaction((trx) => keepReadings(trx, readings));
+    },
+    rollUp: async () => {
+      await rebuild(ctx, { progress: () => {} });
     },
     close: async () => {
       await server.close();

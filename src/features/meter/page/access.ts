@@ -58,13 +58,14 @@ export function isPublicHere(ctx: AccessContext, request: Pick<Knocked, 'query' 
 /** The sites that who asks needs a right for: the meter's, the one asked for, else the first meter's; all of them where it has none. */
 export function sitesAsked(ctx: AccessContext, { query }: Pick<WebRequest, 'query'>): readonly string[] {
   const meant = meterMeant(ctx, query.device_id);
-  if (meant !== undefined && meant !== null) return sitesOf(meant);
+  if (meant !== undefined && meant !== null) return sitesOfMeter(meant);
   if (query.site !== undefined && query.site !== '') return [query.site];
   const [first] = metersOf(ctx);
-  return meant === null || first === undefined ? [] : sitesOf(first);
+  return meant === null || first === undefined ? [] : sitesOfMeter(first);
 }
 
-function sitesOf({ site }: Meter): readonly string[] {
+/** Those a right is needed for: all of them where the meter belongs to none. */
+export function sitesOfMeter({ site }: Meter): readonly string[] {
   return site === undefined ? [] : [site];
 }
 
@@ -74,7 +75,7 @@ export async function metersFor(ctx: AccessContext, request: WebRequest): Promis
   const rights = new Map<string, Promise<boolean>>();
   const may = (meter: Meter): Promise<boolean> => {
     const key = meter.site ?? '';
-    const known = rights.get(key) ?? request.may({ right: 'query', action: ACTION, sites: sitesOf(meter) });
+    const known = rights.get(key) ?? request.may({ right: 'query', action: ACTION, sites: sitesOfMeter(meter) });
     rights.set(key, known);
     return known;
   };

@@ -1,0 +1,32 @@
+// The readings of one hour, each with its step from the one before: what a tap on the chart opens.
+import { decimalText, kwh, yuanText } from '../units.ts';
+import { addDays } from './asked.ts';
+import { lookedAt, type MeterFacts } from './facts.ts';
+import { pagePath } from './links.ts';
+import { clockText, figure, weekdayText } from './words.ts';
+
+export function hourView(facts: MeterFacts, { hour, readings }: NonNullable<MeterFacts['open']>) {
+  const { overview, today, period } = facts;
+  const day = lookedAt(facts);
+  const one = day.hours[hour];
+  const state = { device: overview.meter.number, period, date: day.date === today ? null : day.date };
+  const before =
+    hour > 0 ? pagePath({ ...state, hour: hour - 1 }) : pagePath({ ...state, date: addDays(day.date, -1), hour: 23 });
+  return {
+    title: `${weekdayText(day.date, today)} ${String(hour).padStart(2, '0')}点`,
+    usage: figure(one === undefined || (one.readings === 0 && one.usage === 0) ? null : one.usage),
+    readings: readings.map(({ at, remain, amount }, index) => {
+      const earlier = readings[index - 1];
+      const fall = earlier === undefined ? '' : stepText(earlier.remain - remain);
+      return { at: clockText(at), remain: decimalText(remain), amount: amount === null ? '' : yuanText(amount), fall };
+    }),
+    before,
+    after: hour < 23 ? pagePath({ ...state, hour: hour + 1 }) : null,
+    close: pagePath(state),
+  };
+}
+
+function stepText(fall: number): string {
+  if (fall === 0) return '';
+  return fall > 0 ? `−${decimalText(kwh(fall))}` : `+${decimalText(kwh(-fall))}`;
+}
