@@ -1,6 +1,7 @@
 // The meter's section with what must agree beyond single values: sources and sites that exist, names that mean one meter.
 import { defineSection, type SectionFault } from '../../config/section.ts';
 import { meterSettings } from './settings.ts';
+import { webFaults } from './sources/web-faults.ts';
 
 export const meterSection = defineSection({
   schema: meterSettings.prefault({}).describe('电表：读哪些电表，从哪里读，什么时候说余额不足'),
@@ -27,7 +28,10 @@ export const meterSection = defineSection({
       }
     }
     for (const [name, source] of Object.entries(sources)) {
-      if (source.kind !== 'database') continue;
+      if (source.kind !== 'database') {
+        faults.push(...webFaults(source).map(({ path, message }) => ({ path: ['sources', name, ...path], message })));
+        continue;
+      }
       const site = core.sites.find(({ code }) => code === source.site);
       if (site === undefined) {
         faults.push({ path: ['sources', name, 'site'], message: `应为基地的编码：${sites.join('、')}` });

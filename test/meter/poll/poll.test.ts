@@ -1,6 +1,8 @@
 // Thousands of meters against one host: never more at once, never more a minute, each once, and a host that bans is left alone.
+import { rmSync } from 'node:fs';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { MeterContext } from '../../../src/features/meter/context.ts';
+import { type MeterContext, meterDb } from '../../../src/features/meter/context.ts';
 import type { Pace } from '../../../src/features/meter/poll/lane.ts';
 import { poll } from '../../../src/features/meter/poll/poll.ts';
 import { sourceStandings } from '../../../src/features/meter/poll/standings.ts';
@@ -16,6 +18,7 @@ import {
   sendPage,
   serveMeterPages,
 } from '../../support/meter-pages.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { meterContext } from '../meter-bench.ts';
 import { withMeter } from '../readings/meter-store.ts';
 
@@ -167,5 +170,51 @@ onSomeStores('many meters', ({ fresh, again }) => {
       faults: { unreadable: 1 },
       unasked: 0,
     });
+  });
+
+  test('meters of a database are read in one question, rows that are old are kept once', async () => {
+    const { store, url } = await fresh();
+    await withMeter(store);
+    const folder = temporaryFolder('meter-data');
+    await sql`create table rooms (no varchar(20), remain varchar(20), at varchar(30))`.execute(store.db);
+    for (const number of numbersTo(30)) {
+      await sql`insert into rooms values (${number}, '7.25', '2026-11-26 07:59:00')`.execute(store.db);
+    }
+    const limits = { connectTimeoutSeconds: 5, statementTimeoutSeconds: 10, stallTimeoutSeconds: 10 };
+    const sources = { power: { url, ...limits } };
+    const site = { code: 'sz', name: '苏州', aliases: [], timeZone: 'Asia/Shanghai', sources };
+    const own = {
+      kind: 'database',
+      site: 'sz',
+      source: 'power',
+      table: 'rooms',
+      meter: 'no',
+      remain: 'remain',
+      at: 'at',
+    };
+    let now = START;
+    const ctx = meterContext({
+      store,
+      dataDir: folder,
+      now: () => new Date(now),
+      sites: [site] as never,
+      settings: {
+        sources: { own },
+        meters: Object.fromEntries([...numbersTo(30), 'X'].map((number) => [number, { name: number, source: 'own' }])),
+      },
+    });
+    expect(await poll(ctx, { byHand: false, pace: steppedPace() })).toMatchObject({
+      read: 30,
+      faults: { unreadable: 1 },
+    });
+    now += 300_000;
+    expect(await poll(ctx, { byHand: false, pace: steppedPace() })).toMatchObject({ due: 31, read: 30 });
+    const rows = await meterDb(store).selectFrom('electricity_balance').selectAll().execute();
+    expect(rows).toHaveLength(30);
+    expect((await lastReadings(ctx, ['18600000003'])).get('18600000003')).toMatchObject({
+      at: Date.parse('2026-11-25T23:59:00Z'),
+      remain: 725,
+    });
+    rmSync(folder, { recursive: true, force: true });
   });
 });

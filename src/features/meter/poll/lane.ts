@@ -40,11 +40,10 @@ export interface LaneResult {
 }
 
 export async function runLane(ctx: MeterContext, lane: Lane, tools: LaneTools): Promise<LaneResult> {
-  const { host, due } = lane;
+  const { due } = lane;
   let standing = lane.standing;
-  let read = 0;
   let left = 0;
-  const faults: SourceFault[] = [];
+  const kept: KeptAnswer[] = [];
   const unasked: DueMeter[] = [];
   const nextSlot = slotsOf(ctx, lane, tools.pace);
 
@@ -61,10 +60,9 @@ export async function runLane(ctx: MeterContext, lane: Lane, tools: LaneTools): 
     }
   };
 
-  const note = ({ reading, after, host: row }: KeptAnswer): void => {
-    standing = hostStanding(row, ctx.now().getTime());
-    if (reading !== null) read += 1;
-    else if (after.state !== 'ok' && after.state !== 'never') faults.push(after.state);
+  const note = (one: KeptAnswer): void => {
+    standing = hostStanding(one.host, ctx.now().getTime());
+    kept.push(one);
     ctx.step({ name: 'meter.kept' });
   };
 
@@ -73,8 +71,18 @@ export async function runLane(ctx: MeterContext, lane: Lane, tools: LaneTools): 
   const isTried = standing.failures > 0 && standing.rest === null && first !== undefined;
   if (isTried) await askOne(first);
   await eachBounded(isTried ? others : due, ctx.settings.concurrency, askOne);
-  ctx.log.info({ host, read, faults: faults.length, unasked: unasked.length, left }, 'meters asked');
-  return { read, faults, unasked, rest: standing.rest, left };
+  return resultOf(kept, { unasked, rest: standing.rest, left });
+}
+
+/** What the answers come to. */
+export function resultOf(
+  kept: readonly KeptAnswer[],
+  others: Pick<LaneResult, 'unasked' | 'rest' | 'left'>,
+): LaneResult {
+  const faults = kept.flatMap(({ reading, after: { state } }) =>
+    reading !== null || state === 'ok' || state === 'never' ? [] : [state],
+  );
+  return { read: kept.length - faults.length, faults, ...others };
 }
 
 async function asked(ctx: MeterContext, { meter, source, nextAt }: DueMeter, keeper: Keeper): Promise<KeptAnswer> {
@@ -84,7 +92,7 @@ async function asked(ctx: MeterContext, { meter, source, nextAt }: DueMeter, kee
 }
 
 /** A second's requests are reserved at a time, in turn. */
-function slotsOf(ctx: MeterContext, { host, due }: Lane, pace: Pace): () => Promise<number> {
+export function slotsOf(ctx: MeterContext, { host, due }: Lane, pace: Pace): () => Promise<number> {
   const perMinute = Math.min(...due.map(({ source }) => source.perMinute));
   const atOnce = Math.max(1, Math.floor(perMinute / 60));
   let slots: number[] = [];

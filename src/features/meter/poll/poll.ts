@@ -5,6 +5,7 @@ import { grouped } from '../../../lib/grouped.ts';
 import { type Lease, withLease } from '../../../store/leases.ts';
 import type { MeterContext } from '../context.ts';
 import type { SourceFault } from '../sources/answer.ts';
+import { runDatabaseLane } from './database-lane.ts';
 import { dueMeters } from './due.ts';
 import { enabledMeters } from './expects.ts';
 import { createGate } from './gate.ts';
@@ -12,7 +13,7 @@ import { hostOf, hostStanding } from './hosts.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { keepUnasked } from './keep-unasked.ts';
 import { createKeeper } from './keeper.ts';
-import { type LaneResult, type Pace, runLane } from './lane.ts';
+import { type Lane, type LaneResult, type Pace, runLane } from './lane.ts';
 import { hostRow, sourceRows } from './queries.ts';
 
 export interface PollSummary {
@@ -83,11 +84,17 @@ async function pollHeld(
     }),
   );
   // Every lane comes to its end, also where another has failed: nothing goes on behind a run that has ended.
-  const ended = await Promise.allSettled(lanes.map((lane) => runLane(ctx, lane, tools)));
+  const ended = await Promise.allSettled(
+    lanes.map((lane) => (isOfDatabase(lane) ? runDatabaseLane : runLane)(ctx, lane, tools)),
+  );
   const results = ended.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   for (const { unasked, rest } of results) if (rest !== null) await keepUnasked(ctx, unasked, rest, lease.assertHeld);
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return { meters: numbers.length, due: due.length, ...totals(results) };
+}
+
+function isOfDatabase({ due }: Lane): boolean {
+  return due[0]?.source.kind === 'database';
 }
 
 function totals(results: readonly LaneResult[]): Pick<PollSummary, 'read' | 'faults' | 'unasked' | 'left'> {

@@ -6,7 +6,6 @@ import { readingFrom } from './field.ts';
 import { type HtmlElement, type HtmlPage, nextOf, parsePage, selected, shownTextOf, textOf } from './html.ts';
 import { pageText } from './page-text.ts';
 
-const BLOCKED = /请在微信客户端打开链接/;
 const LABELS = { remain: '剩余电量', amount: '剩余金额', price: '综合费用' } as const;
 const NUMBER = '表号';
 const NAME = '表名称';
@@ -16,10 +15,6 @@ export function readCnyiot({ body, contentType }: Page, meter: string): SourceAn
   const html = pageText(body, contentType);
   const page = parsePage(html);
   const text = shownTextOf(page);
-  if (BLOCKED.test(squeezed(text))) {
-    const sentence = '来源只让微信打开（请在微信客户端打开链接）；请换一个网络出口再试，或请来源放行';
-    return { state: 'blocked', ofHost: true, sentence };
-  }
   const rows = rowsOf(page);
   const twice = [...rows].find(([, values]) => new Set(values).size > 1);
   if (twice !== undefined) {
