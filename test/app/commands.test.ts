@@ -135,6 +135,12 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   '权限 同意': 'admin',
   '权限 拒绝': 'admin',
   '权限 认领': 'visit',
+  '电表 订阅': 'query',
+  '电表 退订': 'query',
+  '电表 添加': 'admin',
+  '电表 停用': 'admin',
+  '电表 启用': 'admin',
+  '电表 限额': 'admin',
 };
 
 /** By hand, and the other way round than the program has it. */

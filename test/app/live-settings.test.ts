@@ -166,6 +166,12 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     seen: (program) => meter(program).fetchCooldownSeconds,
     expected: 30,
   },
+  'meter.reports': {
+    path: ['meter', 'reports', 'weekly'],
+    value: false,
+    seen: (program) => meter(program).reports.weekly,
+    expected: false,
+  },
 };
 
 it('is every place that is declared so, in a process that runs and in one that starts', async () => {

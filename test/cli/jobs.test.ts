@@ -23,7 +23,7 @@ describe('jobs', () => {
   it('says when each job runs, what becomes of missed moments, and how it went last', async () => {
     const { out } = await product.ok('jobs');
     expect(out).toMatch(
-      /\ndaily {2}每日台账：刷新、比对、工作簿\n {4}时间 {2}0 8 \* \* \*\n {4}错过 {2}只补最后一次\n {4}重叠 {2}等上一次做完\n {4}下次 {2}\d{4}-\d\d-\d\d 08:00:00\n {4}上次 {2}还没有运行过\nledger-work {2}群内发起的台账任务\n {4}不按时运行，只在有人要求时运行\n {4}上次 {2}还没有运行过\nmeter-poll {2}读电表：到点的电表读一遍\n {4}不按时运行，只在有人要求时运行\n {4}上次 {2}还没有运行过\nretention {2}清理旧记录\n/,
+      /\ndaily {2}每日台账：刷新、比对、工作簿\n {4}时间 {2}0 8 \* \* \*\n {4}错过 {2}只补最后一次\n {4}重叠 {2}等上一次做完\n {4}下次 {2}\d{4}-\d\d-\d\d 08:00:00\n {4}上次 {2}还没有运行过\nledger-work {2}群内发起的台账任务\n {4}不按时运行，只在有人要求时运行\n {4}上次 {2}还没有运行过\nmeter-poll {2}读电表：到点的电表读一遍\n {4}不按时运行，只在有人要求时运行\n {4}上次 {2}还没有运行过\nmeter-weekly {2}电表周报\n {4}时间 {2}30 8 \* \* 1\n[\s\S]*\nmeter-monthly {2}电表月报\n {4}时间 {2}30 8 1 \* \*\n {4}错过 {2}[\s\S]*\nretention {2}清理旧记录\n/,
     );
     await product.ok('run', 'daily');
     const { id } = (await product.ok('runs', '--json')).json<{ runs: { id: string }[] }>().runs[0] ?? { id: '' };
@@ -35,6 +35,8 @@ describe('jobs', () => {
       'daily',
       'ledger-work',
       'meter-poll',
+      'meter-weekly',
+      'meter-monthly',
       'retention',
     ]);
     expect(jobs[2]).toMatchObject({

@@ -11,6 +11,8 @@ import { meterStanding } from './poll/standing.ts';
 import { meterRoutes } from './routes.ts';
 import { meterSection } from './section.ts';
 import type { MeterSettings } from './settings.ts';
+import { watchingCommands } from './watching/commands/index.ts';
+import { monthlyReportJob, weeklyReportJob } from './watching/reports/jobs.ts';
 
 export const meterFeature: Feature<MeterSettings> = {
   name: 'meter',
@@ -19,9 +21,9 @@ export const meterFeature: Feature<MeterSettings> = {
   section: meterSection,
   migrations: meterMigrations,
   cli: [importCommand, rebuildCommand],
-  jobs: [meterPollJob],
+  jobs: [meterPollJob, weeklyReportJob, monthlyReportJob],
   routes: meterRoutes,
-  commands: meterCommands,
+  commands: [...meterCommands, ...watchingCommands],
   standing: meterStanding,
   expects: meterExpects,
   checks: meterChecks,

@@ -5,7 +5,7 @@ import { webFaults } from './sources/web-faults.ts';
 
 export const meterSection = defineSection({
   schema: meterSettings.prefault({}).describe('电表：读哪些电表，从哪里读，什么时候说余额不足'),
-  live: [['meters'], ['intervalSeconds'], ['fetchCooldownSeconds']],
+  live: [['meters'], ['intervalSeconds'], ['fetchCooldownSeconds'], ['reports']],
   check: ({ meters, sources }, core) => {
     const faults: SectionFault[] = [];
     const sites = core.sites.map(({ code }) => code);

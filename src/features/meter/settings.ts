@@ -148,6 +148,13 @@ export const meterSettings = z.strictObject({
     })
     .prefault({})
     .describe('电表的页面和 /data、/kpi 等接口'),
+  reports: z
+    .strictObject({
+      weekly: z.boolean().default(true).describe('每周一 8:30 发上一周的'),
+      monthly: z.boolean().default(true).describe('每月 1 日 8:30 发上个月的'),
+    })
+    .prefault({})
+    .describe('周报和月报：发到各表的群，没写群的照告警的路由'),
   fetchCooldownSeconds: z.int().min(10).max(3_600).default(60).describe('手动刷新同一块表至少隔多少秒'),
 });
 

@@ -1,10 +1,12 @@
 // Abnormally fast use, and values that stand still: against what the same hours of like days usually come to.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MeterDay } from '../../../src/features/meter/rules/day.ts';
 import { HOUR_MS, startOfDate } from '../../../src/features/meter/rules/reading.ts';
 import { kwh } from '../../../src/features/meter/units.ts';
+import type { Episode } from '../../../src/features/meter/watching/episode.ts';
 import { judgeFast } from '../../../src/features/meter/watching/fast.ts';
-import { judgeFrozen } from '../../../src/features/meter/watching/frozen.ts';
+import { judgeFrozen, stillnessOf } from '../../../src/features/meter/watching/frozen.ts';
 import { usualHours } from '../../../src/features/meter/watching/usual-hours.ts';
 import { dayOf, daysBefore, following, isWorkday } from './made.ts';
 
@@ -29,12 +31,12 @@ describe('abnormally fast use', () => {
       severity: 'warning',
       words: { title: '201 用电突然很快：一小时 2.60 度' },
     });
-    expect(fastWith(2.5)).toMatchObject({ kind: 'between' });
+    expect(fastWith(2.5)).toEqual({ kind: 'unknown' });
     expect(fastWith(0.6)).toEqual({ kind: 'well' });
     const small = daysBefore(TODAY, 28, () => 0.1);
     expect(fastWith(0.9, {}, small)).toEqual({ kind: 'well' });
     const wild = daysBefore(TODAY, 28, (date) => (date === '2026-11-24' ? 3 : 0.5));
-    expect(fastWith(3.5, {}, wild)).toMatchObject({ kind: 'between' });
+    expect(fastWith(3.5, {}, wild)).toEqual({ kind: 'unknown' });
     expect(fastWith(3.7, {}, wild)).toMatchObject({ kind: 'bad' });
   });
 
@@ -90,13 +92,28 @@ describe('abnormally fast use', () => {
 });
 
 describe('a value that stands still', () => {
-  const usual = usualHours(usualDays, isWorkday);
-  const still = (hours: number, change: Partial<Parameters<typeof judgeFrozen>[0]> = {}) =>
-    judgeFrozen({
-      ...{ name: '201', remain: kwh(5_000), sameSince: AT_TEN - hours * HOUR_MS, answers: true },
-      ...{ days: usualDays, usual, episode: null, now: AT_TEN },
-      ...change,
+  interface Still {
+    readonly remain?: number;
+    readonly sameSince?: number | null;
+    readonly answers?: boolean;
+    readonly days?: readonly MeterDay[];
+    readonly episode?: Episode | null;
+    readonly now?: number;
+  }
+  const still = (hours: number, change: Still = {}) => {
+    const { days = usualDays, now = AT_TEN, remain = 5_000, sameSince = now - hours * HOUR_MS, ...rest } = change;
+    const before = stillnessOf(days, usualHours(days, isWorkday), { from: sameSince ?? now, to: now });
+    return judgeFrozen({
+      name: '201',
+      answers: true,
+      episode: null,
+      ...rest,
+      remain: kwh(remain),
+      sameSince,
+      before,
+      now,
     });
+  };
 
   it('is frozen when what is usually used meanwhile is missing', () => {
     expect(still(3)).toEqual({ kind: 'well' });
@@ -105,25 +122,24 @@ describe('a value that stands still', () => {
 
   it('is an empty flat where nothing is usually used', () => {
     const empty = daysBefore(TODAY, 28, () => 0);
-    expect(still(200, { days: empty, usual: usualHours(empty, isWorkday) }).kind).not.toBe('bad');
+    expect(still(200, { days: empty }).kind).not.toBe('bad');
   });
 
   it('is no news where it stood still as long before', () => {
     // Nobody is there by day.
     const days = daysBefore(TODAY, 28, (_, hour) => (hour >= 8 && hour < 18 ? 0 : 1));
-    const own = { days, usual: usualHours(days, isWorkday) };
-    const evening = startOfDate(TODAY) + 23 * HOUR_MS;
-    expect(still(0, { ...own, sameSince: evening - 15 * HOUR_MS, now: evening }).kind).not.toBe('bad');
-    expect(still(0, { ...own, sameSince: evening - 21 * HOUR_MS, now: evening }).kind).toBe('bad');
+    const now = startOfDate(TODAY) + 23 * HOUR_MS;
+    expect(still(15, { days, now }).kind).not.toBe('bad');
+    expect(still(21, { days, now }).kind).toBe('bad');
   });
 
   it('is empty, not frozen, when nothing is left', () => {
-    expect(still(30, { remain: kwh(0) }).kind).not.toBe('bad');
+    expect(still(30, { remain: 0 }).kind).not.toBe('bad');
   });
 
   it('says nothing while the source does not answer, or without history', () => {
     expect(still(30, { answers: false })).toEqual({ kind: 'unknown' });
-    expect(still(30, { days: [], usual: usualHours([], isWorkday) })).toEqual({ kind: 'unknown' });
+    expect(still(30, { days: [] })).toEqual({ kind: 'unknown' });
     expect(still(30, { sameSince: null })).toEqual({ kind: 'unknown' });
   });
 

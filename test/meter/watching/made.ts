@@ -44,7 +44,7 @@ export function low({ remain = 100, amount = 80, days = 20, fresh = 'fresh', at 
   const topUps =
     topUpAt === undefined
       ? []
-      : [{ after: topUpAt - 300_000, at: topUpAt, rise: kwh(100), bought: kwh(100), error: kwh(0) }];
+      : [{ after: topUpAt - 300_000, at: topUpAt, rise: kwh(10_000), bought: kwh(10_000), error: kwh(0) }];
   return {
     meter: { name: '201' },
     last: { at, remain: kwh(Math.round(remain * 100)) },

@@ -64,7 +64,7 @@ describe('a meter that is not read', () => {
 
 describe('many meters of one source', () => {
   const troubled = (count: number, cause = '连不上') =>
-    Array.from({ length: count }, (_, index) => ({ name: `${201 + index}`, cause, nextStep: '请看网络' }));
+    Array.from({ length: count }, (_, index) => ({ name: `${201 + index}`, cause, example: '', nextStep: '请看网络' }));
   const wide = (meters: number, count: number) =>
     judgeWide({ kind: 'silent', source: 'cnyiot', meters, troubled: troubled(count) });
 

@@ -4,6 +4,7 @@ import type { Job } from '../../../scheduler/job.ts';
 import type { Schedule } from '../../../scheduler/schedule.ts';
 import type { MeterContext } from '../context.ts';
 import { rollUp } from '../readings/roll-up.ts';
+import { watchMeters } from '../watching/watch.ts';
 import { enabledMeters, intervalMs } from './expects.ts';
 import { poll } from './poll.ts';
 
@@ -24,7 +25,12 @@ export const meterPollJob: Job<MeterContext> = {
       const value = await rollUp(ctx);
       return { value, rows: value.days };
     });
-    return { summary: { ...(summary ?? { busy: true }), days: rolled.days }, problems: [] };
+    const watched = await stage('查看', async () => {
+      const value = await watchMeters(ctx);
+      return { value, rows: value.raised + value.recovered + value.said };
+    });
+    const summaries = { days: rolled.days, watched: { ...watched } };
+    return { summary: { ...(summary ?? { busy: true }), ...summaries }, problems: [] };
   },
 };
 

@@ -32,11 +32,14 @@ export function judgeFast({ name, days, usual, now }: FastInput): Judged {
   if (last === undefined || like === null || !isCertain(last)) return { kind: 'unknown' };
   const [used, above] = [last.usage as number, last.usage - like.median];
   const isFast = used > like.median * TIMES && above > ABOVE && used > like.most * ABOVE_MOST;
-  if (!isFast && (used < like.median * WELL_TIMES || above < WELL_ABOVE)) return { kind: 'well' };
+  if (!isFast) {
+    // In between it is no news, and not over.
+    return used < like.median * WELL_TIMES || above < WELL_ABOVE ? { kind: 'well' } : { kind: 'unknown' };
+  }
   const text = kwhText(last.usage);
   const usualText = kwhText(kwh(Math.round(like.median)));
   return {
-    ...{ kind: isFast ? 'bad' : 'between', severity: 'warning', seen: last.usage, mark: `${date} ${hour}` },
+    ...{ kind: 'bad', severity: 'warning', seen: last.usage, mark: `${date} ${hour}` },
     words: {
       title: `${name} 用电突然很快：一小时 ${text}`,
       detail: [

@@ -16,34 +16,46 @@ const LEAST_MISSING = 200;
 /** What a longer stillness would have used is no more certain. */
 const MOST_HOURS = 7 * 24;
 
+/** What the days before say of a stillness. */
+export interface Stillness {
+  /** Hundredths of a kWh that are usually used in such a time; null when too few of its hours are known. */
+  readonly missing: number | null;
+  /** Hours of the longest one before. */
+  readonly longest: number;
+}
+
+/** @param days those before the stillness, any order */
+export function stillnessOf(
+  days: readonly MeterDay[],
+  usual: UsualHours,
+  { from, to }: { readonly from: number; readonly to: number },
+): Stillness {
+  return { missing: usuallyUsed(usual, from, to), longest: longestStill(days) };
+}
+
 export interface FrozenInput {
   readonly name: string;
   readonly remain: Kwh | null;
   /** Since when the value is the same, and whether the source answers at all. */
   readonly sameSince: number | null;
   readonly answers: boolean;
-  /** Of the days before the stillness. */
-  readonly days: readonly MeterDay[];
-  readonly usual: UsualHours;
+  readonly before: Stillness;
   readonly episode: Episode | null;
   /** Milliseconds, UTC. */
   readonly now: number;
 }
 
-export function judgeFrozen(input: FrozenInput): Judged {
-  const { name, remain, sameSince, answers, days, usual, episode, now } = input;
+export function judgeFrozen({ name, remain, sameSince, answers, before, episode, now }: FrozenInput): Judged {
   if (sameSince === null || remain === null) return { kind: 'unknown' };
   // It has moved since.
   if (episode !== null && sameSince > episode.seen) return { kind: 'well' };
   // Nothing is left that could fall.
-  if (remain <= 0) return { kind: episode === null ? 'unknown' : 'well' };
+  if (remain <= 0) return { kind: 'well' };
   const still = now - sameSince;
   if (episode === null && still < LEAST_STILL_MS) return { kind: 'well' };
-  if (!answers) return { kind: 'unknown' };
-  const missing = usuallyUsed(usual, sameSince, now);
-  if (missing === null) return { kind: 'unknown' };
-  const isLong = still > TIMES_LONGEST * longestStill(days) * HOUR_MS;
-  if (!isLong || missing < LEAST_MISSING) return { kind: 'unknown' };
+  const { missing, longest } = before;
+  if (!answers || missing === null) return { kind: 'unknown' };
+  if (still <= TIMES_LONGEST * longest * HOUR_MS || missing < LEAST_MISSING) return { kind: 'unknown' };
   const hours = Math.floor(still / HOUR_MS);
   return {
     ...{ kind: 'bad', severity: 'warning', seen: sameSince, mark: dateAt(now) },
@@ -59,7 +71,6 @@ export function judgeFrozen(input: FrozenInput): Judged {
   };
 }
 
-/** Hundredths of a kWh; null when too few of the hours are known. */
 function usuallyUsed(usual: UsualHours, from: number, to: number): number | null {
   let [sum, known, hours] = [0, 0, 0];
   for (let at = Math.ceil(from / HOUR_MS) * HOUR_MS; at + HOUR_MS <= to && hours < MOST_HOURS; at += HOUR_MS) {
@@ -72,7 +83,7 @@ function usuallyUsed(usual: UsualHours, from: number, to: number): number | null
   return hours === 0 || known * 2 < hours ? null : sum;
 }
 
-/** Hours in a row, certain ones, in which nothing was used. */
+/** Certain hours in a row in which nothing was used. */
 function longestStill(days: readonly MeterDay[]): number {
   let [longest, row] = [0, 0];
   for (const hour of [...days].sort((one, other) => (one.date < other.date ? -1 : 1)).flatMap(({ hours }) => hours)) {

@@ -2,17 +2,18 @@
 // An episode begins below a limit. It ends at 1.3 times every limit, or, once a top-up came, at the limits themselves.
 import type { Severity } from '../../../alerts/state.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import { daysText, rangeOfDays } from '../cards/meter-words.ts';
 import type { Forecast } from '../forecast/forecast.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { dateAt } from '../rules/reading.ts';
 import { type Kwh, kwhText, type Yuan, yuanText } from '../units.ts';
 import type { Episode, EpisodeWords, Judged } from './episode.ts';
-import { daysDigits, type Limit, type LimitKind, limitText } from './limits.ts';
+import { type Limit, type LimitKind, limitText } from './limits.ts';
 
 /** Of the limit: what lies between it and this many times it neither begins nor ends an episode. */
 export const WELL_AGAIN = 1.3;
-/** Hundredths of a kWh: what lies this much above the balance at the beginning came by a top-up, and is no trembling of the meter. */
-const TOP_UP_LEAST = 100;
+/** Hundredths of a kWh: a smaller rise is the trembling of a meter, and nothing that anybody bought. */
+export const TOP_UP_LEAST = 100;
 /** Tenths of a day. */
 const URGENT_DAYS = 10;
 const SOON_DAYS = 30;
@@ -66,7 +67,7 @@ function measureOf({ last, amount, forecast }: LowFacts, kind: LimitKind): numbe
 }
 
 function cameTopUp({ last, today, yesterday }: LowFacts, { since, seen }: Episode): boolean {
-  const later = [...yesterday.topUps, ...today.topUps].some(({ at }) => at > since);
+  const later = [...yesterday.topUps, ...today.topUps].some(({ at, bought }) => at > since && bought >= TOP_UP_LEAST);
   return later || (last !== null && last.remain >= seen + TOP_UP_LEAST);
 }
 
@@ -82,12 +83,10 @@ function wordsOf(
 ): EpisodeWords {
   const remain = last === null ? '' : kwhText(last.remain);
   const left = amount === null ? remain : `${remain}（${yuanText(amount)}）`;
-  const until = forecast.days === null ? null : `约 ${daysDigits(forecast.days)} 天`;
+  const until = forecast.days === null ? null : spanText(forecast.days);
   const isEmpty = last !== null && last.remain <= 0;
-  const range =
-    forecast.low === null || forecast.high === null
-      ? ''
-      : `（${daysDigits(forecast.low)}–${daysDigits(forecast.high)} 天）`;
+  const width = rangeOfDays(forecast.low, forecast.high);
+  const range = width === '' ? '' : `（${width}）`;
   const day = forecast.emptyOn === null ? '' : `，${forecast.emptyOn} 前后用完`;
   return {
     title: isEmpty
@@ -101,4 +100,10 @@ function wordsOf(
     impact: isEmpty ? '可能已经停电' : '用完就停电',
     nextStep: '请充值；到账以后这里会自己说',
   };
+}
+
+/** `约 2.3 天`, `不到 1 天`. @param tenths of a day */
+export function spanText(tenths: number): string {
+  const text = daysText(tenths);
+  return text.startsWith('不') ? text : `约 ${text}`;
 }

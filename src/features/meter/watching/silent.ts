@@ -1,26 +1,24 @@
 // A meter that its source says nothing of, and one whose value stands still: what is wrong, and what to do. Pure.
 import { PEOPLE_ZONE, weekdayMinuteText } from '../../../lib/zoned-time.ts';
 import type { SourceFault } from '../sources/answer.ts';
+import { sourceStateTitle } from '../sources/state-title.ts';
 import type { EpisodeWords, Judged } from './episode.ts';
 
 /** So many intervals without a reading, each of them asked for in vain. */
 export const SILENT_INTERVALS = 3;
 
-/** What people call it, and what to do about it. */
-export const FAULT_WORDS: Readonly<Record<SourceFault, { readonly short: string; readonly remedy: string }>> = {
-  unreachable: { short: '连不上', remedy: '请看服务器的网络，以及源站的网址还对不对' },
-  timeout: { short: '没有按时答复', remedy: '源站太慢或卡住了；过一会儿还这样，请把 timeoutSeconds 调大，或联系源站' },
-  refused: { short: '拒绝了请求', remedy: '请看源站是不是换了网址或要登录；机房的地址可能被它封了' },
-  blocked: {
-    short: '不让看',
-    remedy: '源站把这里当成了不是微信的访问，或封了这个地址；请换一个出口地址，或把间隔调大',
-  },
-  unreadable: { short: '页面变了，读不出来', remedy: '请打开源站的页面对照；改了版的话，请改选择器或升级值班' },
-  'other-meter': { short: '答的是别的表', remedy: '请核对表号和来源的网址' },
-  negative: { short: '给的是负数', remedy: '请到表上核对；可能是欠费，也可能是源站出错' },
-  jump: { short: '读数跳得不可能', remedy: '请到表上核对；真的换了表，下一次一样的读数会被接受' },
-  inconsistent: { short: '度、元和单价对不上', remedy: '请到源站核对；单价刚改过的话，过一会儿会好' },
-  misconfigured: { short: '配置不对', remedy: '请照说明改配置；“体检”会再检查一遍' },
+/** What is to be done about each. */
+export const REMEDIES: Readonly<Record<SourceFault, string>> = {
+  unreachable: '请看服务器的网络，以及源站的网址还对不对',
+  timeout: '源站太慢或卡住了；过一会儿还这样，请把 timeoutSeconds 调大，或联系源站',
+  refused: '请看源站是不是换了网址或要登录；机房的地址可能被它封了',
+  blocked: '源站把这里当成了不是微信的访问，或封了这个地址；请换一个网络出口，或把间隔调大',
+  unreadable: '请打开源站的页面对照；改了版的话，请改选择器或升级值班',
+  'other-meter': '请核对表号和来源的网址',
+  negative: '请到表上核对；可能是欠费，也可能是源站出错',
+  jump: '请到表上核对；真的换了表，连着几次一样的读数会被接受',
+  inconsistent: '请到源站核对；单价刚改过的话，过一会儿会好',
+  misconfigured: '请照说明改配置；“体检”会再检查一遍',
 };
 
 /** Of what the source last said of the meter; instants in milliseconds, UTC. */
@@ -59,14 +57,13 @@ export function judgeSilent({ name, standing, intervalSeconds, now }: SilentInpu
 }
 
 function wordsOf(name: string, state: SourceFault, sentence: string, okAt: number | null): EpisodeWords {
-  const { short, remedy } = FAULT_WORDS[state];
   return {
-    title: `${name} 读不到数：来源${short}`,
+    title: `${name} 读不到数：来源${sourceStateTitle(state)}`,
     detail: [sentence, okAt === null ? '还没有读到过' : `最后一次读到是 ${timeText(okAt)}`]
       .filter((line) => line !== '')
       .join('\n'),
     impact: '余额和用量停在那个时候，余额不足也没法提醒',
-    nextStep: remedy,
+    nextStep: REMEDIES[state],
   };
 }
 

@@ -20,6 +20,9 @@ import {
 } from './queries.ts';
 import type { WatchingTables } from './tables.ts';
 
+/** What was found longer ago is not taken any more: its process stood still. */
+export const LONGEST_LOOK_MS = 15 * 60_000;
+
 /** One thing that is looked at. */
 export interface Verdict {
   /** Of its alert. */
@@ -77,22 +80,29 @@ export async function takeLook(ctx: Pick<MeterContext, 'store'>, found: readonly
     const subjects = found.map(({ subject }) => subject);
     const keys = found.flatMap(({ verdicts }) => verdicts.map(({ key }) => key));
     await lockLooks(narrowed(db));
-    const looks = await looksAt(narrowed(db), subjects);
+    const looks = new Map(await looksAt(narrowed(db), subjects));
     const episodes = await episodesOf(narrowed(db), keys);
     const told = { raised: 0, recovered: 0, said: 0 };
     for (const one of found) {
       const before = looks.get(one.subject) ?? null;
-      if (before !== null && before.looked_at > now) continue;
+      if (before !== null && isOvertaken(before, now)) continue;
       for (const verdict of one.verdicts) {
         const taking = { id: ids.get(verdict.key) ?? '', now };
         const act = await takeVerdict(db, verdict, episodes.get(verdict.key) ?? null, taking);
         if (act !== null) told[act === 'raise' ? 'raised' : 'recovered'] += 1;
       }
       told.said += await takeNotes(db, one.notes, before, now);
-      await keepLook(narrowed(db), lookAfter(one, before, now));
+      const after = lookAfter(one, before, now);
+      looks.set(one.subject, after);
+      await keepLook(narrowed(db), after);
     }
     return told;
   });
+}
+
+/** A look that lies farther ahead was taken by a clock that has been put back since. */
+function isOvertaken({ looked_at: last }: Look, now: number): boolean {
+  return last > now && last - now <= LONGEST_LOOK_MS;
 }
 
 /** What was before anybody looked is no news. */

@@ -1,0 +1,11 @@
+// On the first of every month: what the meters used in the month before.
+import { runJobFile } from '../src/app/job.ts';
+
+await runJobFile(import.meta.url, async () => {
+  const [{ monthlyReportJob }, { meterSection }, { meterMigrations }] = await Promise.all([
+    import('../src/features/meter/watching/reports/jobs.ts'),
+    import('../src/features/meter/section.ts'),
+    import('../src/features/meter/migrations/index.ts'),
+  ]);
+  return { part: { name: 'meter', section: meterSection, migrations: meterMigrations }, job: monthlyReportJob };
+});
