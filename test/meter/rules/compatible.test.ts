@@ -18,7 +18,7 @@ it("the original's program is followed, not its README: falls are summed, from t
   const firstMinusLast = Math.max(0, (of.first?.remain ?? 0) - (of.last?.remain ?? 0));
   expect(decimalText(kwh(firstMinusLast))).toBe('0.00');
   expect(decimalText(kwh(of.usage - of.estimated))).toBe('12.12');
-  expect([of.usage, of.estimated, of.error].map(decimalText)).toEqual(['12.16', '0.04', '0.02']);
+  expect([of.usage, of.estimated, of.error].map(decimalText)).toEqual(['12.16', '0.04', '0.04']);
   expect(of.topUps.map(({ rise, bought }) => [decimalText(rise), decimalText(bought)])).toEqual([['50.00', '50.04']]);
 });
 

@@ -35,11 +35,11 @@ it('what was used while it was topped up is the usual of that clock hour in the 
   const history = before([6, 2.4, 3.6], '11-26 08:10');
   const last = history.at(-1)?.remain ?? 0;
   const of = day([...history, ...readings(`08:15 ${(last + 5_000) / 100}`)], { now: at('11-26 08:16') });
-  // 3.6 kW for five minutes, and as much as 2.4 kW above it: 6 kW was usual on one of them.
-  expect(topUpsOf(of)).toEqual(['11-26 08:10 – 11-26 08:15 +50.00 买 50.30 ±0.21']);
+  // 3.6 kW for five minutes, and twice as much as one of the days was above it, 2.4 kW.
+  expect(topUpsOf(of)).toEqual(['11-26 08:10 – 11-26 08:15 +50.00 买 50.30 ±0.41']);
   expect(decimalText(of.estimated)).toBe('0.30');
   expect(hoursUsed(of).at(-1)).toBe(`08 ${decimalText((of.hours[8]?.usage ?? 0) as never)} 估`);
-  expect(decimalText(of.error)).toBe('0.21');
+  expect(decimalText(of.error)).toBe('0.41');
 });
 
 it('without days before, it is the usual of the hours before', () => {
