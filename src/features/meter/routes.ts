@@ -5,9 +5,10 @@ import { apiRoutes } from './page/api-routes.ts';
 import { compatRoutes } from './page/compat-routes.ts';
 import { exportRoute } from './page/export-route.ts';
 import { meterRoute } from './page/page.ts';
+import { shareRoute } from './page/share.ts';
 
 export const meterRoutes: readonly Route<MeterContext>[] = [
-  ...[meterRoute, exportRoute],
+  ...[meterRoute, exportRoute, shareRoute],
   ...compatRoutes,
   ...apiRoutes,
 ];

@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'GET /ledger/changes/:publication/workbook': 'query',
   'GET /meter': 'query',
   'GET /meter/export': 'query',
+  'POST /meter/share': 'operate',
   'GET /api/meter/overview': 'query',
   'GET /api/meter/days': 'query',
   'GET /api/meter/hours': 'query',

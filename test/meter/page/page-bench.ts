@@ -41,19 +41,22 @@ export interface BenchOptions {
   readonly source?: string;
 }
 
-/** Rights by the cookie `who`: `all` may everything, `suzhou` what concerns that site, `nothing` nothing. */
+/** Rights by the cookie `who`: `all` may everything, `reader` may query, `suzhou` what concerns that site, `nothing` nothing. */
+export const TOKEN = 'a'.repeat(64);
+
 const ACCESS: Access = {
   recognise: async (knock) => {
     const who = knock.cookie('who');
     if (who === null) return { kind: 'nobody' };
-    const visitor: Visitor = { person: `ou_${who}`, name: who, by: 'session', csrf: 'a'.repeat(64), others: [] };
+    const visitor: Visitor = { person: `ou_${who}`, name: who, by: 'session', csrf: TOKEN, others: [] };
     return { kind: 'visitor', visitor };
   },
   allows: async ({ name }, need) => mayOf(name, need),
   refusalOf: async ({ name }, need) => (mayOf(name, need) ? null : { message: '你没有权限', instead: [] }),
 };
 
-function mayOf(name: string, { sites }: Need): boolean {
+function mayOf(name: string, { sites, right }: Need): boolean {
+  if (name === 'reader') return right === 'query';
   return name === 'all' || (sites.length > 0 && sites.every((site) => site === name));
 }
 
@@ -76,6 +79,7 @@ export async function startPageBench(options: BenchOptions & { readonly folder: 
       { code: 'wuhan', name: '武汉基地' },
     ],
     alerts: { workdays: {} },
+    feishu: { chats: [{ id: 'oc_room', name: '宿舍群' }] },
     outbound: { allow: options.source === undefined ? [] : [options.source], http: ['127.0.0.1'] },
   } as unknown as CoreConfig;
   const bare = meterContext({ store, settings: options.settings, now: () => new Date(options.now) });

@@ -8,6 +8,7 @@ import { LIST_PATH } from './links.ts';
 import { meterAsked } from './meter-asked.ts';
 import { meterLines } from './meter-list.ts';
 import { readFacts } from './read-facts.ts';
+import { shareNeed, shareTarget } from './share.ts';
 import { explainedAsked } from './tiles.ts';
 import { meterView } from './view.ts';
 
@@ -38,9 +39,10 @@ async function oneMeter(ctx: MeterContext, request: WebRequest, meter: Meter): P
   const isShort = seen.length <= MOST_BESIDE;
   const beside = isShort ? seen.filter(({ number }) => number !== meter.number) : [];
   const numbers = [meter, ...beside].map(({ number }) => number);
-  const [overviews, isOwn] = await Promise.all([
+  const [overviews, isOwn, maySend] = await Promise.all([
     overviewsOf(ctx, numbers),
     request.may({ right: 'query', action: ACTION, sites: sitesOfMeter(meter) }),
+    request.may(shareNeed(meter)),
   ]);
   const facts = await readFacts(ctx, overviews[0], query);
   const isHere = isPublicHere(ctx, { query: { device_id: meter.number }, knock: request.knock });
@@ -54,7 +56,9 @@ async function oneMeter(ctx: MeterContext, request: WebRequest, meter: Meter): P
       period: facts.period,
       mayFetch: isHere || isOwn,
       mayExport: isHere || isOwn,
-      share: null,
+      share: maySend ? shareTarget(ctx, meter) : null,
+      said: query.shared === '1' ? '已发到群，一会儿就到。' : '',
+      date: facts.days.at(-1)?.date ?? facts.today,
       list: { lines, count: seen.length, more: seen.length - numbers.length, all: LIST_PATH },
     },
   };
