@@ -29,7 +29,7 @@ export interface AmountRow {
 /** Statements ask for so many meters at once. */
 export const METERS_AT_ONCE = 100;
 
-/** In the order in which they were written. */
+/** In the order of meters, times and ids, which is that of the index. */
 export async function rowsIn(db: MeterDb, meters: readonly string[], { from, to }: Span): Promise<readonly Row[]> {
   if (meters.length === 0) return [];
   return db
@@ -38,6 +38,8 @@ export async function rowsIn(db: MeterDb, meters: readonly string[], { from, to 
     .where('meter_no', 'in', meters)
     .where('collected_at', '>=', wallText(from))
     .where('collected_at', '<', wallText(to))
+    .orderBy('meter_no')
+    .orderBy('collected_at')
     .orderBy('id')
     .execute();
 }

@@ -42,21 +42,23 @@ async function readingsAround(
 ): Promise<ReadonlyMap<string, readonly Reading[]>> {
   const from = startOfDate(first);
   const to = startOfDate(last) + DAY_MS;
-  const around = byMeter([
-    ...(await lastRowsBefore(db, edgesAt(meters, from))),
-    ...(await rowsIn(db, meters, { from, to })),
-    ...(await firstRowsFrom(db, edgesAt(meters, to))),
+  const [before, own, after] = await Promise.all([
+    lastRowsBefore(db, edgesAt(meters, from)),
+    rowsIn(db, meters, { from, to }),
+    firstRowsFrom(db, edgesAt(meters, to)),
   ]);
+  const around = byMeter([...before, ...own, ...after]);
   const uneven = meters.filter((meter) => !isPlain(around.get(meter) ?? []));
   if (uneven.length === 0) return around;
   const margin = from - MARGIN_DAYS * DAY_MS;
-  const before = byMeter([
-    ...(await lastRowsBefore(db, edgesAt(uneven, margin))),
-    ...(await rowsIn(db, uneven, { from: margin, to: from })),
+  const [oldest, old] = await Promise.all([
+    lastRowsBefore(db, edgesAt(uneven, margin)),
+    rowsIn(db, uneven, { from: margin, to: from }),
   ]);
+  const earlier = byMeter([...oldest, ...old]);
   return new Map(
     meters.map((meter) => {
-      const older = before.get(meter) ?? [];
+      const older = earlier.get(meter) ?? [];
       const known = around.get(meter) ?? [];
       const newest = older.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
       return [meter, [...older, ...known.filter(({ at }) => at > newest)]];

@@ -7,7 +7,7 @@ import { type Arrivals, arrivalsSince } from './arrivals.ts';
 import { type DateRange, datesOf, missingRuns } from './day-runs.ts';
 import { lastRowsBefore, METERS_AT_ONCE, type MeterDb } from './queries.ts';
 import { rawDays } from './raw-days.ts';
-import { absorbedState, keptDays, rollsOf } from './roll-queries.ts';
+import { absorbedState, type KeptDay, keptDays, rollsOf } from './roll-queries.ts';
 import { dayOfText } from './rolled-day.ts';
 import { instantOf } from './stored-reading.ts';
 import { intervalsBy, versionOf } from './version.ts';
@@ -49,20 +49,33 @@ async function keptByMeter(
 ): Promise<ReadonlyMap<string, DaysByDate>> {
   const state = await absorbedState(db);
   if (state === null) return new Map();
-  const arrivals = await arrivalsSince(db, state, MOST_ARRIVALS);
+  // Both after the state: a reading that was there before is absorbed in it, and then in the days, or has arrived since.
+  const [arrivals, rows] = await Promise.all([
+    arrivalsSince(db, state, MOST_ARRIVALS),
+    keptRows(db, meters, range, versionOf(state.epoch)),
+  ]);
   if (arrivals.isMore) return new Map();
   const until = await firstDoubtful(db, meters, arrivals);
   const all = new Map<string, Map<string, MeterDay>>();
-  for (const some of batchesOf(meters, METERS_AT_ONCE)) {
-    for (const row of await keptDays(db, some, range, versionOf(state.epoch))) {
-      if (Number(row.interval_seconds) !== intervalOf(row.meter)) continue;
-      if (row.date >= (until.get(row.meter) ?? '9999')) continue;
-      const days = all.get(row.meter) ?? new Map<string, MeterDay>();
-      days.set(row.date, dayOfText(row.date, row.body));
-      all.set(row.meter, days);
-    }
+  for (const row of rows) {
+    if (Number(row.interval_seconds) !== intervalOf(row.meter)) continue;
+    if (row.date >= (until.get(row.meter) ?? '9999')) continue;
+    const days = all.get(row.meter) ?? new Map<string, MeterDay>();
+    days.set(row.date, dayOfText(row.date, row.body));
+    all.set(row.meter, days);
   }
   return all;
+}
+
+async function keptRows(
+  db: MeterDb,
+  meters: readonly string[],
+  range: DateRange,
+  version: string,
+): Promise<readonly KeptDay[]> {
+  const rows: KeptDay[] = [];
+  for (const some of batchesOf(meters, METERS_AT_ONCE)) rows.push(...(await keptDays(db, some, range, version)));
+  return rows;
 }
 
 /** Of meters for which something arrived: the first date that it could change, which is that of the reading before it. */
