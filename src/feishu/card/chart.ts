@@ -83,7 +83,8 @@ function pairSpec({ title, bars, line, points }: PairParts): JsonObject {
       { id: 'line', values: valuesOf(line, (point) => point.line) },
     ],
     series: [
-      { type: 'bar', dataIndex: 0, ...fields },
+      // Pale, so that the line is seen on them.
+      { type: 'bar', dataIndex: 0, ...fields, bar: { style: { fillOpacity: 0.4 } } },
       { type: 'line', dataIndex: 1, ...fields },
     ],
     axes: [

@@ -39,7 +39,7 @@
       ...axis(marks[1], linePlace, box.left, box.right, box.right + LABEL_GAP - 2, 'start', false),
       ...nameAxis(box, places, middle, band, false),
       // One lane: the line has none.
-      ...bars({ ...drawn, points: bar, isStacked: true, place: barPlace }),
+      svg('g', { class: 'pale' }, bars({ ...drawn, points: bar, isStacked: true, place: barPlace })),
       ...lines({ ...drawn, points: line, place: linePlace, type: 'line' }),
     ];
   };

@@ -49,7 +49,7 @@ export function shownMeter(more: Partial<ShownMeter> = {}): ShownMeter {
   return {
     meter: { number: '18100000001', name: '3 号宿舍', enabled: true, limits: { days: '7' }, site: undefined },
     last: { at: NOW, remain: kwh(11_965) },
-    today: { date: dateAt(NOW), readings: 102 },
+    today: { date: dateAt(NOW), readings: 102, usage: kwh(520), coveredMinutes: 511 },
     yesterday: { readings: 288 },
     usedToday: kwh(520),
     usedYesterdaySameTime: kwh(460),

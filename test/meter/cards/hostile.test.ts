@@ -38,7 +38,7 @@ const shown: fc.Arbitrary<ShownMeter> = fc.record({
     site: fc.constantFrom(undefined, 'suzhou'),
   }),
   last: fc.option(fc.record({ at, remain: energy })),
-  today: fc.record({ date, readings: fc.nat({ max: 288 }) }),
+  today: fc.record({ date, readings: fc.nat({ max: 288 }), usage: used, coveredMinutes: fc.nat({ max: 1_440 }) }),
   yesterday: fc.record({ readings: fc.nat({ max: 288 }) }),
   usedToday: used,
   usedYesterdaySameTime: used,
@@ -102,7 +102,7 @@ describe('a card holds, whatever the data:', () => {
     const facts = {
       rangeWord: word,
       meters: fc.array(fc.record({ shown, used: fc.option(used) }), { minLength: 1, maxLength: 10, size: 'max' }),
-      counts: fc.record({ all: counted, low: counted, unread: counted }),
+      counts: fc.record({ all: counted, low: counted, unread: counted, unsure: counted }),
       where: fc.option(text),
       ...pages,
       line: fc.record({ sites: fc.constant(['suzhou']) }, { requiredKeys: [] }),

@@ -25,15 +25,16 @@ function chartOf({ card }: Said): JsonObject {
   return (found as { chart_spec: JsonObject }).chart_spec;
 }
 
+const NOTHING = { date: '2026-11-26', readings: 0, usage: kwh(0), coveredMinutes: 0 };
 const STALE = { fresh: 'late', last: { at: NOW - 5 * HOUR_MS, remain: kwh(11_965) } } as const;
 
 describe('the title says', () => {
   it.each<[string, Partial<ShownMeter>, string, string, string]>([
-    ['how long it lasts', {}, '3 号宿舍 还能用 9.4 天（约到 12-05）', 'green', '够用'],
+    ['how long it lasts', {}, '3 号宿舍 还能用 9 天（约到 12-05）', 'green', '够用'],
     [
       'that it is low',
       { forecast: { days: 62, low: 50, high: 70, emptyOn: '2026-12-02', note: '' } },
-      '3 号宿舍 还能用 6.2 天（约到 12-02）',
+      '3 号宿舍 还能用 6 天（约到 12-02）',
       'orange',
       '余额不足',
     ],
@@ -104,21 +105,18 @@ describe('the card', () => {
     expect(text).toContain('**95.72 元**');
     expect(text).toContain('剩余金额（0.80 元/度）');
     expect(text).toContain('比昨天同一时刻（4.60 度）多 0.60 度（+13.0%）；昨天全天 18.60 度');
-    expect(text).toContain('近 7 天 **120.33 度**，比前 7 天（110.00 度）多 10.33 度（+9.4%）');
+    expect(text).toContain('近 7 天 **120.33 度**，比前 7 天同期（110.00 度）多 10.33 度（+9.4%）');
     expect(text).toContain('预计范围 8–11 天');
     expect(text).toContain('数据截至 11-26 周四 08:31 · 表号 18100000001');
   });
 
   it('has a dash and no zero for what is not known', () => {
-    const card = told(shownMeter({ amount: null, price: null, today: { date: '2026-11-26', readings: 0 } }));
+    const card = told(shownMeter({ amount: null, price: null, today: NOTHING }));
     expect(card.text).not.toMatch(/(?<!\d)0\.00/);
     expect(card.text).toContain('今天还没有读数');
-    const never = told(
-      shownMeter({ last: null, fresh: 'none', amount: null, price: null, today: { date: '', readings: 0 } }),
-      {
-        days: daysLived({ first: '2026-11-26', last: '2026-11-26', gaps: [[0, NOW + 1]] }),
-      },
-    );
+    const never = told(shownMeter({ last: null, fresh: 'none', amount: null, price: null, today: NOTHING }), {
+      days: daysLived({ first: '2026-11-26', last: '2026-11-26', gaps: [[0, NOW + 1]] }),
+    });
     expect(never.text).not.toMatch(/(?<!\d)0\.00/);
     expect(never.card).not.toMatchObject({ body: { elements: expect.arrayContaining([{ tag: 'chart' }]) } });
   });
@@ -139,6 +137,15 @@ describe('the card', () => {
       '08点',
     ]);
     expect(bars?.values[0]).toMatchObject({ y: 399.95 });
+    const dark = daysLived({
+      first: '2026-11-25',
+      last: '2026-11-26',
+      gaps: [[0, startOfDate('2026-11-26')]],
+    });
+    const [, broken] = chartOf(told(shownMeter(), { days: dark })).data as unknown as readonly {
+      values: readonly { y: number | null }[];
+    }[];
+    expect(broken?.values.map(({ y }) => y === null)).toEqual([true, false]);
     const week = daysLived({ first: '2026-11-20', last: '2026-11-26' });
     const card = told(shownMeter(), {
       range: { word: '近7天', text: '11-20 00:00 → 11-26 23:59（7 天）' },
@@ -147,7 +154,7 @@ describe('the card', () => {
     });
     const [, days] = chartOf(card).data as unknown as readonly { values: readonly { x: string; y: number }[] }[];
     expect(days?.values.map(({ x }) => x)[0]).toBe('11-20');
-    expect(card.text).toMatch(/共用 \*\*\d+\.\d\d 度\*\*，平均每天 \d+\.\d\d 度，比前 7 天（90\.00 度）多/);
+    expect(card.text).toMatch(/共用 \*\*\d+\.\d\d 度\*\*，平均每天 \d+\.\d\d 度，比前 7 天同期（90\.00 度）多/);
     const year = daysLived({ first: '2026-01-01', last: '2026-11-26', balance: 800_000 });
     expect(chartOf(told(shownMeter(), { days: year })).title).toEqual({ text: '每月用电与余量' });
   });
@@ -209,7 +216,7 @@ describe('several meters', () => {
       meterListCard({
         meters: worstFirst(meters).map((shown) => ({ shown, used: shown.usedToday })),
         rangeWord: '今天',
-        counts: { all: 8, low: 2, unread: 3 },
+        counts: { all: 8, low: 2, unread: 3, unsure: 0 },
         where: null,
         page: 1,
         pages: 2,

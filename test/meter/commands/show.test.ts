@@ -149,6 +149,11 @@ onOneStore('电表', ({ fresh }) => {
     // No money is known; its price is the configuration's.
     expect(office.text).toContain('剩余金额');
     expect(office.links.get('在网页上看')).toBe('https://zhiban.example/meter?device%5Fid=18100000003');
+    const page = async (line: string) => (await chat.says(line)).links.get('在网页上看')?.replaceAll('%5F', '_');
+    const own = 'https://zhiban.example/meter?device_id=18100000003';
+    expect(await page('电表 办公楼 近7天')).toBe(`${own}&period=week`);
+    expect(await page('电表 办公楼 11-20')).toBe(`${own}&date=2026-11-20`);
+    expect(await page('电表')).toBe('https://zhiban.example/meter?view=all');
     expect((await chat.says('电表 旧车库')).title).toBe('旧车库 已停用，没有读数');
     await chat.answers('电表 刷新 办公楼');
   });

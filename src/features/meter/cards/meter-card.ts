@@ -8,10 +8,11 @@ import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import type { MeterDay } from '../rules/day.ts';
+import { dateAt } from '../rules/reading.ts';
 import { costOf, type Kwh, kwh, kwhText, sumKwh, yuanText } from '../units.ts';
 import { figureRow, lineBlock } from './card-parts.ts';
 import { exportLine, fetchLine, meterLine, reportLine, topUpsLine } from './command-lines.ts';
-import { dayNotes, topUpLine } from './day-notes.ts';
+import { dayNotes, isMeasured, topUpLine } from './day-notes.ts';
 import { colourOf, conclusionOf, LOOKS, stateOf } from './meter-state.ts';
 import { atText, differenceText, priceText, rangeOfDays, UNKNOWN } from './meter-words.ts';
 import type { ShownMeter } from './shown-meter.ts';
@@ -102,10 +103,8 @@ function rangeName({ word }: ShownRange, days: readonly MeterDay[]): string {
 
 /** Null where not a single reading tells. */
 function usageShown(shown: ShownMeter, { word }: ShownRange, days: readonly MeterDay[]): Kwh | null {
-  if (word === '今天') return shown.today.readings === 0 ? null : shown.usedToday;
-  return days.every(({ usage, readings }) => readings === 0 && usage === 0)
-    ? null
-    : sumKwh(days.map((day) => day.usage));
+  if (word === '今天') return isMeasured([shown.today]) ? shown.usedToday : null;
+  return isMeasured(days) ? sumKwh(days.map((day) => day.usage)) : null;
 }
 
 function usageLines(facts: MeterCardFacts): readonly Markdown[] {
@@ -114,9 +113,9 @@ function usageLines(facts: MeterCardFacts): readonly Markdown[] {
 
 /** Against the same time yesterday, then against the whole of it. */
 function todayLines({ today, yesterday, usedToday, usedYesterday, usedYesterdaySameTime, week, last }: ShownMeter) {
-  const sevenDays = md`近 7 天 ${bold(kwhText(week.usage))}${againstBefore(week.usage, week.before, '前 7 天')}`;
+  const sevenDays = md`近 7 天 ${bold(kwhText(week.usage))}${againstBefore(week.usage, week.before, '前 7 天同期')}`;
   if (last === null) return [];
-  if (today.readings === 0) return [md`今天还没有读数`, sevenDays];
+  if (!isMeasured([today])) return [md`今天还没有读数`, sevenDays];
   const before =
     yesterday.readings === 0
       ? md`；昨天没有读数`
@@ -124,12 +123,16 @@ function todayLines({ today, yesterday, usedToday, usedYesterday, usedYesterdayS
   return [md`今天到现在 ${bold(kwhText(usedToday))}${before}`, sevenDays];
 }
 
-function rangeLines({ shown, range, days, before }: MeterCardFacts): readonly Markdown[] {
+function rangeLines({ shown, range, days, before, now }: MeterCardFacts): readonly Markdown[] {
   const used = usageShown(shown, range, days);
   const [day, ...others] = days;
   if (day === undefined || used === null) return [md`${range.text} 没有读数`];
   if (others.length === 0) return [md`${day.date} 用了 ${bold(kwhText(used))}${againstBefore(used, before, '前一天')}`];
-  const compared = againstBefore(used, before, `前 ${days.length} 天`);
+  const compared = againstBefore(
+    used,
+    before,
+    `前 ${days.length} 天${days.at(-1)?.date === dateAt(now) ? '同期' : ''}`,
+  );
   return [md`共用 ${bold(kwhText(used))}，平均每天 ${kwhText(average(used, days.length))}${compared}`];
 }
 

@@ -30,6 +30,8 @@ export interface MeterListFacts {
     readonly low: number;
     /** Cannot be read, or nothing new came. */
     readonly unread: number;
+    /** Enough for now, but for how long is not known. */
+    readonly unsure: number;
   };
   /** 苏州基地; null for all. */
   readonly where: string | null;
@@ -45,13 +47,15 @@ export interface MeterListFacts {
 
 /** `12 块电表：2 块余额不足，1 块读不到数` */
 export function meterListTitle({
-  counts: { all, low, unread },
+  counts: { all, low, unread, unsure },
   where,
 }: Pick<MeterListFacts, 'counts' | 'where'>): string {
   const whose = where === null ? '' : `${cutText(where, 40)} `;
-  const troubles = [low === 0 ? '' : `${low} 块余额不足`, unread === 0 ? '' : `${unread} 块没有新读数`].filter(
-    (text) => text !== '',
-  );
+  const troubles = [
+    low === 0 ? '' : `${low} 块余额不足`,
+    unread === 0 ? '' : `${unread} 块没有新读数`,
+    unsure === 0 ? '' : `${unsure} 块数据不足`,
+  ].filter((text) => text !== '');
   return `${whose}${all} 块电表：${troubles.length === 0 ? '没有要留意的' : troubles.join('，')}`;
 }
 
@@ -69,7 +73,7 @@ function built(facts: MeterListFacts, room: Room): Card {
   return card({
     title: meterListTitle(facts),
     subtitle: pages === 1 ? '按还能用的天数，少的在前' : `按还能用的天数，少的在前 · 第 ${page}/${pages} 页`,
-    colour: counts.low > 0 ? 'orange' : counts.unread > 0 ? 'grey' : 'green',
+    colour: counts.low > 0 ? 'orange' : counts.unread > 0 ? 'grey' : counts.unsure > 0 ? 'blue' : 'green',
     width: 'fill',
     elements: [
       table({

@@ -75,7 +75,7 @@ export function colourOf(shown: ShownMeter): HeaderColour {
   return state === 'low' && days !== null && days < URGENT_DAYS ? 'red' : LOOKS[state].colour;
 }
 
-/** What is said after the meter's name: `还能用 9.4 天（约到 12-05）`. */
+/** What is said after the meter's name: `还能用 9 天（约到 12-05）`. */
 export function conclusionOf(shown: ShownMeter, now: number): string {
   const { last, forecast } = shown;
   const state = stateOf(shown);

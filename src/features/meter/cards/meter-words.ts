@@ -5,7 +5,7 @@ import { decimalText, type Kwh, kwh, kwhText, type Price } from '../units.ts';
 
 export const UNKNOWN = '—';
 
-/** `9.4 天`, `12 天`, `不到 1 天`. @param tenths of a day */
+/** `9 天`, `2.4 天`, `不到 1 天`. @param tenths of a day */
 export function daysText(tenths: number): string {
   return tenths < 10 ? '不到 1 天' : `${daysDigits(tenths)} 天`;
 }
@@ -17,9 +17,9 @@ export function rangeOfDays(low: number | null, high: number | null): string {
   return from === to ? '' : `${from}–${to} 天`;
 }
 
-/** Whole days from ten on, tenths below. */
+/** Whole days from three on, tenths below. */
 function daysDigits(tenths: number): string {
-  return tenths >= 100 || tenths % 10 === 0 ? String(Math.floor(tenths / 10)) : (tenths / 10).toFixed(1);
+  return tenths >= 30 || tenths % 10 === 0 ? String(Math.floor(tenths / 10)) : (tenths / 10).toFixed(1);
 }
 
 /** `11-26 周四 08:31`, with the year where it is another one. @param at @param now milliseconds, UTC */

@@ -111,7 +111,7 @@ function linesOf({ report, beforeWord, now }: ReportCardFacts): readonly Markdow
             '、',
           )}`,
         ]),
-    ...(night === null ? [] : [md`夜里没人用的时候，每小时 ${kwhText(night)}`]),
+    ...(night === null ? [] : [md`夜里（1–5 点）每小时 ${kwhText(night)}`]),
     ...(greatest === null
       ? []
       : [md`用得最多的一天：${dayText(greatest.date, now)} ${weekdayOf(greatest.date)}，${kwhText(greatest.usage)}`]),

@@ -1,6 +1,7 @@
 // What cards show of one meter at a moment: the part of its overview that they need, so that they can be built from plain data.
 import type { Meter } from '../context.ts';
 import type { Forecast } from '../forecast/forecast.ts';
+import type { MeterDay } from '../rules/day.ts';
 import type { SourceFault } from '../sources/answer.ts';
 import type { Kwh, Price, Yuan } from '../units.ts';
 
@@ -8,7 +9,7 @@ import type { Kwh, Price, Yuan } from '../units.ts';
 export interface ShownMeter {
   readonly meter: Pick<Meter, 'number' | 'name' | 'enabled' | 'limits' | 'site'>;
   readonly last: { readonly at: number; readonly remain: Kwh } | null;
-  readonly today: { readonly date: string; readonly readings: number };
+  readonly today: Pick<MeterDay, 'date' | 'readings' | 'usage' | 'coveredMinutes'>;
   readonly yesterday: { readonly readings: number };
   readonly usedToday: Kwh;
   readonly usedYesterdaySameTime: Kwh;

@@ -5,6 +5,7 @@ import { bucketed } from '../../../lib/buckets.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { HOUR_MS, startOfDate } from '../rules/reading.ts';
 import { jsonNumber, type Kwh, sumKwh } from '../units.ts';
+import { isMeasured } from './day-notes.ts';
 
 /** More days than can be told apart on a phone are shown month by month. */
 const MOST_DAYS = 62;
@@ -21,19 +22,19 @@ export function usageChart(days: readonly MeterDay[], now: number): Element<'out
 function hoursOf({ date, hours }: MeterDay, now: number): readonly PairPoint[] {
   const begin = startOfDate(date);
   return hours
-    .map(({ balance, usage }, hour) => ({
+    .map(({ balance, usage, readings }, hour) => ({
       x: `${String(hour).padStart(2, '0')}点`,
       bar: numberOf(balance),
-      line: jsonNumber(usage),
+      line: readings > 0 || usage > 0 ? jsonNumber(usage) : null,
     }))
     .filter((_, hour) => begin + hour * HOUR_MS <= now);
 }
 
 function daysOf(days: readonly MeterDay[]): readonly PairPoint[] {
-  return days.map(({ date, last, usage }) => ({
-    x: date.slice(5),
-    bar: numberOf(last?.remain ?? null),
-    line: jsonNumber(usage),
+  return days.map((day) => ({
+    x: day.date.slice(5),
+    bar: numberOf(day.last?.remain ?? null),
+    line: usageIn([day]),
   }));
 }
 
@@ -41,8 +42,13 @@ function monthsOf(days: readonly MeterDay[]): readonly PairPoint[] {
   return bucketed(days, ({ date }) => [date.slice(0, 7)]).map((own) => ({
     x: own[0]?.date.slice(0, 7) ?? '',
     bar: numberOf(own.findLast(({ last }) => last !== null)?.last?.remain ?? null),
-    line: jsonNumber(sumKwh(own.map(({ usage }) => usage))),
+    line: usageIn(own),
   }));
+}
+
+/** What nothing is known of is a break in the line, no zero. */
+function usageIn(days: readonly MeterDay[]): number | null {
+  return isMeasured(days) ? jsonNumber(sumKwh(days.map(({ usage }) => usage))) : null;
 }
 
 function numberOf(value: Kwh | null): number | null {

@@ -2,6 +2,7 @@
 import type { DateRange } from '../../../lib/date-range.ts';
 import { type Day, dateText, dayOf, monthBegin } from '../../../lib/days.ts';
 import { rangeText, rangeWord } from '../../../lib/range-text.ts';
+import { isMeasured } from '../cards/day-notes.ts';
 import type { ShownRange } from '../cards/meter-card.ts';
 import type { MeterContext } from '../context.ts';
 import { readDays } from '../readings/read-days.ts';
@@ -43,10 +44,9 @@ export async function daysWithBefore(ctx: DaysContext, number: string, range: Da
   return { days: all.slice(-length), before: periodUse(all, length, ctx.now().getTime()).before };
 }
 
-/** Null where not a single reading tells. */
+/** Null where nothing is known. */
 export function usedIn(days: readonly MeterDay[]): Kwh | null {
-  const isKnown = days.some(({ usage, readings }) => readings > 0 || usage > 0);
-  return isKnown ? sumKwh(days.map(({ usage }) => usage)) : null;
+  return isMeasured(days) ? sumKwh(days.map(({ usage }) => usage)) : null;
 }
 
 export function todayOf(ctx: Pick<MeterContext, 'now'>): Day {

@@ -31,7 +31,7 @@ export async function meterCardFacts(
     before,
     site: siteNameOf(ctx, meter),
     notice,
-    page: meterPage(ctx, meter),
+    page: meterPage(ctx, meter, asked, today),
     now: ctx.now().getTime(),
   };
 }

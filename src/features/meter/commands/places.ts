@@ -1,5 +1,11 @@
 // Where a meter stands and where its page is, as answers say it.
+import type { DateRange } from '../../../lib/date-range.ts';
+import { type Day, dateText } from '../../../lib/days.ts';
 import type { Meter, MeterContext } from '../context.ts';
+import { LIST_PATH, pagePath } from '../page/links.ts';
+import { PERIOD_DAYS } from '../rules/compatible.ts';
+
+const PERIODS = ['day', 'week', 'month'] as const;
 
 type PlaceContext = Pick<MeterContext, 'config'>;
 
@@ -14,12 +20,21 @@ export function sitesText({ config }: PlaceContext, codes: readonly string[]): s
   return codes.map((code) => config.sites.find((site) => site.code === code)?.name ?? code).join('、');
 }
 
-/** The address as people can open it; null without `web.publicUrl`. @param meter null for all of them */
-export function meterPage({ config }: PlaceContext, meter: Meter | null): string | null {
+/** The page that shows these days, as people can open it: a day, a week or thirty days; other days open on their last. */
+export function meterPage(ctx: PlaceContext, { number }: Meter, range: DateRange, today: Day): string | null {
+  const length = range.last - range.first + 1;
+  const period = PERIODS.find((one) => PERIOD_DAYS[one] === length) ?? 'day';
+  const date = range.last === today ? null : dateText(range.last);
+  return publicAddress(ctx, pagePath({ device: number, period, date }));
+}
+
+/** All of them, worst first. */
+export function listPage(ctx: PlaceContext): string | null {
+  return publicAddress(ctx, LIST_PATH);
+}
+
+/** Null without `web.publicUrl`. */
+function publicAddress({ config }: PlaceContext, path: string): string | null {
   const { publicUrl } = config.web;
-  if (publicUrl === undefined) return null;
-  const page = new URL('/meter', publicUrl);
-  if (meter === null) page.searchParams.set('view', 'all');
-  else page.searchParams.set('device_id', meter.number);
-  return page.href;
+  return publicUrl === undefined ? null : new URL(path, publicUrl).href;
 }

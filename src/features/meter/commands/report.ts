@@ -80,7 +80,7 @@ async function reportFacts(ctx: MeterContext, meter: Meter, asked: DateRange | n
     price: shown.price,
     last: shown.last,
     notices: [],
-    page: meterPage(ctx, meter),
+    page: meterPage(ctx, meter, range, today),
     now,
   };
 }

@@ -4,6 +4,7 @@ import type { Command, CommandInput, Said } from '../../../bot/command.ts';
 import type { DateRange } from '../../../lib/date-range.ts';
 import { pagingOf } from '../../../lib/paging.ts';
 import { meterLine } from '../cards/command-lines.ts';
+import { isMeasured } from '../cards/day-notes.ts';
 import {
   type ListedMeter,
   type MeterListFacts,
@@ -17,7 +18,7 @@ import { type MeterOverview, overviewsOf } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
 import { datesOf, todayOf, usedIn, wordOf } from './days-shown.ts';
 import { meterCardFacts, meterSaid } from './meter-answer.ts';
-import { meterPage, sitesText } from './places.ts';
+import { listPage, sitesText } from './places.ts';
 import { type Meant, whichMeters } from './which-meters.ts';
 
 const METERS_A_PAGE = 10;
@@ -62,6 +63,7 @@ async function listAnswer(ctx: MeterContext, input: CommandInput, { asked, meter
       all: ordered.length,
       low: counted('low', 'empty'),
       unread: counted('faulty', 'late', 'unread'),
+      unsure: counted('unsure'),
     },
     where: isNamed ? `“${asked.rest}”` : sitesText(ctx, input.sites),
     page: paging.page,
@@ -71,7 +73,7 @@ async function listAnswer(ctx: MeterContext, input: CommandInput, { asked, meter
       sites: input.sites,
       ...(isNamed ? { part: asked.rest } : {}),
     },
-    href: meterPage(ctx, null),
+    href: listPage(ctx),
     now: ctx.now().getTime(),
   };
   return cardAnswer(input, { card: meterListCard(facts), text: meterListText(facts), result: meterListTitle(facts) });
@@ -84,7 +86,7 @@ async function listed(
   range: DateRange | null,
 ): Promise<readonly ListedMeter[]> {
   if (range === null) {
-    return overviews.map((shown) => ({ shown, used: shown.today.readings === 0 ? null : shown.usedToday }));
+    return overviews.map((shown) => ({ shown, used: isMeasured([shown.today]) ? shown.usedToday : null }));
   }
   const numbers = overviews.map(({ meter }) => meter.number);
   const days = await readDays(ctx, numbers, datesOf(range));

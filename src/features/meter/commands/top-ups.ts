@@ -49,7 +49,7 @@ export const topUpsCommand: Command<MeterContext> = {
       page: paging.page,
       pages: paging.pages,
       line: { meter: one, date: word, sites: input.sites, part: isNamed && one === undefined ? asked.rest : undefined },
-      href: one === undefined ? null : meterPage(ctx, one),
+      href: one === undefined ? null : meterPage(ctx, one, range, today),
       now: ctx.now().getTime(),
     };
     const title = topUpsTitle(facts);
