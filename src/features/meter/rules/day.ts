@@ -39,7 +39,7 @@ export interface Gap {
   readonly from: number;
   /** Null: it has not ended. */
   readonly to: number | null;
-  /** What was used in it on this day, spread evenly. */
+  /** What was used in it on this day, spread evenly; estimated, when the gap hides a top-up or a replacement. */
   readonly usage: Kwh;
 }
 
@@ -52,7 +52,7 @@ export interface MeterDay {
   readonly usage: Kwh;
   readonly estimated: Kwh;
   readonly spread: Kwh;
-  /** ± of the usage. */
+  /** ± of the usage: what was estimated may be wrong, and what a gap over midnight used may have been the other day's. */
   readonly error: Kwh;
   /** The first and the last reading of the day itself. */
   readonly first: { readonly at: number; readonly remain: Kwh } | null;
@@ -61,6 +61,6 @@ export interface MeterDay {
   readonly topUps: readonly TopUp[];
   readonly replacements: readonly Replacement[];
   readonly gaps: readonly Gap[];
-  /** Minutes of the day that lie in no gap. */
+  /** Minutes of the day, as far as it has passed, that lie between readings and in no gap; none before the first reading of all. */
   readonly coveredMinutes: number;
 }

@@ -19,6 +19,7 @@ export interface DayOptions {
 /**
  * How many days before `first` the readings must reach back so that the days do not depend on anything older (plus the last reading before
  * that and the first after `last`): the longest interval that is estimated, its evidence before it, and a day by which that is judged.
+ * So a reading that comes late may change the days from that of the reading before it to so many after that of the reading after it.
  */
 export const MARGIN_DAYS = LONGEST_ESTIMATED_DAYS + EVIDENCE_DAYS + 1;
 
