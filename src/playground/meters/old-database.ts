@@ -65,6 +65,20 @@ export async function storyBegun(dir: string): Promise<string> {
   }
 }
 
+/** The reading with which it ends. @property at milliseconds, UTC */
+export async function lastOldReading(dir: string): Promise<{ readonly number: string; readonly at: number }> {
+  const connection = await openForWriting(oldDatabaseFile(dir));
+  try {
+    const [row] = connection
+      .prepare('select meter_no, collected_at from electricity_balance order by id desc limit 1')
+      .all();
+    const { meter_no, collected_at } = row as { meter_no: string; collected_at: string };
+    return { number: meter_no, at: Date.parse(`${collected_at.replace(' ', 'T')}Z`) - BEIJING };
+  } finally {
+    connection.close();
+  }
+}
+
 function moments(begun: string, now: Date): { at: number; wall: string; second: number }[] {
   const first = addDays(begun, -OLD_DAYS);
   const start = Date.parse(`${first}T00:00:00Z`) - BEIJING;
