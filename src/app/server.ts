@@ -4,6 +4,7 @@ import { packageRoot } from '../config/package-root.ts';
 import type { LedgerContext } from '../features/ledger/context.ts';
 import { ledgerFeature } from '../features/ledger/index.ts';
 import { hasPublication } from '../features/ledger/page/overview.ts';
+import { meterFeature } from '../features/meter/index.ts';
 import { createClosers } from '../lib/closers.ts';
 import type { Planner } from '../scheduler/planner.ts';
 import type { Runner } from '../scheduler/runner.ts';
@@ -28,6 +29,7 @@ import { sampleMeterDoor } from './playground-meters.ts';
 import type { Program } from './program.ts';
 import { startResidents } from './residents-desk.ts';
 import { sampleMeterValues } from './sample-meter-address.ts';
+import { moveInSampleMeters } from './sample-meters-move-in.ts';
 import { followSettings, putAside } from './settings-desk.ts';
 import { localCallbacks } from './signin/feishu-routes.ts';
 import { openSignin } from './signin/open-signin.ts';
@@ -132,6 +134,7 @@ async function composed(
   const prepare = async (): Promise<void> => {
     await markLostRuns(store);
     await ensurePlayground(context);
+    await moveInSampleMeters(program.contextOf(meterFeature));
     if (!context.signal.aborted && !(await hasPublication(ledgerNow()))) {
       startUp = { phase: 'first-ledgers' };
       startUp = await firstLedgers(runner);

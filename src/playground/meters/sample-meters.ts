@@ -24,7 +24,7 @@ export const SAMPLE_METERS: readonly SampleMeter[] = [
     household: HOUSEHOLDS.dormitory,
     price: 80,
     // The alert of seven days comes within two, the top-up within a week.
-    daysLeft: 8.4,
+    daysLeft: 8,
     topUpBelow: 2.5,
     topUpYuan: 300,
   },
