@@ -48,6 +48,8 @@ export interface BenchOptions {
   /** The simulator's own unless told; null: not configured. */
   readonly tenantKey?: string | null | undefined;
   readonly routes?: readonly ServedRoute[];
+  /** The features' pages themselves in place of handlers that say who got in. */
+  readonly pages?: 'real';
 }
 
 /** Every route but those of the way in, in the order of the server, with handlers that say `in`. */
@@ -61,12 +63,18 @@ export function everyRoute(program: Program): readonly ServedRoute[] {
   return [...core, ...own];
 }
 
+/** The features' own, as the server has them. */
+function realRoutes(program: Program): readonly ServedRoute[] {
+  return features.flatMap((feature) => servedRoutes(feature.routes, () => program.contextOf(feature)));
+}
+
 export async function openBench({
   yaml = '',
   feishu,
   publicUrl,
   tenantKey,
   routes,
+  pages,
 }: BenchOptions = {}): Promise<SigninBench> {
   usedSecret('the secret of the app that signs in', SECRET);
   const cwd = temporaryFolder('signin');
@@ -91,7 +99,7 @@ export async function openBench({
     web: program.context.config.web,
     access: signin.access,
     frames: signin.frames,
-    routes: [...signin.routes, ...(routes ?? everyRoute(program))],
+    routes: [...signin.routes, ...(routes ?? (pages === 'real' ? realRoutes(program) : everyRoute(program)))],
     templates: join(packageRoot(), 'templates'),
     log: program.context.log,
     checkHealth: async () => ({ ok: true, schedulerAgeSeconds: null, senderAgeSeconds: null }),

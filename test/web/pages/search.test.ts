@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { SiteConfig } from '../../../src/config/core.ts';
 import { pathWith, searchPath } from '../../../src/features/ledger/page/links.ts';
+import { facetsOf, withinSites } from '../../../src/features/ledger/page/search-view.ts';
 import { shownValue } from '../../../src/features/ledger/page/shown-value.ts';
 import { standingsOf } from '../../../src/features/ledger/page/standing.ts';
 import { piecesOf, wordsOf } from '../../../src/features/ledger/page/words.ts';
@@ -109,4 +110,23 @@ it('calls data old that missed a day', () => {
   const results = [result({}), result({ ledger: 'devices', data_as_of: '2026-11-21T00:00:00.000Z' })];
   expect(standing([outcome({})], results)).toMatchObject([{ stale: false, dataAsOf: '2026-11-21T00:00:00.000Z' }]);
   expect(standing([outcome({})], results, '2026-11-22T13:00:00.000Z')).toMatchObject([{ stale: true }]);
+});
+
+it('says nothing of sites that are not for who asks', () => {
+  const site = (code: string, name: string) =>
+    ({ code, name, aliases: [], timeZone: 'Asia/Shanghai' }) as never as SiteConfig;
+  const sites = [site('suzhou', '苏州'), site('wuxi', '无锡')];
+  const counts = new Map([
+    ['suzhou', 3],
+    ['wuxi', 700],
+  ]);
+  const result = { counts, total: 3, rows: [], dataAsOf: new Map() };
+  const query = { ledger: 'points', site: 'suzhou', words: [], q: '' };
+  const definition = NAMING.ledgers.points as never;
+  const standings = sites.map((one) => ({ site: one, sources: [] }));
+  const whole = { query, definition, sites, standings, result, typeOf: () => undefined };
+  expect(facetsOf(whole).map(({ name, count }) => `${name} ${count}`)).toEqual(['苏州 3', '无锡 700']);
+  const own = withinSites(whole, ['suzhou']);
+  expect(facetsOf(own).map(({ name }) => name)).toEqual(['苏州']);
+  expect(JSON.stringify([own.standings, [...own.result.counts]])).not.toMatch(/wuxi|700/);
 });

@@ -16,9 +16,11 @@ export interface FrameInput {
   readonly query: ChangesQuery;
   readonly publications: readonly PublicationTotals[];
   readonly chosen: PublicationTotals;
-  /** All results of the chosen publication. */
+  /** All results of the chosen publication that who asks may see. */
   readonly results: readonly PublishedResult[];
   readonly paging: Paging;
+  /** False: he sees some sites only, and every link has to name one of them. */
+  readonly seesAll: boolean;
 }
 
 export interface Choice {
@@ -32,8 +34,10 @@ export interface Choice {
 
 /** Each choice keeps all other filters, and counts what it would show of them. */
 export function changesFrame(ctx: Pick<LedgerContext, 'config' | 'settings'>, input: FrameInput) {
-  const { query, publications, chosen, results, paging } = input;
+  const { query, publications, chosen, results, paging, seesAll } = input;
   const publication = chosen.number;
+  // What the reader cannot leave.
+  const site = seesAll ? undefined : query.site;
   const to = (change: Partial<ChangesQuery> & { readonly page?: number }): string =>
     changesPath({ publication, site: query.site, ledger: query.ledger, kind: query.kind, q: query.q, ...change });
   const within = (site: string | undefined, ledger: string | undefined): readonly PublishedResult[] =>
@@ -53,12 +57,16 @@ export function changesFrame(ctx: Pick<LedgerContext, 'config' | 'settings'>, in
       ...KINDS.map(({ kind, title }) => choice(title, countOf(own, kind), to({ kind }), query.kind === kind)),
     ],
     sites: [
-      choice(
-        '全部基地',
-        countOf(totalsOf(within(undefined, query.ledger)), query.kind),
-        to({ site: undefined }),
-        query.site === undefined,
-      ),
+      ...(seesAll
+        ? [
+            choice(
+              '全部基地',
+              countOf(totalsOf(within(undefined, query.ledger)), query.kind),
+              to({ site: undefined }),
+              query.site === undefined,
+            ),
+          ]
+        : []),
       ...summaryOf(within(undefined, query.ledger), ctx.config.sites).sites.map((site) =>
         choice(
           site.name,
@@ -94,13 +102,13 @@ export function changesFrame(ctx: Pick<LedgerContext, 'config' | 'settings'>, in
       none: one.added + one.removed + one.fields === 0,
       isBaseline: one.isBaseline,
       stayed: one.stayed > 0,
-      href: changesPath({ publication: one.number }),
+      href: changesPath({ publication: one.number, site }),
       chosen: one.number === chosen.number,
     })),
     hidden: { publication, site: query.site, ledger: query.ledger, kind: query.kind },
     q: query.q,
-    narrowed: query.q !== '' || query.kind !== undefined || query.site !== undefined || query.ledger !== undefined,
-    whole: changesPath({ publication }),
+    narrowed: query.q !== '' || query.kind !== undefined || query.site !== site || query.ledger !== undefined,
+    whole: changesPath({ publication, site }),
     paging: {
       many: paging.pages > 1,
       page: countText(paging.page),

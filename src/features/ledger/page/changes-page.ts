@@ -3,6 +3,7 @@ import { type LakeState, listStates } from '../../../lake/catalogue.ts';
 import type { DuckSession } from '../../../lake/duck.ts';
 import { type Paging, pagingOf } from '../../../lib/paging.ts';
 import { PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import type { Need } from '../../../people/rights.ts';
 import { countText, weekdayMinuteText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
 import { type LedgerContext, ledgerDb, sitesAsked, withDuck } from '../context.ts';
@@ -15,30 +16,34 @@ import { type Naming, type ShownEntry, shownEntry } from './changes-view.ts';
 import { groupChanges } from './group-changes.ts';
 import { changelogBookPath } from './links.ts';
 import { publicationTotals } from './published-results.ts';
+import { sitesSeen } from './seen-sites.ts';
 
 /** Changes read for one page; a publication with more is for the workbook. */
 const MOST_CHANGES = 20_000;
 const ENTRIES_A_PAGE = 100;
 const PUBLICATIONS_LISTED = 60;
+const BOOK: Need = { right: 'query', action: '变更 导出', sites: [] };
 
 export const changesRoute: Route<LedgerContext> = {
   method: 'GET',
   path: '/ledger/changes',
   menu: '变更',
   sites: sitesAsked,
-  handle: async (ctx, { query: asked }) => {
+  handle: async (ctx, { query: asked, may }) => {
     const query = readChangesQuery(ctx, asked);
     const db = ledgerDb(ctx);
-    const publications = await publicationTotals(db, { limit: PUBLICATIONS_LISTED });
+    const seen = await sitesSeen(ctx, may, '变更');
+    const publications = await publicationTotals(db, { limit: PUBLICATIONS_LISTED, sites: seen });
     const [chosen] =
       query.publication === undefined
         ? publications
-        : await publicationTotals(db, { limit: 1, number: query.publication });
+        : await publicationTotals(db, { limit: 1, number: query.publication, sites: seen });
     if (query.publication !== undefined && chosen === undefined)
       return { kind: 'missing', message: `没有第 ${query.publication} 次发布；请从“变更”里选一次。` };
     if (chosen === undefined) return { kind: 'page', template: 'ledger/no-changes', title: '变更', data: {} };
 
-    const results = await listResults(db, chosen.number);
+    const all = await listResults(db, chosen.number);
+    const results = seen === null ? all : all.filter(({ site }) => seen.includes(site));
     const inView = results.filter(
       (one) => (query.site ?? one.site) === one.site && (query.ledger ?? one.ledger) === one.ledger,
     );
@@ -62,11 +67,12 @@ export const changesRoute: Route<LedgerContext> = {
           isBaseline: chosen.isBaseline,
           none: summary.totals.added + summary.totals.removed + summary.totals.fields === 0,
         },
-        ...changesFrame(ctx, { query, publications, chosen, results, paging }),
+        ...changesFrame(ctx, { query, publications, chosen, results, paging, seesAll: seen === null }),
         entries,
         found: countText(changes.length),
         capped: changes.length === MOST_CHANGES ? countText(MOST_CHANGES) : null,
-        book: changelogBookPath(chosen.number),
+        // It has every site in it.
+        book: (await may(BOOK)) ? changelogBookPath(chosen.number) : null,
       },
     };
   },

@@ -34,14 +34,24 @@ export interface PublicationTotals {
   readonly stayed: number;
 }
 
+export interface TotalsAsked {
+  readonly limit: number;
+  readonly number?: number;
+  /** Sums of these sites alone; null and left out: of all. */
+  readonly sites?: readonly string[] | null;
+}
+
 /** The newest publications, newest first, each with its sums; with `number` that one alone, however old. */
 export async function publicationTotals(
   db: Db,
-  { limit, number }: { readonly limit: number; readonly number?: number },
+  { limit, number, sites = null }: TotalsAsked,
 ): Promise<readonly PublicationTotals[]> {
   const all = db
     .selectFrom('lake_publications as p')
-    .leftJoin('ledger_results as r', 'r.publication', 'p.number')
+    .leftJoin('ledger_results as r', (join) => {
+      const own = join.onRef('r.publication', '=', 'p.number');
+      return sites === null ? own : own.on('r.site', 'in', sites.length === 0 ? [''] : sites);
+    })
     .select((eb) => [
       'p.number',
       'p.published_at',

@@ -1,6 +1,7 @@
 // /ledger: one ledger as a table, narrowed by site and words.
 import { listStates } from '../../../lake/catalogue.ts';
 import { type Paging, pagingOf } from '../../../lib/paging.ts';
+import type { Need } from '../../../people/rights.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import type { Route } from '../../../web/route.ts';
 import { type LedgerContext, ledgerDb, ledgerNamed, siteNamed, sitesAsked, withDuck } from '../context.ts';
@@ -9,18 +10,20 @@ import { unsearchedTitles } from '../model/sensitive.ts';
 import { listOutcomes } from '../queries.ts';
 import { ledgerBookPath, searchPath } from './links.ts';
 import { latestResults } from './published-results.ts';
-import { emptinessOf, facetsOf, rowsOf, type SearchQuery, type ViewInput } from './search-view.ts';
+import { emptinessOf, facetsOf, rowsOf, type SearchQuery, type ViewInput, withinSites } from './search-view.ts';
+import { sitesSeen } from './seen-sites.ts';
 import { standingsOf } from './standing.ts';
 import { wordsOf } from './words.ts';
 
 const ROWS_A_PAGE = 50;
+const BOOK: Need = { right: 'query', action: '台账 导出', sites: [] };
 
 export const searchRoute: Route<LedgerContext> = {
   method: 'GET',
   path: '/ledger',
   menu: '台账',
   sites: sitesAsked,
-  handle: async (ctx, { query: asked }) => {
+  handle: async (ctx, { query: asked, may }) => {
     const query = readQuery(ctx, asked);
     const definition = query === null ? undefined : ctx.settings.ledgers[query.ledger];
     if (query === null || definition === undefined) {
@@ -30,7 +33,9 @@ export const searchRoute: Route<LedgerContext> = {
       };
     }
     const began = performance.now();
-    const { input, paging } = await search(ctx, query, asked.page);
+    const seen = await sitesSeen(ctx, may, '台账');
+    const { input: found, paging } = await search(ctx, query, asked.page);
+    const input = seen === null ? found : withinSites(found, seen);
     return {
       kind: 'page',
       template: 'ledger/search',
@@ -45,7 +50,10 @@ export const searchRoute: Route<LedgerContext> = {
         title: definition.title,
         columns: Object.values(definition.columns).map((column) => column.title),
         facets: facetsOf(input),
-        allSites: { href: searchPath({ ledger: query.ledger, q: query.q }), count: countText(sum(input)) },
+        allSites:
+          seen === null
+            ? { href: searchPath({ ledger: query.ledger, q: query.q }), count: countText(sum(input)) }
+            : null,
         rows: rowsOf(input),
         unsearched: query.words.length === 0 ? '' : unsearchedTitles(ctx.settings, [query.ledger]).join('、'),
         total: countText(paging.total),
@@ -53,7 +61,8 @@ export const searchRoute: Route<LedgerContext> = {
         paging: pagingLinks(query, paging),
         emptiness: paging.total === 0 ? emptinessOf(input) : null,
         unpublished: input.result.counts.size === 0,
-        book: ledgerBookPath(query.ledger),
+        // It has every site in it.
+        book: (await may(BOOK)) ? ledgerBookPath(query.ledger) : null,
         changes: `/ledger/changes?ledger=${query.ledger}`,
       },
     };

@@ -51,6 +51,17 @@ export interface ViewInput {
   typeOf(site: string, column: string): string | undefined;
 }
 
+/** What there is to say of these sites alone: counts and troubles of others are not for who asks. */
+export function withinSites(input: ViewInput, seen: readonly string[]): ViewInput {
+  const { sites, standings, result } = input;
+  return {
+    ...input,
+    sites: sites.filter(({ code }) => seen.includes(code)),
+    standings: standings.filter(({ site }) => seen.includes(site.code)),
+    result: { ...result, counts: new Map([...result.counts].filter(([site]) => seen.includes(site))) },
+  };
+}
+
 /** Sites that have the ledger, in the order of the configuration. */
 export function facetsOf({ query, definition, sites, standings, result }: ViewInput): readonly SiteFacet[] {
   return sites.flatMap((site) => {
