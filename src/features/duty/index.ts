@@ -16,6 +16,7 @@ import { stateCommand } from './commands/state.ts';
 import { deliveryJob } from './delivery-job.ts';
 import { restoreSettingCommand, setSettingCommand, showSettingsCommand } from './live/commands.ts';
 import { settingsCheck, settingsStanding } from './live/facts.ts';
+import { changeSettingRoute, settingsRoute } from './live/page.ts';
 import { dutyMigrations } from './migrations/index.ts';
 import { peopleJob } from './people-job.ts';
 import { rightsStanding } from './rights-standing.ts';
@@ -29,7 +30,7 @@ export const dutyFeature: Feature<DutySettings> = {
   migrations: dutyMigrations,
   cli: [auditVerifyCommand, auditExportCommand, adminCodeCommand, ...settingsByHand],
   jobs: [deliveryJob, peopleJob],
-  routes: [auditRoute, auditFileRoute],
+  routes: [auditRoute, auditFileRoute, settingsRoute, changeSettingRoute],
   commands: [
     ...[homeCommand, helpCommand, stateCommand, runCommand, checkUpCommand, auditCommand],
     ...rightsCommands,

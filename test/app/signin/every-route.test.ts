@@ -24,6 +24,8 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'POST /playground/forward': 'admin',
   'GET /audit': 'admin',
   'GET /audit/export/:format': 'admin',
+  'GET /settings': 'query',
+  'POST /settings': 'admin',
   'GET /ledger': 'query',
   'GET /ledger/changes': 'query',
   'GET /ledger/workbook/:ledger': 'query',
