@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { isSettled } from '../../src/alerts/worker.ts';
 import { type Child, compile, start } from '../store/child.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { openView, type Stage, type Troupe } from './troupe.ts';
+import { openView, SLOWER, type Stage, type Troupe } from './troupe.ts';
 
 const ROBOT_SECRET = 'the-storms-robot';
 const MAYBE_TWICE = '可能重复：上一次发送没有得到答复\n';
@@ -30,6 +30,7 @@ export async function troupeOfProcesses({ url, simulator, group }: Stage, killin
   };
   const parts = new Map<Part, { readonly child: Child; readonly ready: Promise<unknown> }>();
   let deaths = 0;
+  let shown = { product: 0, real: Date.now() };
   let hasEnded = false;
   const begin = (part: Part): void => {
     const child = start(program[part], words[part]);
@@ -62,7 +63,8 @@ export async function troupeOfProcesses({ url, simulator, group }: Stage, killin
   return {
     evaluate: async (at) => {
       // Whole or not at all.
-      writeFileSync(`${clock}~`, `${at.getTime()} ${Date.now()}`);
+      shown = { product: Math.max(at.getTime(), shown.product + (Date.now() - shown.real) / SLOWER), real: Date.now() };
+      writeFileSync(`${clock}~`, `${shown.product} ${shown.real}`);
       renameSync(`${clock}~`, clock);
       while (!(await isSettled(view.store, at)) || (await isOutcomeLeft(view.db)))
         await new Promise((resolve) => setTimeout(resolve, 20));

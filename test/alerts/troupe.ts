@@ -15,6 +15,8 @@ export const APP = {
 };
 export const RATES = { appPerSecond: 40, appPerMinute: 100_000, chatPerSecond: 4 };
 export const BACKOFF = { firstMs: 20, mostMs: 200 };
+/** So much slower than the machine's goes the clock between two looks of a storm. */
+export const SLOWER = 20;
 export const QUIET_LOG = { info: () => {}, warn: () => {}, error: () => {} };
 
 export interface Stage {

@@ -4,15 +4,14 @@ import { readFileSync } from 'node:fs';
 import { wake } from '../../../src/alerts/worker.ts';
 import { withLease } from '../../../src/store/leases.ts';
 import { openStore } from '../../../src/store/store.ts';
-import { stormRules } from '../troupe.ts';
+import { SLOWER, stormRules } from '../troupe.ts';
 
 const [, , url = '', clock = '', group = ''] = process.argv;
 const store = await openStore(url);
 const given = stormRules(group);
-const MOST_MS = 4_000;
 const now = (): Date => {
   const [product = 0, real = 0] = readFileSync(clock, 'utf8').split(' ').map(Number);
-  return new Date(product === 0 ? 0 : product + Math.min(MOST_MS, Math.max(0, Date.now() - real) / 20));
+  return new Date(product === 0 ? 0 : product + Math.max(0, Date.now() - real) / SLOWER);
 };
 
 await withLease(store, 'alerts', { waitMs: Number.MAX_SAFE_INTEGER }, async (lease) => {
