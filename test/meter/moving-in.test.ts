@@ -89,6 +89,10 @@ meter:
   ]);
   expect(await asked<Kpi>(`/kpi?device_id=${METER}`)).toMatchObject({ current_balance: 176.5 });
 
+  // The page of the program before stood at /, and so does ours in that example.
+  const page = await zhiban.get('/');
+  expect([page.status, page.text.includes('我的电表')]).toEqual([200, true]);
+
   const [after] = await old.query('show create table electricity_balance');
   const withoutCount = (shown: unknown): string => JSON.stringify(shown).replace(/AUTO_INCREMENT=\d+ /, '');
   expect(withoutCount(after)).toBe(withoutCount(made));

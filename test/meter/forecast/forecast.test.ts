@@ -90,6 +90,16 @@ describe('days left', () => {
     expect({ days: noon.days, emptyOn: noon.emptyOn }).toEqual({ days: 15, emptyOn: '2026-06-06' });
   });
 
+  it('know the hours in which power is used', () => {
+    // 2 kWh an hour from 8 to 20, nothing at night: at 18:00 two hours are left of today, and tomorrow lasts until 20:00.
+    const days = daysBefore('2026-06-04', 28, () => 2_400).map((day) => ({
+      ...day,
+      hours: day.hours.map((hour, at) => ({ ...hour, usage: kwh(at >= 8 && at < 20 ? 200 : 0) })),
+    }));
+    const { days: left, emptyOn } = ask(days, 400 + 2_400, startOfDate('2026-06-04') + 18 * HOUR_MS);
+    expect({ left, emptyOn }).toEqual({ left: 10, emptyOn: '2026-06-05' });
+  });
+
   it('are within today when it will not last the day', () => {
     const days = daysBefore('2026-06-04', 28, factory);
     const evening = ask(days, 300, startOfDate('2026-06-04') + 18 * HOUR_MS);
