@@ -65,7 +65,7 @@ export function shownMeter(more: Partial<ShownMeter> = {}): ShownMeter {
   };
 }
 
-const COMMANDS = ['电表', '电表 充值记录', '电表 月报', '电表 导出', '电表 刷新'] as const;
+const COMMANDS = ['电表', '电表 充值记录', '电表 月报', '电表 导出', '电表 刷新', '电表 订阅'] as const;
 
 /** Enough of a bot to read the lines that buttons carry. */
 export const rules: BotRules = botRules({

@@ -9,6 +9,7 @@ import type { MeterContext } from '../../../src/features/meter/context.ts';
 import type { NewReading } from '../../../src/features/meter/readings/keep-readings.ts';
 import { startOfDate } from '../../../src/features/meter/rules/reading.ts';
 import { kwh, price, yuan } from '../../../src/features/meter/units.ts';
+import { watchingCommands } from '../../../src/features/meter/watching/commands/index.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { lookedAt, type Said } from '../../support/looked-at.ts';
 import { type MeterPages, serveMeterPages } from '../../support/meter-pages.ts';
@@ -72,7 +73,11 @@ export function chatting(fresh: () => Promise<{ readonly store: Store }>) {
     });
     const ctx = { ...own, config: { ...own.config, web: { publicUrl }, alerts: { workdays: {} } } } as MeterContext;
     const rules = botRules({
-      registry: createRegistry(boundCommands(meterCommands, () => ctx)),
+      registry: createRegistry([
+        ...boundCommands(meterCommands, () => ctx),
+        // Buttons lead to them; none is run here.
+        ...boundCommands(watchingCommands, () => null as never),
+      ]),
       sites: SITES,
       rights: rightsFor(),
     });

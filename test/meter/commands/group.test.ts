@@ -77,6 +77,15 @@ it(
     await card.click(person, '近7天');
     await until(() => JSON.stringify(card.fresh().card).includes('（7 天）'), 'the week in the same card');
 
+    await card.click(person, '不足 7 天时提醒');
+    await until(
+      () =>
+        group
+          .messages()
+          .some((one) => one.sender.kind === 'app' && one.text.includes('7 天') && one !== card && /订/.test(one.text)),
+      'the subscription',
+    );
+
     const [list] = await asks('电表');
     expect(titleOf(list)).toMatch(/^2 块电表/);
     await list?.click(person, '门卫室');

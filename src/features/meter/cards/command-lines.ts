@@ -45,6 +45,11 @@ export function fetchLine(meter: LineMeter): string {
   return lineOf('电表 刷新', { meter });
 }
 
+/** @param limit `7天`, `50度`, `30元` */
+export function subscribeLine(meter: LineMeter, limit: string): string {
+  return commandLine('电表 订阅', [meter.number, '低于', limit], siteOption(sitesOf({ meter })));
+}
+
 function lineOf(name: string, line: MeterLine): string {
   const { meter, part, date, page = 1 } = line;
   const named = meter?.number ?? part;

@@ -11,7 +11,7 @@ import type { MeterDay } from '../rules/day.ts';
 import { dateAt } from '../rules/reading.ts';
 import { costOf, type Kwh, kwh, kwhText, sumKwh, yuanText } from '../units.ts';
 import { figureRow, lineBlock } from './card-parts.ts';
-import { exportLine, fetchLine, meterLine, reportLine, topUpsLine } from './command-lines.ts';
+import { exportLine, fetchLine, meterLine, reportLine, subscribeLine, topUpsLine } from './command-lines.ts';
 import { dayNotes, isMeasured, topUpLine } from './day-notes.ts';
 import { colourOf, conclusionOf, LOOKS, stateOf } from './meter-state.ts';
 import { atText, differenceText, priceText, rangeOfDays, UNKNOWN } from './meter-words.ts';
@@ -164,6 +164,7 @@ function buttonsOf({ shown, range, page }: MeterCardFacts): readonly (Element<'o
     turn('近30天'),
     turn('本月'),
     button('月报', { do: reportLine(meter) }),
+    meter.enabled ? button('不足 7 天时提醒', { do: subscribeLine(meter, '7天') }) : null,
     button('导出 Excel', { do: exportLine({ meter, date }) }),
     pageButton('在网页上看', page),
   ];

@@ -85,20 +85,21 @@ function moneyLine(all: readonly (Yuan | null)[]) {
 }
 
 function topUpTable({ shown, several, now }: TopUpsFacts, room: Room) {
+  const isPriced = shown.some(({ money }) => money !== null);
   return table({
     columns: [
       { title: '时间', type: 'text' },
       ...(several ? [{ title: '电表', type: 'text' as const }] : []),
       { title: '充了（度）', type: 'text', align: 'right' },
       { title: '误差（度）', type: 'text', align: 'right' },
-      { title: '余额涨了（元）', type: 'text', align: 'right' },
+      ...(isPriced ? [{ title: '余额涨了（元）', type: 'text' as const, align: 'right' as const }] : []),
     ],
     rows: shown.map(({ meter, topUp, money }) => [
       topUpTime(topUp, now),
       ...(several ? [cutText(meter, Math.min(room.text, 40))] : []),
       decimalText(topUp.bought),
       `±${decimalText(topUp.error)}`,
-      money === null ? null : decimalText(money),
+      ...(isPriced ? [money === null ? null : decimalText(money)] : []),
     ]),
   });
 }
