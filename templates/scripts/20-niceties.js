@@ -29,3 +29,12 @@ for (const table of document.querySelectorAll('table.ledger')) {
     if (row !== null && String(getSelection()) === '') row.classList.toggle('open');
   });
 }
+
+// On a phone the navigation is wider than the screen: where one is shall be seen.
+{
+  const here = document.querySelector('.bar nav [aria-current]');
+  if (here !== null) {
+    const nav = here.parentNode;
+    nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+  }
+}

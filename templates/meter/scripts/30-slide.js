@@ -100,7 +100,7 @@
         click.preventDefault();
         click.stopPropagation();
       };
-      // The click that ends a slide opens nothing.
+      // The click that ends a slide opens nothing; browsers differ in whom they send it to.
       chart.addEventListener('click', swallow, { capture: true, once: true });
       setTimeout(() => chart.removeEventListener('click', swallow, { capture: true }), 60);
       end(isTaken);

@@ -168,6 +168,26 @@ it('slides sideways into earlier days and back, and lets a finger scroll the pag
   expect(await page.locator('#hour').count()).toBe(0);
 });
 
+it('slides by a mouse, too, and opens nothing while it does', async () => {
+  const page = await open(`/meter?device_id=${ROOM}&period=week`, DESK);
+  await page.locator('[data-chart]').scrollIntoViewIfNeeded();
+  const box = await page.locator('.plot a').nth(2).boundingBox();
+  if (box === null) throw new Error('no column');
+  // Within one column, so that press and release are on the same link.
+  const drag = async (by: number): Promise<void> => {
+    await page.mouse.move(box.x + 8, box.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 8 + by, box.y + 100, { steps: 6 });
+    await page.mouse.up();
+  };
+  await drag(30);
+  await expect.poll(() => page.locator('.settling').count()).toBe(0);
+  expect(new URL(page.url()).search).toBe(`?device_id=${ROOM}&period=week`);
+  await drag(70);
+  await page.waitForURL(/period=week&date=2026-11-19/);
+  expect(await page.locator('.plot a').count()).toBe(7);
+});
+
 it('has one control of time that all follows', async () => {
   const page = await open(`/meter?device_id=${ROOM}`);
   await page.getByLabel('到哪一天').fill('2026-11-20');
