@@ -88,7 +88,7 @@ function holds<T>(data: fc.Arbitrary<T>, cardOf: (data: T) => Card): void {
     // Nothing of the program's own is broken; names may say what they like.
     expect(JSON.stringify(card)).not.toMatch(/NaN|Infinity|\[object/);
   });
-  fc.assert(whole, { numRuns: 100, endOnFailure: true });
+  fc.assert(whole, { numRuns: 50, endOnFailure: true });
 }
 
 describe('a card holds, whatever the data:', () => {

@@ -49,19 +49,30 @@ onOneStore('电表', ({ fresh }) => {
   });
 
   describe('with a name', () => {
-    it.each([
-      ['电表 3号宿舍201', 'blanks do not matter'],
-      ['电表 3 号宿舍 201', 'nor where they stand'],
-      ['电表 三舍', 'an alias'],
-      [`电表 ${ONE}`, 'the number'],
-      ['电表 0001', 'the end of the number'],
-      ['电表 ２０１', 'a part of the name, in any width'],
-      ['电表 "3 号宿舍 201"', 'in quotes'],
-      ['苏州 电表 201', 'the site in front'],
-      ['电表3号宿舍201', 'without a blank'],
-    ])('%s: %s', async (line) => {
+    it('is its card, however the name is written', async () => {
       const chat = await population(await open());
-      expect((await chat.says(line)).title).toMatch(/^3 号宿舍 201 还能用/);
+      for (const line of [
+        // blanks do not matter
+        '电表 3号宿舍201',
+        // nor where they stand
+        '电表 3 号宿舍 201',
+        // an alias
+        '电表 三舍',
+        // the number
+        `电表 ${ONE}`,
+        // the end of the number
+        '电表 0001',
+        // a part of the name, in any width
+        '电表 ２０１',
+        // in quotes
+        '电表 "3 号宿舍 201"',
+        // the site in front
+        '苏州 电表 201',
+        // without a blank
+        '电表3号宿舍201',
+      ]) {
+        expect((await chat.says(line)).title, line).toMatch(/^3 号宿舍 201 还能用/);
+      }
     });
 
     it('that several share is a list of these; of a site the list is that of the site', async () => {
@@ -100,19 +111,21 @@ onOneStore('电表', ({ fresh }) => {
   });
 
   describe('with days', () => {
-    it.each([
-      ['今天', '11-26 00:00 → 11-26 23:59（1 天）', '每小时'],
-      ['近7天', '11-20 00:00 → 11-26 23:59（7 天）', '每天'],
-      ['本月', '11-01 00:00 → 11-26 23:59（26 天）', '每天'],
-      ['11-20', '11-20 00:00 → 11-20 23:59（1 天）', '每小时'],
-      ['11-12..11-15', '11-12 00:00 → 11-15 23:59（4 天）', '每天'],
-      ['11-12 至 11-15', '11-12 00:00 → 11-15 23:59（4 天）', '每天'],
-      ['近70天', '09-18 00:00 → 11-26 23:59（70 天）', '每月'],
-    ])('%s', async (word, range, step) => {
+    it('shows them, hour by hour, day by day or month by month', async () => {
       const chat = await population(await open());
-      const card = await chat.says(`电表 三舍 ${word}`);
-      expect(card.subtitle).toBe(`苏州基地 · ${range}`);
-      expect(JSON.stringify(chartOf(card.card))).toContain(`${step}用电与余量`);
+      for (const [word, range, step] of [
+        ['今天', '11-26 00:00 → 11-26 23:59（1 天）', '每小时'],
+        ['近7天', '11-20 00:00 → 11-26 23:59（7 天）', '每天'],
+        ['本月', '11-01 00:00 → 11-26 23:59（26 天）', '每天'],
+        ['11-20', '11-20 00:00 → 11-20 23:59（1 天）', '每小时'],
+        ['11-12..11-15', '11-12 00:00 → 11-15 23:59（4 天）', '每天'],
+        ['11-12 至 11-15', '11-12 00:00 → 11-15 23:59（4 天）', '每天'],
+        ['近70天', '09-18 00:00 → 11-26 23:59（70 天）', '每月'],
+      ]) {
+        const card = await chat.says(`电表 三舍 ${word}`);
+        expect(card.subtitle).toBe(`苏州基地 · ${range}`);
+        expect(JSON.stringify(chartOf(card.card)), word).toContain(`${step}用电与余量`);
+      }
     });
 
     it('that are compared with as many before, and say what was bought in them', async () => {
@@ -130,14 +143,16 @@ onOneStore('电表', ({ fresh }) => {
       expect((await chat.press(list, '旧车库')).subtitle).toContain('（7 天）');
     });
 
-    it.each([
-      ['明天', '还没有到'],
-      ['11-31', '没有“11-31”这一天'],
-      ['近400天', '超过 366 天'],
-      ['今天 昨天', '写了两个日期'],
-    ])('%s is refused: %s', async (word, sentence) => {
-      const chat = await population(await open());
-      await expect(chat.answers(`电表 三舍 ${word}`)).rejects.toThrow(sentence);
+    it('refuses days that are none, with a sentence', async () => {
+      const chat = await open();
+      for (const [word, sentence = ''] of [
+        ['明天', '还没有到'],
+        ['11-31', '没有“11-31”这一天'],
+        ['近400天', '超过 366 天'],
+        ['今天 昨天', '写了两个日期'],
+      ]) {
+        await expect(chat.answers(`电表 三舍 ${word}`), word).rejects.toThrow(sentence);
+      }
     });
   });
 
