@@ -25,8 +25,13 @@ it('are looked at in parts, each in seconds; and when nothing is new, in a fract
   await rollUp(chat.ctx());
   const timed = async () => {
     const began = performance.now();
+    const cpu = process.cpuUsage();
     const watched = await watchMeters(chat.ctx());
-    return { ...watched, ms: Math.round(performance.now() - began) };
+    return {
+      ...watched,
+      ms: Math.round(performance.now() - began),
+      cpuMs: Math.round(process.cpuUsage(cpu).user / 1_000),
+    };
   };
   const looks = [await timed(), await timed(), await timed()];
   console.info('looks', looks);

@@ -111,6 +111,13 @@ it('tells of an hour that used far more than it does on other days, once, until 
   expect((await life.look()).acts).toEqual(['recover meter/fast/202']);
 });
 
+it('tells of the last hour of a day, measured by days that do not have it', async () => {
+  const life = await lived();
+  await life.goesOn(13, () => 0.5);
+  await life.goesOn(1, () => 6);
+  expect((await life.look()).acts).toEqual(['raise meter/fast/202']);
+});
+
 it('says nothing of old readings, and ends nothing by them', async () => {
   const life = await lived();
   await life.goesOn(15 * 24, () => 0.5);

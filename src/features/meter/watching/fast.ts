@@ -23,11 +23,20 @@ export interface FastInput {
   readonly now: number;
 }
 
-export function judgeFast({ name, days, usual, now }: FastInput): Judged {
+/** Whether the hour is worth comparing: most are too small to be abnormal, and need no history read. */
+export function mayBeFast(days: readonly MeterDay[], now: number): boolean {
+  const { last } = lastHour(days, now);
+  return last !== undefined && last.usage > ABOVE;
+}
+
+function lastHour(days: readonly MeterDay[], now: number) {
   const begun = Math.floor(now / HOUR_MS) * HOUR_MS - HOUR_MS;
   const [date, hour] = [dateAt(begun), hourAt(begun)];
-  const day = days.find((one) => one.date === date);
-  const last = day?.hours[hour];
+  return { date, hour, last: days.find((one) => one.date === date)?.hours[hour] };
+}
+
+export function judgeFast({ name, days, usual, now }: FastInput): Judged {
+  const { date, hour, last } = lastHour(days, now);
   const like = usual(date, hour);
   if (last === undefined || like === null || !isCertain(last)) return { kind: 'unknown' };
   const [used, above] = [last.usage as number, last.usage - like.median];

@@ -8,12 +8,12 @@ import { type MeterOverview, overviewsOf } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { dateAt, HOUR_MS } from '../rules/reading.ts';
-import { judgeFast } from './fast.ts';
+import { judgeFast, mayBeFast } from './fast.ts';
 import { judgeFrozen, LEAST_STILL_MS, type Stillness, stillnessOf } from './frozen.ts';
 import { meterKey, subscriptionKey } from './keys.ts';
 import { limitsOf } from './limits.ts';
 import { judgeLow } from './low.ts';
-import type { Subscription } from './queries.ts';
+import type { KeptEpisode, Subscription } from './queries.ts';
 import { judgeSubscribed, unsubscribeLine } from './subscribed.ts';
 import type { Found, Verdict } from './take-look.ts';
 import { topUpNotes } from './top-up-notes.ts';
@@ -31,26 +31,36 @@ export interface FullLook {
 
 type IsWorkday = (date: string) => boolean;
 
-/** @param now ms: when the look began */
+export interface Looking {
+  readonly subscriptions: readonly Subscription[];
+  readonly open: ReadonlyMap<string, KeptEpisode>;
+  /** Milliseconds: when the look began. */
+  readonly now: number;
+}
+
 export async function fullLooks(
   ctx: MeterContext,
   numbers: readonly string[],
-  subscriptions: readonly Subscription[],
-  now: number,
+  { subscriptions, open, now }: Looking,
 ): Promise<readonly FullLook[]> {
   const today = dateAt(now);
+  const overviews = await overviewsOf(ctx, numbers);
+  const compared = overviews.filter((one) => needsHistory(one, open, now)).map(({ meter }) => meter.number);
   const range = { first: dateAfter(today, -(LOOKED_BACK_DAYS + MOST_STILL_DAYS)), last: dateAfter(today, -1) };
-  const [overviews, days, workdays] = await Promise.all([
-    overviewsOf(ctx, numbers),
-    readDays(ctx, numbers, range),
-    openWorkdays(),
-  ]);
-  const { isWorkday } = workdays(ctx.config.alerts.workdays);
+  const days = await readDays(ctx, compared, range);
+  const { isWorkday } = (await openWorkdays())(ctx.config.alerts.workdays);
   return overviews.map((overview) => {
     const { number } = overview.meter;
     const own = subscriptions.filter(({ meter }) => meter === number);
     return lookAt(ctx, overview, { days: days.get(number) ?? [], subscriptions: own, isWorkday, now });
   });
+}
+
+/** Days of a month are read of the few meters that may be fast or frozen, or were. */
+function needsHistory({ meter, today, yesterday, source }: MeterOverview, open: Looking['open'], now: number): boolean {
+  const wasWrong = (['fast', 'frozen'] as const).some((trouble) => open.has(meterKey(trouble, meter.number)));
+  const isStill = source.sameSince !== null && now - source.sameSince >= LEAST_STILL_MS;
+  return wasWrong || isStill || mayBeFast([yesterday, today], now);
 }
 
 interface Known {

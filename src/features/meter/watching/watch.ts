@@ -83,7 +83,7 @@ async function looksNow(
   });
   const looks = new Map<string, FullLook>();
   for (const some of batchesOf(dueMeters(candidates, now), AT_ONCE)) {
-    for (const look of await fullLooks(ctx, some, subscriptions, now)) looks.set(look.number, look);
+    for (const look of await fullLooks(ctx, some, { subscriptions, open, now })) looks.set(look.number, look);
   }
   return looks;
 }
