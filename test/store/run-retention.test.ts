@@ -61,6 +61,24 @@ function counted(store: Store): { readonly store: Store; readonly deleted: numbe
 }
 
 onEachStore('old runs', ({ fresh }) => {
+  it('of what runs all day long go once they ended well; what did not, and other jobs, stay', async () => {
+    const { store } = await fresh();
+    await addRuns(store, 'often', 20, 1);
+    await addRuns(store, 'daily', 5, 1);
+    const failed = new Date(FIRST + 2 * DAY_MS).toISOString();
+    await store.db.updateTable('runs').set({ status: 'failed' }).where('due_at', '=', failed).execute();
+    const before = new Date(FIRST + 15 * DAY_MS);
+    expect(await forgetRuns(store, { before, well: 'often' })).toEqual({ runs: 14, stages: 14 });
+    const left = await store.db
+      .selectFrom('runs')
+      .select('due_at')
+      .where('job', '=', 'often')
+      .orderBy('due_at')
+      .execute();
+    expect(left.map(({ due_at }) => due_at)).toContain(failed);
+    expect(left).toHaveLength(6);
+  });
+
   it('are forgotten with their stages, at most a thousand rows at once, but for the newest of each job', async () => {
     const { store } = await fresh();
     await addRuns(store, 'daily', 400, 6);

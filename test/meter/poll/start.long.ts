@@ -36,6 +36,13 @@ meter:
     remain: 11965,
     amount: 9572,
   });
+  // It runs all day long: that it ran well is no matter for the audit.
+  const audited = await store
+    .withTables<{ audit_log: { command: string | null } }>()
+    .db.selectFrom('audit_log')
+    .select('command')
+    .execute();
+  expect(audited.filter(({ command }) => command === 'meter-poll')).toEqual([]);
   expect(await first.stop('SIGTERM')).toBe(0);
 
   const second = await startZhiban(folder, env);
