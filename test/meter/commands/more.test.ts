@@ -81,7 +81,9 @@ onOneStore('电表 充值记录', ({ fresh }) => {
     const chat = await population(await open());
     const none = await chat.says('电表 充值 三舍 今天');
     expect(none.title).toBe('3 号宿舍 201 没有充值');
-    expect((await chat.press(none, '近一年')).title).toContain('充值 1 次');
+    const year = await chat.press(none, '近一年');
+    expect(year.title).toContain('充值 1 次');
+    expect([...year.buttons.keys()]).toEqual(['看电表']);
   });
 });
 

@@ -18,6 +18,7 @@ export function wordOf(range: DateRange, today: Day): string {
     ['今天', today],
     ['近7天', today - 6],
     ['近30天', today - 29],
+    ['近365天', today - 364],
     ['本月', monthBegin(today)],
   ];
   const found = range.last === today ? named.find(([, first]) => first === range.first) : undefined;
