@@ -12,8 +12,8 @@ import { shareNeed, shareTarget } from './share.ts';
 import { explainedAsked } from './tiles.ts';
 import { meterView } from './view.ts';
 
-/** With more meters than this, the list is a page of its own: working all of them out takes longer than one wants to wait for one. */
-const MOST_BESIDE = 40;
+/** With more meters than this, the list is a page of its own: each takes some milliseconds, and one is not to wait for all. */
+const MOST_BESIDE = 15;
 
 export const meterRoute: Route<MeterContext> = {
   method: 'GET',
