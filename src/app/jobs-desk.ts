@@ -24,6 +24,8 @@ export interface Stepping {
   leave(): Promise<void>;
   /** Called whenever the clock was stepped. */
   stepped(): void;
+  /** Called with true before a step, and with false when all that was due by it has run: in between things are late by nobody's fault. */
+  passing(isUnderWay: boolean): void;
 }
 
 /**
@@ -47,10 +49,12 @@ export function startJobs(
     // What was said at the moment that is left belongs to that moment, on the platform's clock too.
     await posted(program);
     await workUntil(context, at);
+    stepping?.passing(true);
     await advanceTo?.(at);
     stepping?.stepped();
   };
   const nextStop = async (): Promise<Date | null> => {
+    stepping?.passing(false);
     await stepping?.leave();
     return nextLook(store);
   };
@@ -65,7 +69,16 @@ export function startJobs(
   const works = startWorks(program, runner);
   return {
     runner,
-    planner,
+    planner: {
+      ...planner,
+      fastForward: async (wanted) => {
+        try {
+          return await planner.fastForward(wanted);
+        } finally {
+          stepping?.passing(false);
+        }
+      },
+    },
     close: async () => {
       await Promise.all([planner.close(), works.close()]);
       await runner.close();

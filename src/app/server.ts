@@ -75,7 +75,11 @@ async function composed(
     await watched();
     await alertsSettled();
   };
-  const stepping = context.config.playground.enabled ? { leave, stepped: () => local?.follow() } : null;
+  let isPassing = false;
+  const passing = (isUnderWay: boolean): void => {
+    isPassing = isUnderWay;
+  };
+  const stepping = context.config.playground.enabled ? { leave, passing, stepped: () => local?.follow() } : null;
   let serverUrl: string | null = null;
   const { runner, planner, close: closeJobs } = startJobs(program, features, stepping, () => serverUrl);
   closers.push(closeJobs);
@@ -89,7 +93,7 @@ async function composed(
   closers.push(() => heartbeat.close());
   const followed = followSettings(program, planner);
   closers.push(() => followed.close());
-  const watch = await startWatch(program, house);
+  const watch = await startWatch(program, house, () => isPassing);
   closers.push(() => watch.close());
   watched = watch.look;
   const chain = startAuditChain(program, () => program.context.config.alerts.adminChat ?? null);
