@@ -24,10 +24,10 @@ const refresh: Command<null> = {
   run: async (_, { line }) => ({ messages: [{ body: { kind: 'text', text: `做了 ${line}` } }] }),
 };
 
-/** @param rights YAML of the section */
-export function writeConfig(folder: string, rights: string): void {
+/** @param rights YAML of the section @param url of the store; a file in the folder unless told */
+export function writeConfig(folder: string, rights: string, url = `sqlite:${join(folder, 'store.db')}`): void {
   const config = [
-    `store: {url: "sqlite:${join(folder, 'store.db')}"}`,
+    `store: {url: "${url}"}`,
     'web: {port: 0}',
     'sites: [{code: suzhou, name: 苏州基地, aliases: [苏州]}, {code: wuxi, name: 无锡基地}]',
     'feishu: {appId: cli_1, appSecret: "s-1", encryptKey: "k-1", verificationToken: "t-1", chats: [{id: oc_a}]}',
