@@ -1,6 +1,6 @@
 // Forgets what nobody looks at any more; whoever keeps rows that age adds a stage here.
 import { forgetAlerts } from '../alerts/retention.ts';
-import { forgetEvents } from '../bot/standing.ts';
+import { forgetEvents } from '../bot/retention.ts';
 import type { Context } from '../context.ts';
 import { forgetLinks } from '../files/links.ts';
 import { systemClock } from '../lib/clock.ts';

@@ -108,12 +108,6 @@ export function containsText(column: Expression<unknown>, text: string): RawBuil
   return sql<boolean>`${column} like ${`%${text.replace(/[%_!]/g, '!$&')}%`} escape '!'`;
 }
 
-/** The sum of whole numbers as a number, 0 for no rows; left alone, MySQL and PostgreSQL answer with decimal text. */
-export function wholeSum<T>(db: Kysely<T>, of: Expression<unknown>): RawBuilder<number> {
-  const type = { mysql: sql`signed`, postgres: sql`bigint`, sqlite: sql`integer` }[kindOf(db)];
-  return sql<number>`cast(coalesce(sum(${of}), 0) as ${type})`;
-}
-
 const NOW: Readonly<Record<DatabaseKind, RawBuilder<string>>> = {
   mysql: sql<string>`concat(left(date_format(utc_timestamp(3), '%Y-%m-%dT%H:%i:%s.%f'), 23), 'Z')`,
   postgres: sql<string>`to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,

@@ -77,13 +77,6 @@ export async function say<T extends OutboxTables>(trx: Kysely<T>, saying: Saying
   return 'said';
 }
 
-/** The id of the row that was said with this `once`, for a patch or reply by one who does not know whether he was first; null when none was. */
-export async function rowSaidAs<T extends OutboxTables>(db: Kysely<T>, once: string): Promise<string | null> {
-  const own = db as unknown as Kysely<OutboxTables>;
-  const row = await own.selectFrom('outbox').select('id').where('once', '=', once).executeTakeFirst();
-  return row?.id ?? null;
-}
-
 /** Which of these `once` keys something was said with. */
 export async function alreadySaid(store: Store, keys: readonly string[]): Promise<readonly string[]> {
   if (keys.length === 0) return [];

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createIntake, type Intake } from '../../src/bot/intake.ts';
-import { forgetEvents } from '../../src/bot/standing.ts';
+import { forgetEvents } from '../../src/bot/retention.ts';
 import { storeEvents } from '../../src/bot/store-events.ts';
 import { UpstreamError } from '../../src/lib/errors.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
-import { databaseNow, insertIfAbsent, kindOf, upsert, wholeSum } from '../../src/databases/dialect.ts';
+import { databaseNow, insertIfAbsent, kindOf, upsert } from '../../src/databases/dialect.ts';
 import { parseInstant } from '../../src/lib/clock.ts';
 import { onEachStore } from './each-store.ts';
 import { note, withNotes } from './notes.ts';
@@ -94,21 +94,6 @@ onEachStore('values', ({ fresh }, kind) => {
     expect(await store.db.selectFrom('notes').select('size').limit(1).execute()).toEqual([
       { size: 9_007_199_254_740_993n },
     ]);
-  });
-
-  it('sum and count to numbers', async () => {
-    const store = await withNotes((await fresh()).store);
-    const totals = () =>
-      store.db
-        .selectFrom('notes')
-        .select((eb) => [wholeSum(store.db, eb.ref('size')).as('sum'), eb.fn.countAll<number>().as('rows')])
-        .executeTakeFirstOrThrow();
-    expect(await totals()).toEqual({ sum: 0, rows: 0 });
-    await store.db
-      .insertInto('notes')
-      .values([note('a', { size: 40 }), note('b', { size: 2 })])
-      .execute();
-    expect(await totals()).toEqual({ sum: 42, rows: 2 });
   });
 
   it('refuse what the databases would store differently', async () => {

@@ -1,26 +1,8 @@
-// How the bot stands, and what of its events may be forgotten.
-import type { Kysely } from 'kysely';
+// What of the bot's events may be forgotten.
 import { isoInstant } from '../lib/clock.ts';
 import { forgetBatches } from '../store/forget-batches.ts';
 import type { Store } from '../store/store.ts';
 import type { BotTables } from './tables.ts';
-
-export interface BotStanding {
-  /** Events that wait to be worked on. */
-  readonly waiting: number;
-  /** When the oldest of them arrived: ISO instant, UTC. */
-  readonly oldest: string | null;
-}
-
-export async function botStanding<T extends BotTables>(db: Kysely<T>): Promise<BotStanding> {
-  const own = db as unknown as Kysely<BotTables>;
-  const found = await own
-    .selectFrom('bot_events')
-    .select((eb) => [eb.fn.countAll().as('count'), eb.fn.min('received_at').as('oldest')])
-    .where('state', '=', 'waiting')
-    .executeTakeFirstOrThrow();
-  return { waiting: Number(found.count), oldest: found.oldest };
-}
 
 /** The platform repeats an event for more than seven hours (feishu.md §2.4). */
 const KEPT_MS = 24 * 3_600_000;
