@@ -96,12 +96,12 @@ describe('the weekly report', () => {
     const all = await said(chat.program.store);
     expect(all.map((one) => one.chat)).toEqual(['oc_a', 'oc_admin', 'oc_b']);
     const [both, other, one] = all;
-    expect(both?.fallbackText).toMatch(/^2 块电表 11-16 → 11-22用了 \d+\.\d\d 度$/);
+    expect(both?.fallbackText).toMatch(/^2 块电表 11-16 → 11-22 这一周用了 \d+\.\d\d 度$/);
     expect(both?.text).toContain('房一');
     expect(both?.text).toContain('前一周');
     expect(both?.text).toContain('100.0%');
     expect(both?.text).toContain('充值 2 次');
-    expect(one?.fallbackText).toMatch(/^房二 11-16 → 11-22用了 \d+\.\d\d 度/);
+    expect(one?.fallbackText).toMatch(/^房二 11-16 → 11-22 这一周用了 \d+\.\d\d 度/);
     expect(other?.fallbackText).toContain('没有群的');
     expect(all.some(({ text }) => text.includes('迟到'))).toBe(false);
   });

@@ -10,7 +10,7 @@ export interface ReportPeriod {
   readonly first: string;
   readonly last: string;
   readonly before: { readonly first: string; readonly last: string };
-  /** Chinese: 11-16 → 11-22, 2026 年 10 月. */
+  /** Chinese: 11-16 → 11-22 这一周, 2026 年 10 月. */
   readonly title: string;
   /** Chinese: what it is compared with. */
   readonly beforeWord: string;
@@ -30,7 +30,8 @@ function weekBefore(date: string): ReportPeriod {
   const monday = dateAfter(date, -sinceMonday);
   const [first, last] = [dateAfter(monday, -WEEK), dateAfter(monday, -1)];
   const before = { first: dateAfter(first, -WEEK), last: dateAfter(last, -WEEK) };
-  return { kind: 'weekly', first, last, before, title: `${first.slice(5)} → ${last.slice(5)}`, beforeWord: '前一周' };
+  const title = `${first.slice(5)} → ${last.slice(5)} 这一周`;
+  return { kind: 'weekly', first, last, before, title, beforeWord: '前一周' };
 }
 
 function monthBefore(date: string): ReportPeriod {
