@@ -1,7 +1,6 @@
 // Everything that page, chat and alerts say of a meter at a moment, made in one place so that they say the same.
 import { openWorkdays } from '../../alerts/workdays.ts';
 import { type Meter, type MeterContext, metersOf, sourceOf } from './context.ts';
-import { dateAfter } from './forecast/day-kind.ts';
 import { type Forecast, forecastOf, noForecast } from './forecast/forecast.ts';
 import { type SourceStanding, sourceStandings } from './poll/standings.ts';
 import { knownPrices } from './readings/known-prices.ts';
@@ -9,7 +8,7 @@ import { type LastReading, lastReadings } from './readings/last-readings.ts';
 import { readDays } from './readings/read-days.ts';
 import type { MeterDay } from './rules/day.ts';
 import { periodUse, usedBySameTime } from './rules/periods.ts';
-import { dateAt } from './rules/reading.ts';
+import { dateAfter, dateAt } from './rules/reading.ts';
 import { costOf, type Kwh, type Price, priceFrom, type Yuan } from './units.ts';
 
 export interface MeterOverview {

@@ -1,10 +1,9 @@
 // Days left, from days made by hand: like days, the calendar to come, today's rest, what is left out, and the range.
 import { describe, expect, it } from 'vitest';
 import { openWorkdays } from '../../../src/alerts/workdays.ts';
-import { dateAfter } from '../../../src/features/meter/forecast/day-kind.ts';
 import { type Forecast, forecastOf } from '../../../src/features/meter/forecast/forecast.ts';
 import type { MeterDay } from '../../../src/features/meter/rules/day.ts';
-import { HOUR_MS, startOfDate } from '../../../src/features/meter/rules/reading.ts';
+import { dateAfter, HOUR_MS, startOfDate } from '../../../src/features/meter/rules/reading.ts';
 import { kwh, NO_KWH } from '../../../src/features/meter/units.ts';
 
 const { isWorkday } = (await openWorkdays())({});

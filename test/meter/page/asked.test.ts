@@ -1,13 +1,7 @@
 // What a request asks for, and what it is told where it asks for nothing that exists.
 import { expect, it } from 'vitest';
-import {
-  dateAsked,
-  daysOfRange,
-  hourAsked,
-  periodAsked,
-  rangeAsked,
-  rangeEnding,
-} from '../../../src/features/meter/page/asked.ts';
+import { dateAsked, hourAsked, periodAsked, rangeAsked, rangeEnding } from '../../../src/features/meter/page/asked.ts';
+import { datesOf } from '../../../src/features/meter/rules/dates.ts';
 
 it.each(['Day', 'year', '日', 'day ', '__proto__', '0'])('refuses the period %j with a sentence', (period) => {
   expect(() => periodAsked({ period })).toThrow(/应为 day、week 或 month/);
@@ -42,8 +36,8 @@ it.each(['24', '-1', '1.5', 'x', '007'])('refuses the hour %j', (hour) => {
 
 it('ends a period with its date, over months and years', () => {
   expect(rangeEnding('2026-03-01', 'week')).toEqual({ first: '2026-02-23', last: '2026-03-01' });
-  expect(daysOfRange(rangeEnding('2026-01-10', 'month'))).toHaveLength(30);
-  expect(daysOfRange(rangeEnding('2026-01-10', 'month'))[0]).toBe('2025-12-12');
+  expect(datesOf(rangeEnding('2026-01-10', 'month'))).toHaveLength(30);
+  expect(datesOf(rangeEnding('2026-01-10', 'month'))[0]).toBe('2025-12-12');
 });
 
 it('refuses a range that runs backwards or is too long', () => {

@@ -2,11 +2,10 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { dateAfter } from '../../../src/features/meter/readings/day-runs.ts';
 import { readDays } from '../../../src/features/meter/readings/read-days.ts';
 import { rollUp } from '../../../src/features/meter/readings/roll-up.ts';
 import { daysOf } from '../../../src/features/meter/rules/days-of.ts';
-import { wallText } from '../../../src/features/meter/rules/reading.ts';
+import { dateAfter, wallText } from '../../../src/features/meter/rules/reading.ts';
 import { batchesOf } from '../../../src/lib/batches.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { onSomeStores } from '../../store/each-store.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MeterDay } from '../../../src/features/meter/rules/day.ts';
-import { heatOf, nightLoadOf, peakHoursOf } from '../../../src/features/meter/rules/heat.ts';
+import { nightLoadOf, peakHoursOf } from '../../../src/features/meter/rules/heat.ts';
 import {
   boughtIn,
   byKindOfDay,
@@ -140,24 +140,6 @@ function fortnight(): readonly Reading[] {
 }
 
 const weeks = days(fortnight(), { first: '2026-11-09', last: '2026-11-22', now: at('11-23 00:00') });
-
-it('the heat of a week: averages by weekday and hour, of hours that were measured', () => {
-  const heat = heatOf(weeks);
-  expect(heat.map((row) => row.length)).toEqual([24, 24, 24, 24, 24, 24, 24]);
-  expect(heat[0]?.[12]).toEqual({ average: 60, days: 2 });
-  expect(heat[4]?.[19]).toEqual({ average: 360, days: 2 });
-  expect(heat[6]?.[3]).toEqual({ average: 12, days: 2 });
-  const torn = days(
-    fortnight().filter((reading) => reading.at < at('11-16 09:10') || reading.at > at('11-16 12:10')),
-    { first: '2026-11-09', last: '2026-11-22', now: at('11-23 00:00') },
-  );
-  expect(
-    heatOf(torn)[0]
-      ?.slice(9, 13)
-      .map(({ days: count }) => count),
-  ).toEqual([1, 1, 1, 1]);
-  expect(heatOf([])[0]?.[0]).toEqual({ average: null, days: 0 });
-});
 
 it('what stays on at night is the median of the nights that were measured', () => {
   expect(nightLoadOf(weeks)).toBe(60);

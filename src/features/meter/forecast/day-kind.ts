@@ -1,15 +1,10 @@
 // What kind a day is: people use power differently on working days, on weekends, and on holidays.
+import { dateAfter } from '../rules/reading.ts';
 
 export type DayKind = 'workday' | 'weekend' | 'holiday';
 
 /** Rest days in a row that make a holiday of each of them: a weekend has two. */
 const HOLIDAY_DAYS = 3;
-const DAY_MS = 86_400_000;
-
-/** The date so many days later, earlier when negative; both `2026-11-26`. */
-export function dateAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /** Remembers what it found: the same days are asked for again and again, for every meter. */
 export function dayKinds(isWorkday: (date: string) => boolean): (date: string) => DayKind {

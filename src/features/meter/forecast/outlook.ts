@@ -1,6 +1,6 @@
 // How far a balance reaches, day by day through the calendar, and how certain that is: pure.
-import { DAY_MS, startOfDate } from '../rules/reading.ts';
-import { type DayKind, dateAfter } from './day-kind.ts';
+import { DAY_MS, dateAfter, startOfDate } from '../rules/reading.ts';
+import type { DayKind } from './day-kind.ts';
 import type { Usual, UsualOf } from './usual-days.ts';
 
 /** Farther than this nobody looks. */

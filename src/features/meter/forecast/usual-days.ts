@@ -1,5 +1,6 @@
 // Which of the days that have been say something about those to come, and what they say: pure.
 import type { MeterDay } from '../rules/day.ts';
+import { medianOf } from '../rules/median.ts';
 import { type Kwh, kwh } from '../units.ts';
 import type { DayKind } from './day-kind.ts';
 
@@ -72,9 +73,9 @@ export function usualDays(days: readonly MeterDay[], kindOf: (date: string) => D
 
 function usualOf(days: readonly MeterDay[]): Usual {
   const values = days.map(({ usage }) => usage as number);
-  const median = medianOf(values);
+  const median = medianOf(values) ?? 0;
   // 1.4826 makes the median of distances the standard deviation of what is normally distributed.
-  const deviation = 1.4826 * medianOf(values.map((value) => Math.abs(value - median)));
+  const deviation = 1.4826 * (medianOf(values.map((value) => Math.abs(value - median))) ?? 0);
   return { median, deviation, days: days.length, course: courseOf(days) };
 }
 
@@ -92,20 +93,12 @@ function courseOf(days: readonly MeterDay[]): readonly number[] {
   return [...shares, 1];
 }
 
-/** 0 for none. */
-export function medianOf(values: readonly number[]): number {
-  if (values.length === 0) return 0;
-  const sorted = [...values].sort((one, other) => one - other);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
-}
-
 /** The median of the days of which the predicate holds, for people: null when there are none. */
 export function medianUsage(days: readonly MeterDay[], of: (date: string) => boolean): Kwh | null {
   const values = days
     .filter(({ date }) => of(date))
     .slice(-MOST_DAYS)
     .map(({ usage }) => usage as number);
-  return values.length === 0 ? null : kwh(Math.round(medianOf(values)));
+  const median = medianOf(values);
+  return median === null ? null : kwh(Math.round(median));
 }

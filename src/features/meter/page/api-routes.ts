@@ -4,10 +4,10 @@ import type { MeterContext } from '../context.ts';
 import { overviewsOf } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
 import { readingsOf } from '../readings/readings-of.ts';
-import { dateAt, HOUR_MS, startOfDate } from '../rules/reading.ts';
+import { dateAfter, dateAt, HOUR_MS, startOfDate } from '../rules/reading.ts';
 import { ACTION, isPublic, metersFor, sitesAsked } from './access.ts';
 import { dayJson, hoursJson, overviewJson, readingJson, replacementJson, topUpJson } from './api-json.ts';
-import { addDays, dateAsked, hourAsked, rangeAsked } from './asked.ts';
+import { dateAsked, hourAsked, rangeAsked } from './asked.ts';
 import { explain } from './explain.ts';
 import { ofMeter } from './meter-asked.ts';
 import { worstFirst } from './meter-list.ts';
@@ -63,7 +63,7 @@ const readingsRoute: Route<MeterContext> = {
     const date = dateAsked(query, 'date', today(ctx));
     const hour = hourAsked(query);
     const from = hour === null ? startOfDate(date) : startOfDate(date) + hour * HOUR_MS;
-    const to = hour === null ? startOfDate(addDays(date, 1)) : from + HOUR_MS;
+    const to = hour === null ? startOfDate(dateAfter(date, 1)) : from + HOUR_MS;
     const readings = await readingsOf(ctx, number, { from, to });
     return { number, date, hour, readings: readings.map(readingJson) };
   }),

@@ -1,17 +1,12 @@
 // What a request asks for: period, dates, hour. Whatever is no such thing is refused with a sentence, never guessed.
 import { UserError } from '../../../lib/errors.ts';
 import { PERIOD_DAYS, type Period } from '../rules/compatible.ts';
-import { DAY_MS, dateAt, startOfDate } from '../rules/reading.ts';
+import { type DateRange, datesOf } from '../rules/dates.ts';
+import { dateAfter, dateAt, startOfDate } from '../rules/reading.ts';
 
 export type Query = Readonly<Record<string, string>>;
 
 const PERIODS = ['day', 'week', 'month'] as const satisfies readonly Period[];
-
-/** Both belong to it. */
-export interface DateRange {
-  readonly first: string;
-  readonly last: string;
-}
 
 const EARLIEST = '2000-01-01';
 const LATEST = '2100-12-31';
@@ -36,7 +31,7 @@ export function dateAsked(query: Query, name: string, otherwise: string): string
 
 /** The `period` that ends with `date`. */
 export function rangeEnding(last: string, period: Period): DateRange {
-  return { first: addDays(last, 1 - PERIOD_DAYS[period]), last };
+  return { first: dateAfter(last, 1 - PERIOD_DAYS[period]), last };
 }
 
 /** From `first` to `last`; the last thirty days unless told. @throws UserError */
@@ -44,7 +39,7 @@ export function rangeAsked(query: Query, today: string): DateRange {
   const last = dateAsked(query, 'last', today);
   const first = dateAsked(query, 'first', rangeEnding(last, 'month').first);
   if (first > last) throw new UserError(`first ${first} 晚于 last ${last}；请对调`);
-  if (daysOfRange({ first, last }).length > MOST_DAYS)
+  if (datesOf({ first, last }).length > MOST_DAYS)
     throw new UserError(`${first} 到 ${last} 超过 ${MOST_DAYS} 天；请分几次`);
   return { first, last };
 }
@@ -58,15 +53,6 @@ export function hourAsked({ hour }: Query): number | null {
 
 export function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && dateAt(startOfDate(text)) === text;
-}
-
-export function addDays(date: string, days: number): string {
-  return dateAt(startOfDate(date) + days * DAY_MS);
-}
-
-export function daysOfRange({ first, last }: DateRange): readonly string[] {
-  const length = Math.max(0, Math.round((startOfDate(last) - startOfDate(first)) / DAY_MS) + 1);
-  return Array.from({ length }, (_, at) => addDays(first, at));
 }
 
 /** What somebody wrote, short enough for a sentence. */

@@ -5,10 +5,11 @@ import { fetchNow } from '../poll/fetch-now.ts';
 import { lastReadings } from '../readings/last-readings.ts';
 import { readDays } from '../readings/read-days.ts';
 import { dayData, daysData, kpiNumbers, PERIOD_DAYS, periodKpi } from '../rules/compatible.ts';
+import type { DateRange } from '../rules/dates.ts';
 import type { MeterDay } from '../rules/day.ts';
-import { dateAt } from '../rules/reading.ts';
+import { dateAfter, dateAt } from '../rules/reading.ts';
 import { ACTION, isPublic, isPublicHere, sitesAsked } from './access.ts';
-import { addDays, type DateRange, dateAsked, periodAsked, rangeEnding } from './asked.ts';
+import { dateAsked, periodAsked, rangeEnding } from './asked.ts';
 import { fetchAnswer } from './fetch.ts';
 import { ofMeter } from './meter-asked.ts';
 
@@ -34,7 +35,7 @@ const kpiRoute: Route<MeterContext> = {
     const date = dateAsked(query, 'date', now);
     const [last, days, [other]] = await Promise.all([
       lastReadings(ctx, [number]),
-      daysIn(ctx, number, { first: addDays(date, -2), last: date }),
+      daysIn(ctx, number, { first: dateAfter(date, -2), last: date }),
       date === now ? [] : daysIn(ctx, number, { first: now, last: now }),
     ]);
     const [dayBefore, yesterday, target] = days;
@@ -50,7 +51,7 @@ const periodKpiRoute: Route<MeterContext> = {
   handle: ofMeter(async (ctx, { number }, { query }) => {
     const period = periodAsked(query);
     const last = today(ctx);
-    const days = await daysIn(ctx, number, { first: addDays(last, 1 - 2 * PERIOD_DAYS[period]), last });
+    const days = await daysIn(ctx, number, { first: dateAfter(last, 1 - 2 * PERIOD_DAYS[period]), last });
     return periodKpi(period, days);
   }),
 };

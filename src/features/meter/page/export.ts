@@ -9,11 +9,11 @@ import { weekdayOf } from '../../../web/page-text.ts';
 import type { Meter, MeterContext } from '../context.ts';
 import { readDays } from '../readings/read-days.ts';
 import { readingsOf } from '../readings/readings-of.ts';
+import { type DateRange, datesOf } from '../rules/dates.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { boughtIn, usageOf } from '../rules/periods.ts';
-import { startOfDate, wallText } from '../rules/reading.ts';
+import { dateAfter, startOfDate, wallText } from '../rules/reading.ts';
 import { decimalText, type Kwh, type Yuan } from '../units.ts';
-import { addDays, type DateRange, daysOfRange } from './asked.ts';
 import { isKnown } from './known.ts';
 import { priceText } from './words.ts';
 
@@ -173,11 +173,11 @@ async function writeReadings(book: WorkbookWriter, ctx: Ctx, { number }: Meter, 
       { title: '单价（元/度）', kind: 'decimal', decimals: 4 },
     ],
   });
-  const dates = daysOfRange(range);
+  const dates = datesOf(range);
   for (let at = 0; at < dates.length; at += DAYS_AT_ONCE) {
     const some = dates.slice(at, at + DAYS_AT_ONCE);
     const [first = '', last = ''] = [some.at(0), some.at(-1)];
-    const span = { from: startOfDate(first), to: startOfDate(addDays(last, 1)) };
+    const span = { from: startOfDate(first), to: startOfDate(dateAfter(last, 1)) };
     const readings = await readingsOf(ctx, number, span);
     await table.rows(
       readings.map((one) => [

@@ -1,6 +1,7 @@
 // The readings of one hour, each with its step from the one before: what a tap on the chart opens.
+
+import { dateAfter } from '../rules/reading.ts';
 import { decimalText, kwh, yuanText } from '../units.ts';
-import { addDays } from './asked.ts';
 import { lookedAt, type MeterFacts } from './facts.ts';
 import { pagePath } from './links.ts';
 import { clockText, figure, weekdayText } from './words.ts';
@@ -11,7 +12,7 @@ export function hourView(facts: MeterFacts, { hour, readings }: NonNullable<Mete
   const one = day.hours[hour];
   const state = { device: overview.meter.number, period, date: day.date === today ? null : day.date };
   const before =
-    hour > 0 ? pagePath({ ...state, hour: hour - 1 }) : pagePath({ ...state, date: addDays(day.date, -1), hour: 23 });
+    hour > 0 ? pagePath({ ...state, hour: hour - 1 }) : pagePath({ ...state, date: dateAfter(day.date, -1), hour: 23 });
   return {
     title: `${weekdayText(day.date, today)} ${String(hour).padStart(2, '0')}点`,
     usage: figure(one === undefined || (one.readings === 0 && one.usage === 0) ? null : one.usage),

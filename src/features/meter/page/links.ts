@@ -1,7 +1,7 @@
 // Addresses of the meter's page: all that it shows is in them, so that the back button and a forwarded link show the same.
 
 import type { Period } from '../rules/compatible.ts';
-import type { DateRange } from './asked.ts';
+import type { DateRange } from '../rules/dates.ts';
 
 export interface PageState {
   /** The meter's number. */

@@ -1,8 +1,7 @@
 // What stands in the chart beside its figures: times without readings, what was bought, meters that were replaced; and their sentences.
 import type { Gap, MeterDay, Replacement, TopUp } from '../rules/day.ts';
-import { dateAt, startOfDate } from '../rules/reading.ts';
+import { dateAfter, dateAt, startOfDate } from '../rules/reading.ts';
 import { decimalText, kwhText } from '../units.ts';
-import { addDays } from './asked.ts';
 import { clockText, dayText } from './words.ts';
 
 export interface Marks {
@@ -28,7 +27,7 @@ export function marksOf({ days, today, now }: MarksInput): Marks {
   const [first, last] = [days.at(0), days.at(-1)];
   if (first === undefined || last === undefined) return { gaps: [], topUps: [], replacements: [] };
   const from = startOfDate(first.date);
-  const to = startOfDate(addDays(last.date, 1));
+  const to = startOfDate(dateAfter(last.date, 1));
   const share = (at: number): number => ((Math.min(Math.max(at, from), to) - from) / (to - from)) * 100;
   const topUps = uniqueBy(
     days.flatMap((day) => day.topUps),

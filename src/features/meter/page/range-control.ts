@@ -1,7 +1,8 @@
 // The one control of time that the whole page follows: a day, seven or thirty days, back and forth, any date, and back to today.
 
 import { PERIOD_DAYS, type Period } from '../rules/compatible.ts';
-import { addDays, rangeEnding } from './asked.ts';
+import { dateAfter } from '../rules/reading.ts';
+import { rangeEnding } from './asked.ts';
 import { type PageState, pagePath } from './links.ts';
 import { clockText, weekdayText } from './words.ts';
 
@@ -28,14 +29,14 @@ export function rangeControl(
   const to = (wanted: Period, day: string): string =>
     pagePath({ device, period: wanted, date: day === today ? null : day });
   const isNow = date === today;
-  const later = addDays(date, PERIOD_DAYS[period]);
+  const later = dateAfter(date, PERIOD_DAYS[period]);
   return {
     segments: (['day', 'week', 'month'] as const).map((one) => ({
       title: one === 'day' && !isNow ? '这天' : TITLES[one],
       href: to(one, date),
       chosen: one === period,
     })),
-    earlier: to(period, addDays(date, -PERIOD_DAYS[period])),
+    earlier: to(period, dateAfter(date, -PERIOD_DAYS[period])),
     later: date >= today ? null : to(period, later > today ? today : later),
     backToToday: isNow ? null : to(period, today),
     ...{ date, today },

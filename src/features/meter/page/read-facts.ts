@@ -5,8 +5,8 @@ import type { MeterContext } from '../context.ts';
 import type { MeterOverview } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
 import { readingsOf } from '../readings/readings-of.ts';
-import { dateAt, HOUR_MS, startOfDate } from '../rules/reading.ts';
-import { addDays, dateAsked, hourAsked, periodAsked, type Query } from './asked.ts';
+import { dateAfter, dateAt, HOUR_MS, startOfDate } from '../rules/reading.ts';
+import { dateAsked, hourAsked, periodAsked, type Query } from './asked.ts';
 import { DAYS_READ, type MeterFacts } from './facts.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function readFacts(
   const from = startOfDate(date) + (hour ?? 0) * HOUR_MS;
   const { number } = overview.meter;
   const [days, readings, workdays] = await Promise.all([
-    readDays(ctx, [number], { first: addDays(date, 1 - DAYS_READ), last: date }),
+    readDays(ctx, [number], { first: dateAfter(date, 1 - DAYS_READ), last: date }),
     hour === null ? null : readingsOf(ctx, number, { from, to: from + HOUR_MS }),
     openWorkdays(),
   ]);

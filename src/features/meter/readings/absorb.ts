@@ -2,9 +2,8 @@
 import { databaseNow } from '../../../databases/dialect.ts';
 import { batchesOf } from '../../../lib/batches.ts';
 import { MARGIN_DAYS } from '../rules/days-of.ts';
-import { DAY_MS, dateAt, startOfDate } from '../rules/reading.ts';
+import { DAY_MS, dateAfter, dateAt, startOfDate } from '../rules/reading.ts';
 import { arrivalsSince } from './arrivals.ts';
-import { dateAfter } from './day-runs.ts';
 import { holesIn, tidyWindows } from './id-windows.ts';
 import { firstRowsFrom, lastRowsBefore, METERS_AT_ONCE, type MeterDb, type Row, type Span } from './queries.ts';
 import {

@@ -1,22 +1,6 @@
 // Dates of Beijing one after the other, and the runs of those that are missing.
-import { DAY_MS, dateAt, startOfDate } from '../rules/reading.ts';
-
-/** Both included. */
-export interface DateRange {
-  readonly first: string;
-  readonly last: string;
-}
-
-/** Empty when the last is before the first. */
-export function datesOf({ first, last }: DateRange): readonly string[] {
-  const begin = startOfDate(first);
-  const count = Math.max(0, Math.round((startOfDate(last) - begin) / DAY_MS) + 1);
-  return Array.from({ length: count }, (_, day) => dateAt(begin + day * DAY_MS));
-}
-
-export function dateAfter(date: string, days: number): string {
-  return dateAt(startOfDate(date) + days * DAY_MS);
-}
+import type { DateRange } from '../rules/dates.ts';
+import { startOfDate } from '../rules/reading.ts';
 
 export function earlierOf(one: string, other: string): string {
   return startOfDate(one) <= startOfDate(other) ? one : other;

@@ -1,9 +1,9 @@
 // Days computed from the readings themselves.
 import { batchesOf } from '../../../lib/batches.ts';
+import { type DateRange, datesOf } from '../rules/dates.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { daysOf, MARGIN_DAYS } from '../rules/days-of.ts';
 import { DAY_MS, HOUR_MS, type Reading, startOfDate } from '../rules/reading.ts';
-import { type DateRange, datesOf } from './day-runs.ts';
 import { firstRowsFrom, lastRowsBefore, METERS_AT_ONCE, type MeterDb, type Row, rowsIn } from './queries.ts';
 import { readingsOfRows } from './stored-reading.ts';
 

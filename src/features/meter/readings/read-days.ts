@@ -1,10 +1,11 @@
 // Days of meters, whatever of them is kept: the rest is computed from the readings, and readings that have just come count.
 import { batchesOf } from '../../../lib/batches.ts';
 import { type MeterContext, meterDb } from '../context.ts';
+import { type DateRange, datesOf } from '../rules/dates.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { dateAt } from '../rules/reading.ts';
 import { type Arrivals, arrivalsSince } from './arrivals.ts';
-import { type DateRange, datesOf, missingRuns } from './day-runs.ts';
+import { missingRuns } from './day-runs.ts';
 import { lastRowsBefore, METERS_AT_ONCE, type MeterDb } from './queries.ts';
 import { rawDays } from './raw-days.ts';
 import { absorbedState, type KeptDay, keptDays, rollsOf } from './roll-queries.ts';

@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { insertIfAbsent, lockRows, upsertAll } from '../../../databases/dialect.ts';
 import { batchesOf } from '../../../lib/batches.ts';
-import type { DateRange } from './day-runs.ts';
+import type { DateRange } from '../rules/dates.ts';
 import type { IdWindow } from './id-windows.ts';
 import { METERS_AT_ONCE, type MeterDb, READABLE } from './queries.ts';
 

@@ -1,9 +1,10 @@
 // Rolling up: readings that have arrived are absorbed, and days that are over are computed once and kept.
 import type { MeterContext } from '../context.ts';
+import { type DateRange, datesOf } from '../rules/dates.ts';
 import type { MeterDay } from '../rules/day.ts';
-import { DAY_MS, dateAt, startOfDate } from '../rules/reading.ts';
+import { DAY_MS, dateAfter, dateAt, startOfDate } from '../rules/reading.ts';
 import { absorb, isClosed } from './absorb.ts';
-import { type DateRange, dateAfter, datesOf, earlierOf, missingRuns } from './day-runs.ts';
+import { earlierOf, missingRuns } from './day-runs.ts';
 import type { MeterDb } from './queries.ts';
 import { rawDays } from './raw-days.ts';
 import { allRolls, keptDates, lockedState, type Roll, rollsOf, writeDays, writeRolls } from './roll-queries.ts';

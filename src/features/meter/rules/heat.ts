@@ -1,39 +1,7 @@
-// When power is used: averages by weekday and hour, the load that stays on at night, the hours of the peak.
+// When power is used: the load that stays on at night, the hours of the peak.
 import { type Kwh, kwh } from '../units.ts';
 import type { MeterDay, MeterHour } from './day.ts';
 import { medianOf } from './median.ts';
-
-export interface HeatCell {
-  /** Null when the hour was measured on no such weekday. */
-  readonly average: Kwh | null;
-  /** On how many days. */
-  readonly days: number;
-}
-
-/** Seven rows of 24, Monday first. Hours that were spread over a gap, or estimated, say nothing of themselves and are left out. */
-export function heatOf(days: readonly MeterDay[]): readonly (readonly HeatCell[])[] {
-  const sums = Array.from({ length: 7 * 24 }, () => ({ usage: 0, days: 0 }));
-  for (const { date, hours } of days) {
-    hours.forEach((hour, at) => {
-      const cell = sums[weekdayOf(date) * 24 + at];
-      if (cell === undefined || !isMeasured(hour)) return;
-      cell.usage += hour.usage;
-      cell.days += 1;
-    });
-  }
-  const cells = sums.map(
-    ({ usage, days: count }): HeatCell => ({
-      average: count === 0 ? null : kwh(Math.round(usage / count)),
-      days: count,
-    }),
-  );
-  return Array.from({ length: 7 }, (_, weekday) => cells.slice(weekday * 24, weekday * 24 + 24));
-}
-
-/** 0 is Monday. */
-function weekdayOf(date: string): number {
-  return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
-}
 
 function isMeasured({ readings, spread, estimated }: MeterHour): boolean {
   return readings > 0 && spread === 0 && estimated === 0;

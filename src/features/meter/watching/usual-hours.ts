@@ -1,7 +1,7 @@
 // What a meter usually uses in an hour of the day, by recent days of the same kind. Pure.
 import { type DayKind, dayKinds } from '../forecast/day-kind.ts';
-import { medianOf } from '../forecast/usual-days.ts';
 import type { MeterDay, MeterHour } from '../rules/day.ts';
+import { medianOf } from '../rules/median.ts';
 
 /** So many days are looked back at. */
 export const LOOKED_BACK_DAYS = 28;
@@ -41,7 +41,8 @@ export function usualHours(days: readonly MeterDay[], isWorkday: (date: string) 
   return (date, hour) => {
     const like = values.get(keyOf(kindOf(date), hour)) ?? [];
     const own = like.length >= LEAST_HOURS ? like : (values.get(keyOf('all', hour)) ?? []);
-    return own.length < LEAST_HOURS ? null : { median: medianOf(own), most: Math.max(...own) };
+    const median = medianOf(own);
+    return median === null || own.length < LEAST_HOURS ? null : { median, most: Math.max(...own) };
   };
 }
 

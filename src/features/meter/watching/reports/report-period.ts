@@ -1,6 +1,5 @@
 // Which days a report is about: the last whole week or month before it was due. Pure.
-import { dateAfter } from '../../forecast/day-kind.ts';
-import { dateAt } from '../../rules/reading.ts';
+import { dateAfter, dateAt } from '../../rules/reading.ts';
 
 export type ReportKind = 'weekly' | 'monthly';
 
