@@ -13,7 +13,8 @@ const shared = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // One more than the machine of the checks has cores: much of the time a test waits for a process that it started.
+    maxWorkers: 3,
     reporters: ['default', new LostFiles()],
     projects: [
       { test: { ...shared, name: 'commit', include: ['test/**/*.test.ts'], exclude: ['test/architecture/**'] } },
