@@ -82,6 +82,7 @@ async function shownPage(ctx: Ctx, may: WebRequest['may'], { item, done, fault, 
       areas: overview.areas.map(({ name, meaning }) => ({
         name,
         meaning,
+        title: titleOf(meaning),
         href: settingsPath(name),
         chosen: keys?.[0] === name,
       })),
@@ -99,6 +100,11 @@ async function shownPage(ctx: Ctx, may: WebRequest['may'], { item, done, fault, 
       fault: fault ?? null,
     },
   };
+}
+
+/** What stands before the first pause: `告警：发给谁，…` is about 告警. */
+function titleOf(meaning: string): string {
+  return /^[^：；，（]+/u.exec(meaning)?.[0] ?? meaning;
 }
 
 /** @throws UserError for what is no setting, unless that is what is being said already */
