@@ -3,10 +3,12 @@ import { rmSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type MeterContext, meterDb } from '../../../src/features/meter/context.ts';
+import { pollSchedule } from '../../../src/features/meter/poll/job.ts';
 import type { Pace } from '../../../src/features/meter/poll/lane.ts';
 import { poll } from '../../../src/features/meter/poll/poll.ts';
 import { sourceStandings } from '../../../src/features/meter/poll/standings.ts';
 import { lastReadings } from '../../../src/features/meter/readings/last-readings.ts';
+import { meterSettings } from '../../../src/features/meter/settings.ts';
 import { heartbeats } from '../../../src/store/heartbeats.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onSomeStores } from '../../store/each-store.ts';
@@ -105,6 +107,16 @@ onSomeStores('many meters', ({ fresh, again }) => {
     expect(await poll(ctx, { byHand: false })).toMatchObject({ due: 0 });
     const later = asking(store, { count: 120, now: () => Date.parse('2026-11-26T00:05:00Z') });
     expect(await poll(later, { byHand: false, pace: steppedPace() })).toMatchObject({ due: 120, read: 120 });
+  });
+
+  test('a source that was asked in vain is alive and not well: silence is that of who does not ask', async () => {
+    const { store } = await fresh();
+    await withMeter(store);
+    const ctx = asking(store, { count: 2 });
+    for (const number of numbersTo(2)) pages.misbehave((_, response) => void response.writeHead(403).end(), number);
+    await poll(ctx, { byHand: false, pace: steppedPace() });
+    const row = (await heartbeats(store)).get('meter/cnyiot');
+    expect(row).toMatchObject({ state: 'warning', last_at: new Date(START).toISOString() });
   });
 
   test('two processes ask about each once', async () => {
@@ -213,4 +225,12 @@ onSomeStores('many meters', ({ fresh, again }) => {
     });
     rmSync(folder, { recursive: true, force: true });
   });
+});
+
+test('the rhythm goes on when the last meter is stopped, and there is none without a meter', () => {
+  const settings = (meters: object): Pick<MeterContext, 'settings'> => ({ settings: meterSettings.parse({ meters }) });
+  const schedule = pollSchedule(settings({ 18600000001: { name: '一', enabled: false } }));
+  expect(schedule).toEqual(pollSchedule(settings({ 18600000001: { name: '一' } })));
+  expect(schedule).not.toBeNull();
+  expect(pollSchedule(settings({}))).toBeNull();
 });

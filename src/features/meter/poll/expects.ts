@@ -1,4 +1,4 @@
-// What of the meters is to happen again and again: every source gives a reading.
+// What of the meters is to happen again and again: every source is asked. What it answers is judged by watching/, which has its own alerts.
 import type { Kysely } from 'kysely';
 import type { Expectation } from '../../../feature.ts';
 import { beat } from '../../../store/heartbeats.ts';
@@ -17,7 +17,7 @@ export function meterExpects(ctx: Set): readonly Expectation[] {
     kind: 'meter',
     title: `电表来源 ${meter.source}`,
     every: { ms: silenceMs(ctx, meter) },
-    remedy: '请看“体检”里这个来源怎么说；来源的主机若把这里封了，请换一个网络出口',
+    remedy: '没有再去问它；请看“读电表”这个作业怎么了',
     action: '电表',
   }));
 }
@@ -31,9 +31,18 @@ export function intervalMs(ctx: Set, meter: Meter): number {
   return (sourceOf(ctx, meter).intervalSeconds ?? ctx.settings.intervalSeconds) * 1000;
 }
 
-/** In the transaction that keeps a reading of the source. */
-export async function beatSource<T>(db: Kysely<T>, ctx: Set, meter: Meter, at: number): Promise<void> {
-  await beat(db, { name: nameOf(meter.source), kind: 'meter', at: new Date(at), everyMs: silenceMs(ctx, meter) });
+interface Asked {
+  readonly meter: Meter;
+  /** Milliseconds, UTC. */
+  readonly at: number;
+  /** Null when it gave none that can be believed. */
+  readonly reading: object | null;
+}
+
+/** In the transaction that keeps what the source answered. */
+export async function beatSource<T>(db: Kysely<T>, ctx: Set, { meter, at, reading }: Asked): Promise<void> {
+  const alive = { name: nameOf(meter.source), kind: 'meter', at: new Date(at), everyMs: silenceMs(ctx, meter) };
+  await beat(db, reading === null ? { ...alive, state: 'warning', detail: '问了，一块也没有读到' } : alive);
 }
 
 function silenceMs(ctx: Set, meter: Meter): number {

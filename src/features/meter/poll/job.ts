@@ -2,7 +2,7 @@
 import { everySeconds } from '../../../lib/cron.ts';
 import type { Job } from '../../../scheduler/job.ts';
 import type { Schedule } from '../../../scheduler/schedule.ts';
-import type { MeterContext } from '../context.ts';
+import { type MeterContext, metersOf } from '../context.ts';
 import { rollUp } from '../readings/roll-up.ts';
 import { watchMeters } from '../watching/watch.ts';
 import { enabledMeters, intervalMs } from './expects.ts';
@@ -36,9 +36,14 @@ export const meterPollJob: Job<MeterContext> = {
 
 const LEAST_SECONDS = 60;
 
-/** The beat that all intervals have in common, never below a minute; null while no meter is read. */
+/**
+ * The beat that all intervals have in common, never below a minute; null while there is no meter. With all of them stopped it goes on:
+ * what was told of them is to be ended.
+ */
 export function pollSchedule(ctx: Pick<MeterContext, 'settings'>): Schedule | null {
-  const seconds = new Set(enabledMeters(ctx).map((meter) => intervalMs(ctx, meter) / 1000));
+  const enabled = enabledMeters(ctx);
+  const meters = enabled.length > 0 ? enabled : metersOf(ctx);
+  const seconds = new Set(meters.map((meter) => intervalMs(ctx, meter) / 1000));
   if (seconds.size === 0) return null;
   const beat = Math.max(LEAST_SECONDS, [...seconds].reduce(commonMeasure));
   return { cron: everySeconds(beat), atStart: true, missed: { policy: 'skip' }, overlap: 'skip' };

@@ -71,9 +71,9 @@ export async function keepAnswers(
       );
       hosts.set(host, row);
     }
-    const read = kept.filter(({ reading }) => reading !== null);
-    for (const [, [one]] of grouped(read, ({ meter }) => meter.source)) {
-      if (one !== undefined) await beatSource(trx, ctx, one.meter, one.at);
+    for (const [, some] of grouped(kept, ({ meter }) => meter.source)) {
+      const one = some.find(({ reading }) => reading !== null) ?? some[0];
+      if (one !== undefined) await beatSource(trx, ctx, one);
     }
     return kept.map((one) => ({ ...one, host: hosts.get(hostOf(one.source)) ?? noHost(one) }));
   });
