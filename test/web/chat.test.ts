@@ -188,9 +188,18 @@ it('keeps chat and person in the address, and shows each person their own privat
   await input(page).fill('状态');
   await input(page).press('Enter');
   await newest(page).getByText('状态').waitFor();
-  const chats = served().simulator.chats.all();
-  const own = chats.find(({ mode, name }) => mode === 'p2p' && name === '李姐');
-  expect(own?.messages().map(({ text }) => text)).toEqual(['状态']);
+  // What was typed stands in the page at once, on its way to the simulator.
+  const own = () =>
+    served()
+      .simulator.chats.all()
+      .find(({ mode, name }) => mode === 'p2p' && name === '李姐');
+  await expect
+    .poll(() =>
+      own()
+        ?.messages()
+        .map(({ text }) => text),
+    )
+    .toEqual(['状态']);
   await page.reload();
   await newest(page).getByText('状态').waitFor();
   expect(await page.locator('.speaker-name').textContent()).toBe('李姐');
