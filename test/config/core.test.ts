@@ -14,7 +14,7 @@ describe('the core configuration', () => {
     expect(config).toEqual({
       dataDir: join(cwd, 'data'),
       store: { url: `sqlite:${join(cwd, 'data', 'zhiban.db')}` },
-      web: { host: '127.0.0.1', port: 9136, trustedProxies: [] },
+      web: { host: '127.0.0.1', port: 9136, home: 'all', trustedProxies: [] },
       log: { level: 'info' },
       sites: [],
       playground: { enabled: false, seed: 1 },

@@ -12,7 +12,13 @@ describe('include', () => {
       'deep/b.yaml': 'include: [../c.yaml]\nweb: {port: 2, host: b}\n',
       'c.yaml': 'web:\n  host: c\nplayground:\n  seed: 7\n',
     });
-    expect(config.web).toEqual({ port: 3, host: 'b', publicUrl: 'https://a', trustedProxies: ['10.0.0.3'] });
+    expect(config.web).toEqual({
+      port: 3,
+      host: 'b',
+      home: 'all',
+      publicUrl: 'https://a',
+      trustedProxies: ['10.0.0.3'],
+    });
     expect(config.log.level).toBe('warn');
     expect(config.playground.seed).toBe(7);
     expect(files).toEqual(['main.yaml', 'a.yaml', 'deep/b.yaml', 'c.yaml']);
