@@ -5,8 +5,9 @@ import { type Alert, later } from './state.ts';
 
 type Known = Pick<Draft, 'open' | 'places' | 'alerts'>;
 
-/** Whether the alert that it is a part of is told, or will be, in the same place. */
+/** Whether the alert that it is a part of is told, or will be, in the same place. What is critical is told by itself: the whole may be a warning that nobody is called for. */
 export function isCovered(known: Known, { alert, place }: Placed): boolean {
+  if (alert.severity === 'critical') return false;
   const whole = wholeOf(known, alert);
   return whole !== null && (known.places.get(whole) ?? []).some(({ target }) => target === place.target);
 }

@@ -1,6 +1,7 @@
 // Alerts among each other, places and quiet hours: bundles, hidden ones, routes, the next channel; by the pure evaluation.
 import { describe, expect, it } from 'vitest';
 import { targetsFor } from '../../src/alerts/routes.ts';
+import type { Told } from '../../src/alerts/rules.ts';
 import { later } from '../../src/alerts/state.ts';
 import { coreBench, HOUR, kinds, MINUTE, NOON, rules, SECOND } from './bench.ts';
 
@@ -130,6 +131,37 @@ describe('an alert that is part of another', () => {
     const critical = coreBench();
     critical.raise('ledger/source/iot', { ...SITE, severity: 'critical' }, 'suzhou');
     expect(kinds(critical.pass(30 * SECOND))).toEqual(['post']);
+  });
+
+  it('is told by itself once it is critical, in the same place and its own, and its site’s people are called', () => {
+    const routing = {
+      routes: { second: { severity: 'critical' as const, to: ['robot:ops'] } },
+      ...{ adminChat: 'oc_admin', chats: [] },
+    };
+    for (const { targetsOf, places } of [
+      { targetsOf: rules().targetsOf, places: ['oc_admin'] },
+      { targetsOf: (told: Told) => targetsFor(routing, told), places: ['oc_admin', 'robot:ops'] },
+    ]) {
+      const bench = coreBench(
+        rules({ targetsOf, dutyOf: (site) => ({ primary: `ou_${site}`, backup: `ou_${site}_backup` }) }),
+      );
+      for (let n = 0; n < 3; n += 1) {
+        bench.raise('ledger/source/iot', { ...SITE, failure: true }, 'wuxi');
+        bench.raise('job/daily', DAILY);
+        bench.pass(2 * MINUTE);
+      }
+      expect(told(bench)).toEqual(['oc_admin job/daily', ...places.map((target) => `${target} ledger/source/iot`)]);
+      for (const { row } of bench.cards()) bench.outcome(row, 'sent');
+      const calls = bench.pass(HOUR).flatMap((say) => (say.kind === 'escalate' ? say.people : []));
+      expect(calls).toEqual(['ou_wuxi', 'ou_wuxi_backup']);
+      // Its card tells its recovery.
+      expect(kinds(bench.recover('ledger/source/iot', 'wuxi'))).toEqual(places.map(() => 'show'));
+    }
+    const atOnce = coreBench();
+    atOnce.raise('job/daily', DAILY);
+    atOnce.raise('ledger/source/iot', { ...SITE, severity: 'critical' }, 'wuxi');
+    atOnce.pass(MINUTE);
+    expect(told(atOnce).toSorted()).toEqual(['oc_admin job/daily', 'oc_admin ledger/source/iot']);
   });
 
   it('comes out when the whole is well and it is not', () => {
