@@ -50,6 +50,11 @@ it('secrets are put in, listed, kept while they are referred to, and sealed anew
   writeFileSync(key, older, { mode: 0o600 });
   env.ZHIBAN_SECRET_KEY_FILE = key;
   expect((await fed('', 'secrets', 'set', 'iot')).err).toContain('没有存');
+  for (const sample of ['changeme\n', 'your-secret-here\n', '123456'])
+    expect(await fed(sample, 'secrets', 'set', 'iot')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('没有存'),
+    });
   const set = await fed(`${VALUE}\n`, 'secrets', 'set', 'iot');
   expect(set).toMatchObject({ code: 0, out: expect.stringContaining('secret:iot') });
   await fed('another one', 'secrets', 'set', 'spare');
@@ -79,6 +84,11 @@ it('a password out of the sample is refused at the start, and a key that others 
   const refused = await product.run('runs');
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('sites.0.sources.iot.url') });
   expect(refused.err).not.toContain('change-me');
+  const checked = await product.run('config', 'check');
+  expect(checked).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/zhiban\.yaml:7:\d+ {2}sites\[0\]\.sources\.iot.*示例/),
+  });
   product.write('zhiban.yaml', text('x'));
   writeFileSync(join(product.folder, 'open'), masterKey(), { mode: 0o644 });
   (product.env as Record<string, string>).ZHIBAN_SECRET_KEY_FILE = join(product.folder, 'open');

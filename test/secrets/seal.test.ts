@@ -147,10 +147,37 @@ describe('in the configuration', () => {
       sites: [{ sources: { iot: { url: 'mysql://reader:change-me@127.0.0.1:3306/iot' } } }],
       feishu: { appSecret: 'your-app-secret', encryptKey: 'kJ83hs81', appId: 'cli_x' },
     };
-    expect(sampleSecrets(config)).toEqual(['sites.0.sources.iot.url', 'feishu.appSecret']);
+    expect(sampleSecrets(config)).toEqual([
+      ['sites', '0', 'sources', 'iot', 'url'],
+      ['feishu', 'appSecret'],
+    ]);
     const said = refusal(() => requireNoSamples(config));
     expect(said).toContain('feishu.appSecret');
     expect(said).not.toContain('change-me');
     expect(refusal(() => requireNoSamples({ feishu: { appSecret: 'secret:app' } }))).toBe('not refused');
+    // Its owner chose it, and there is no other.
+    const plain = { sites: [{ sources: { iot: { url: 'mysql://reader:123456@10.0.0.5:3306/iot' } } }] };
+    expect(sampleSecrets(plain)).toEqual([]);
+  });
+
+  it.each([
+    'changeme',
+    'Change-Me!',
+    'your-secret-here',
+    '123456',
+    'password',
+    'P@ssw0rd',
+    'admin123',
+    '<填这里>',
+    '0000',
+    ' xxx ',
+  ])('%s is no secret', (text) => {
+    const config = { feishu: { appSecret: text }, channels: { mail: { password: text }, robots: [{ secret: text }] } };
+    expect(sampleSecrets(config)).toHaveLength(3);
+  });
+
+  it('what somebody made is one', () => {
+    const made = ['kJ83hs81', 'hunter22-is-the-password', 'secret-of-the-app', 'x', '1234567abc', 'tok'];
+    expect(sampleSecrets(made.map((appSecret) => ({ appSecret })))).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 // zhiban config check: is the configuration right, and what does it come to.
 import type { CliCommand } from '../../cli/command.ts';
-import { ConfigError, showPath } from '../../config/fault.ts';
+import { ConfigError, type Path, showPath } from '../../config/fault.ts';
+import type { LoadedConfig } from '../../config/load.ts';
+import { sampleSecrets } from '../../secrets/sample-secrets.ts';
 import { loadProgramConfig } from '../program.ts';
 import type { CoreContext } from './core-context.ts';
 
@@ -9,7 +11,7 @@ export const configCheckCommand: CliCommand<CoreContext> = {
   summary: '检查配置：所有问题一次列出，每条都写明文件和行号',
   options: { json: { type: 'boolean', summary: '只输出 JSON' } },
   run: async ({ cwd, features }, { out }) => {
-    const loaded = checked(() => loadProgramConfig({ cwd, parts: features, partial: false }));
+    const loaded = checked(() => withoutSamples(loadProgramConfig({ cwd, parts: features, partial: false })));
     if (loaded instanceof ConfigError) {
       out.json({
         ok: false,
@@ -26,6 +28,17 @@ export const configCheckCommand: CliCommand<CoreContext> = {
     return 0;
   },
 };
+
+/** @throws ConfigError with every place that has a sample's secret: with one the program would not start */
+function withoutSamples(loaded: LoadedConfig): LoadedConfig {
+  const message = '这个密码还是示例里的，或者谁都猜得到；请换成真的';
+  const faults = sampleSecrets(loaded.config).map((keys) => {
+    const path: Path = keys.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    return { path, place: loaded.sourceLocation(path), message };
+  });
+  if (faults.length > 0) throw new ConfigError(faults);
+  return loaded;
+}
 
 function checked<T>(load: () => T): T | ConfigError {
   try {

@@ -4,6 +4,7 @@ import { readSecret } from '../../cli/secret-input.ts';
 import { UserError } from '../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import { referredName, textsIn } from '../../secrets/reference.ts';
+import { isSample } from '../../secrets/sample-secrets.ts';
 import { keysInUse, rotateColumn } from '../../settings/secrets/rotate.ts';
 import type { Program } from '../program.ts';
 import { sealedColumns } from '../sealed-columns.ts';
@@ -44,6 +45,7 @@ const setSecret: CliCommand<CoreContext> = {
       // Before anything is asked for.
       vault.keyRing();
       const value = await readSecret(process, `${name} 的值（不显示，回车结束）：`);
+      if (isSample(value)) throw new UserError('这个值是示例里的，或者谁都猜得到，没有存；请换成真的密钥，再运行一次');
       const done = await vault.set(name, value, BY, context.now());
       out.line(
         done === 'new' ? `已存 ${name}；配置里写 secret:${name}` : `已换 ${name}；正在运行的值班重新启动后用新值`,
