@@ -9,13 +9,17 @@ import type { OutboxTables } from '../outbox/tables.ts';
 import { alertCard, alertTitle } from './cards/alert-card.ts';
 import { bundleCard, bundleTitle } from './cards/bundle-card.ts';
 import { plainBody } from './cards/plain.ts';
+import { placedTitle, SEVERITY_TITLE } from './cards/words.ts';
 import { isStandby } from './routes.ts';
+import type { AlertRules } from './rules.ts';
+import { worstOf } from './showing.ts';
 import type { Alert, AlertCard, Say } from './state.ts';
 
 export interface Speaking {
   readonly now: Date;
   readonly newId: () => string;
   readonly siteName: (code: string) => string;
+  readonly rules: Pick<AlertRules, 'escalateMs'>;
   cardOf(id: string): AlertCard;
   /** In the order of their numbers. */
   membersOf(card: string): readonly Alert[];
@@ -39,7 +43,13 @@ export async function speak(db: Db, said: Say, speaking: Speaking): Promise<void
       return post(db, to, speaking, '这张卡片快到飞书允许更新的期限，所以重新发出');
     }
     case 'word':
-      return word(db, to, speaking, wordText(said, speaking), []);
+      return word(
+        db,
+        to,
+        speaking,
+        `${wordText(said, speaking)}${standby ? nextStepsOf(said.alerts, speaking) : ''}`,
+        [],
+      );
     case 'escalate':
       return escalate(db, to, said, speaking);
   }
@@ -104,17 +114,25 @@ function wordBody(text: string, people: readonly string[]): OutgoingBody {
 
 function wordText({ word: kind, alerts }: Extract<Say, { kind: 'word' }>, speaking: Speaking): string {
   const titles = titlesOf(alerts, speaking);
-  return kind === 'worsened' ? `加重了：${titles}` : `静默到期，仍未恢复：${titles}`;
+  if (kind === 'silence-over') return `静默到期，仍未恢复：${titles}`;
+  return `加重为${SEVERITY_TITLE[worstOf(alerts.map(speaking.alertOf))]}：${titles}`;
 }
 
 const NAMED = 3;
+const MINUTE_MS = 60_000;
 
 function titlesOf(ids: readonly string[], { alertOf, siteName }: Speaking): string {
   const named = ids.slice(0, NAMED).map((id) => {
-    const { number, site, facts } = alertOf(id);
-    return `告警 ${number} ${site === null ? '' : siteName(site)}${facts.title}`;
+    const alert = alertOf(id);
+    return `告警 ${alert.number} ${placedTitle(alert, siteName)}`;
   });
   return `${named.join('；')}${ids.length > NAMED ? ` 等 ${ids.length} 件` : ''}`;
+}
+
+/** Where no card stands above that says it. */
+function nextStepsOf(ids: readonly string[], { alertOf }: Speaking): string {
+  const steps = [...new Set(ids.slice(0, NAMED).map((id) => alertOf(id).facts.nextStep))].filter((step) => step !== '');
+  return steps.length === 0 ? '' : `。下一步：${steps.join('；')}`;
 }
 
 /** The first call stands below the card; the second also goes to the people themselves, with an urgent message. */
@@ -125,9 +143,9 @@ async function escalate(
   speaking: Speaking,
 ): Promise<void> {
   const { level, people, alerts } = said;
-  const since = level === 1 ? '发出 15 分钟' : '发出 30 分钟';
-  const text = `${since}还没有人确认：${titlesOf(alerts, speaking)}${people.length === 0 ? '（没有设值班人，见 duty.primary）' : ''}`;
-  await word(db, to, speaking, text, people);
+  const minutes = Math.round(speaking.rules.escalateMs[level === 1 ? 0 : 1] / MINUTE_MS);
+  const text = `发出 ${minutes} 分钟还没有人确认：${titlesOf(alerts, speaking)}${people.length === 0 ? '（没有设值班人，见 duty.primary）' : ''}`;
+  await word(db, to, speaking, isStandby(to.target) ? `${text}${nextStepsOf(alerts, speaking)}` : text, people);
   if (level === 1) return;
   const { now, newId } = speaking;
   for (const chat of people) {
@@ -190,10 +208,7 @@ function plainOf(to: AlertCard, speaking: Speaking, again: string | null): Outgo
   return plainBody(
     to.target,
     title,
-    members.map(
-      (alert) =>
-        `告警 ${alert.number} ${alert.site === null ? '' : speaking.siteName(alert.site)}${alertTitle({ alert })}`,
-    ),
+    members.map((alert) => `告警 ${alert.number} ${placedTitle(alert, speaking.siteName, alertTitle({ alert }))}`),
   );
 }
 

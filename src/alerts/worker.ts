@@ -21,7 +21,7 @@ import {
   writeMark,
 } from './queries.ts';
 import type { AlertRules } from './rules.ts';
-import { speak } from './sayings.ts';
+import { type Speaking, speak } from './sayings.ts';
 import type { AlertState, Input } from './state.ts';
 import type { AlertTables } from './tables.ts';
 
@@ -85,7 +85,7 @@ async function step({ store, lease, now, rules: rulesNow, siteName }: AlertWork,
       raises.map(({ id }) => id),
     );
     await writeMark(db, { evaluated_at: isoInstant(at), due_at: dueAt, next_number: state.nextNumber });
-    const speaking = speakingOf(state, { now: at, newId, siteName });
+    const speaking = speakingOf(state, { now: at, newId, siteName, rules });
     for (const said of says) await speak(trx as unknown as Kysely<OutboxTables>, said, speaking);
     return raises.length;
   });
@@ -106,10 +106,7 @@ async function outcomes(db: AlertDb): Promise<readonly Input[]> {
   return found;
 }
 
-function speakingOf(
-  state: AlertState,
-  rest: { readonly now: Date; readonly newId: () => string; readonly siteName: (code: string) => string },
-) {
+function speakingOf(state: AlertState, rest: Pick<Speaking, 'now' | 'newId' | 'siteName' | 'rules'>): Speaking {
   const members = membersByCard(state);
   return {
     ...rest,

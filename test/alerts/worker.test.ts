@@ -111,8 +111,34 @@ onEachStore('the alerts’ worker', ({ fresh }) => {
       ['feishu', 'ou_backup', 'send'],
       ['feishu', 'ou_backup', 'urgent'],
     ]);
+    expect(calls[0]?.text).toContain('发出 30 分钟还没有人确认：告警 1 suzhou基地 水箱满了。下一步：请看原因');
     await bench.recover('tank', 'suzhou');
     await bench.wake();
     expect((await bench.said()).at(-1)).toMatchObject({ channel: 'mail', title: expect.stringContaining('已恢复') });
+  });
+
+  it('says to a robot how bad it is now, where, and what to do; and how long nobody has answered, as it is set', async () => {
+    const minutes = { escalateMs: [7 * MINUTE, 19 * MINUTE] as const };
+    const routed = rules({ targetsOf: () => ({ first: ['robot:R'], next: [] }), ...minutes });
+    const bench = await alertStore((await fresh()).store, routed);
+    const raise = (severity: 'warning' | 'critical') =>
+      bench.raise('tank', { severity, title: '水箱满了', nextStep: '请打开阀门' }, { site: 'suzhou' });
+    await raise('warning');
+    await bench.wake();
+    bench.pass(MINUTE);
+    await bench.wake();
+    await bench.deliver('sent');
+    await raise('critical');
+    await bench.wake();
+    for (const wait of [7 * MINUTE, 12 * MINUTE]) {
+      bench.pass(wait);
+      await bench.wake();
+    }
+    const words = (await bench.said()).filter(({ channel }) => channel === 'robot').map(({ title }) => title);
+    expect(words.slice(1)).toEqual([
+      '加重为严重：告警 1 suzhou基地 水箱满了。下一步：请打开阀门',
+      '发出 7 分钟还没有人确认：告警 1 suzhou基地 水箱满了。下一步：请打开阀门',
+      '发出 19 分钟还没有人确认：告警 1 suzhou基地 水箱满了。下一步：请打开阀门',
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import { markdown } from '../../feishu/card/texts.ts';
 import { countsOf, LISTED, listed, type Phase, phaseOf, worstOf } from '../showing.ts';
 import type { Alert, CardKind } from '../state.ts';
 import { SILENCES } from './alert-card.ts';
-import { clockText, headerColour, momentText, PHASE_TITLE, SEVERITY_TITLE, severityTag } from './words.ts';
+import { clockText, headerColour, momentText, PHASE_TITLE, placedTitle, SEVERITY_TITLE, severityTag } from './words.ts';
 
 export interface BundleFacts {
   readonly kind: Exclude<CardKind, 'alone'>;
@@ -87,15 +87,13 @@ function cardWith({ kind, number, members, siteName, again = null }: BundleFacts
 }
 
 export function lineOf(alert: Alert, siteName: (code: string) => string, most: number): Markdown {
-  const { number, severity, site, facts, count, firedAt } = alert;
+  const { number, severity, count, firedAt } = alert;
   const phase = phaseOf(alert);
   const state = phase === 'firing' ? SEVERITY_TITLE[severity] : PHASE_TITLE[phase];
   const colour =
     phase === 'recovered' ? 'green' : phase !== 'firing' ? 'grey' : severity === 'critical' ? 'red' : 'orange';
-  const name = site === null ? '' : siteName(site);
-  const where = name === '' || facts.title.startsWith(name) ? '' : `${name} `;
   const times = count > 1 ? `，${count} 次` : '';
-  return md`- ${coloured(colour, state)} **${number}** ${cutText(`${where}${facts.title}`, most)}（${momentText(firedAt)}${times}）`;
+  return md`- ${coloured(colour, state)} **${number}** ${cutText(placedTitle(alert, siteName), most)}（${momentText(firedAt)}${times}）`;
 }
 
 function buttonsOf(number: number, phase: Phase) {

@@ -105,3 +105,13 @@ function severityWord(note: string | undefined): string {
 export function lineName({ number, site }: Pick<Alert, 'number' | 'site'>): string {
   return site === null ? `${number}` : `${number} ${site}`;
 }
+
+/** With the name of its site in front, unless it begins with that. */
+export function placedTitle(
+  { site, facts }: Pick<Alert, 'site' | 'facts'>,
+  siteName: (code: string) => string,
+  title = facts.title,
+): string {
+  const name = site === null ? '' : siteName(site);
+  return name === '' || facts.title.startsWith(name) ? title : `${name} ${title}`;
+}
