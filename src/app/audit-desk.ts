@@ -3,6 +3,7 @@ import { dateText, dayOf } from '../lib/days.ts';
 import { UserError } from '../lib/errors.ts';
 import { type Repeated, repeated } from '../lib/repeated.ts';
 import { say } from '../outbox/say.ts';
+import type { Backwards } from '../people/backwards.ts';
 import { chainAudit, recordHead } from '../people/chain.ts';
 import type { Program } from './program.ts';
 
@@ -14,8 +15,15 @@ const LOOKS_AN_HOUR = 720;
 /** @param adminChat where a day's head is said; null where nobody is to hear it, and it is only remembered */
 export function startAuditChain({ context, store }: Program, adminChat: () => string | null): Repeated {
   let looks = 0;
+  const warned = (found: readonly Backwards[]): void => {
+    for (const { seq, entry, byMs, after } of found.slice(0, 20))
+      context.log.warn(
+        { seq, id: entry.id, at: entry.at, person: entry.person, byMs, after },
+        'audit entry runs backwards',
+      );
+  };
   const look = async (): Promise<void> => {
-    await chainAudit(store, { all: looks % LOOKS_AN_HOUR === 0, signal: context.signal });
+    await chainAudit(store, { all: looks % LOOKS_AN_HOUR === 0, signal: context.signal, warned });
     looks += 1;
     await headOfYesterday();
   };

@@ -29,3 +29,9 @@ function written(value: bigint): string {
   for (let shift = 125n; shift >= 0n; shift -= 5n) text += ALPHABET[Number((value >> shift) & 31n)];
   return text;
 }
+
+/** The milliseconds at which an id was made, as its maker's clock had them; null for what is no such id. */
+export function madeAt(id: string): number | null {
+  if (!/^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(id)) return null;
+  return [...id.slice(0, 10)].reduce((time, letter) => time * 32 + ALPHABET.indexOf(letter), 0);
+}

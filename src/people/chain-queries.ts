@@ -2,6 +2,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import { insertIfAbsent } from '../databases/dialect.ts';
 import type { AuditRow } from './audit-queries.ts';
+import { type Newest, newerOf } from './backwards.ts';
 import { CHAIN_BEGIN } from './chain-hash.ts';
 import type { AuditChainTable, AuditHeadsTable, ChainTables } from './chain-tables.ts';
 
@@ -29,6 +30,12 @@ export async function chainStart(db: ChainDb): Promise<Standpoint> {
 export async function chainEnd(db: ChainDb): Promise<Standpoint & { readonly at: string | null }> {
   const last = db.selectFrom('audit_chain').select(['seq', 'hash', 'at']).orderBy('seq', 'desc').limit(1);
   return (await last.executeTakeFirst()) ?? { ...(await chainStart(db)), at: null };
+}
+
+/** The newest of the last links; null where there is none. */
+export async function newestOf(db: ChainDb): Promise<Newest | null> {
+  const last = await db.selectFrom('audit_chain').select(['seq', 'at']).orderBy('seq', 'desc').limit(100).execute();
+  return last.reduce<Newest | null>((newest, link) => newerOf(newest, Number(link.seq), link), null);
 }
 
 /** Entries without a link, the oldest first; of those that were written since then. */

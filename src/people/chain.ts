@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import { withLease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
+import { type Backwards, backwardsOf, newerOf } from './backwards.ts';
 import { chainHash } from './chain-hash.ts';
 import {
   addHead,
@@ -14,6 +15,7 @@ import {
   hasHead,
   type Link,
   linksAfter,
+  newestOf,
   unchained,
 } from './chain-queries.ts';
 
@@ -27,13 +29,15 @@ export interface ChainOptions {
   /** Look at every entry, not only at those of the last quarter of an hour. */
   readonly all: boolean;
   readonly signal?: AbortSignal;
+  /** Hears of what was tied although its time runs backwards. */
+  readonly warned?: (found: readonly Backwards[]) => void;
 }
 
 /**
  * Ties what has no link yet; answers how many entries that were.
  * @throws UserError when another process is at it
  */
-export async function chainAudit(store: Store, { all, signal }: ChainOptions): Promise<number> {
+export async function chainAudit(store: Store, { all, signal, warned }: ChainOptions): Promise<number> {
   const { at } = await chainEnd(chainDb(store.db));
   const since = all || at === null ? '' : isoInstant(new Date(parseInstant(at).getTime() - LATE_MS));
   if ((await unchained(chainDb(store.db), since, 1)).length === 0) return 0;
@@ -44,24 +48,35 @@ export async function chainAudit(store: Store, { all, signal }: ChainOptions): P
         await lease.assertHeld(trx);
         return tieSome(trx, since);
       });
-      tied += some;
-      if (some < AT_ONCE) return tied;
+      tied += some.tied;
+      if (some.backwards.length > 0) warned?.(some.backwards);
+      if (some.tied < AT_ONCE) return tied;
     }
   });
 }
 
-async function tieSome<T extends object>(trx: Kysely<T>, since: string): Promise<number> {
+interface Tied {
+  readonly tied: number;
+  readonly backwards: readonly Backwards[];
+}
+
+async function tieSome<T extends object>(trx: Kysely<T>, since: string): Promise<Tied> {
   const db = chainDb(trx);
   const entries = await unchained(db, since, AT_ONCE);
-  if (entries.length === 0) return 0;
+  const backwards: Backwards[] = [];
+  if (entries.length === 0) return { tied: 0, backwards };
   let { seq, hash } = await chainEnd(db);
+  let newest = await newestOf(db);
   const links = entries.map((entry): Link => {
     seq = Number(seq) + 1;
+    const found = backwardsOf(newest, seq, entry);
+    if (found !== null) backwards.push(found);
+    newest = newerOf(newest, seq, entry);
     hash = chainHash(hash, entry);
     return { seq, entry: entry.id, at: entry.at, hash };
   });
   await addLinks(db, links);
-  return links.length;
+  return { tied: links.length, backwards };
 }
 
 /**

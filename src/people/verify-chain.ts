@@ -1,6 +1,7 @@
 // Whether the audit is as it was written: walks the whole chain and names the first entry that is not.
 import type { Store } from '../store/store.ts';
 import type { AuditRow } from './audit-queries.ts';
+import { type Backwards, backwardsOf, type Newest, newerOf } from './backwards.ts';
 import { chainHash } from './chain-hash.ts';
 import {
   type ChainDb,
@@ -41,12 +42,13 @@ export interface Verdict {
   readonly forgotten: number;
   readonly end: { readonly seq: number; readonly hash: string };
   readonly unchained: { readonly count: number; readonly oldest: string | null };
-  /** Entries that lie an hour or more before one tied earlier: committed very late, or written in afterwards. */
-  readonly late: { readonly count: number; readonly first: AuditRow | null };
+  /** Entries whose time runs backwards: how many, and the first of them. */
+  readonly backwards: { readonly count: number; readonly first: readonly Backwards[] };
 }
 
 const AT_ONCE = 1_000;
-const HOUR_MS = 3_600_000;
+/** Named one by one. */
+const MOST_NAMED = 20;
 
 /** @param signal aborts the walk */
 export async function verifyChain(
@@ -58,8 +60,9 @@ export async function verifyChain(
   const start = await chainStart(db);
   let before: { seq: number; hash: string; previous: string } = { ...standing(start), previous: '' };
   let verified = 0;
-  let newest = '';
-  let late: Verdict['late'] = { count: 0, first: null };
+  let newest: Newest | null = null;
+  const first: Backwards[] = [];
+  let count = 0;
   const verdict = async (broken: Break | null): Promise<Verdict> => ({
     broken,
     head: broken === null ? await falseHead(db, before) : null,
@@ -68,7 +71,7 @@ export async function verifyChain(
     forgotten: Number(start.seq),
     end: { seq: before.seq, hash: before.hash },
     unchained: await countUnchained(db),
-    late,
+    backwards: { count, first },
   });
   for (;;) {
     signal.throwIfAborted();
@@ -82,9 +85,10 @@ export async function verifyChain(
         return verdict(broken);
       }
       if (entry === null) continue;
-      if (newest !== '' && Date.parse(entry.at) < Date.parse(newest) - HOUR_MS)
-        late = { count: late.count + 1, first: late.first ?? entry };
-      if (entry.at > newest) newest = entry.at;
+      const found = backwardsOf(newest, link.seq, entry);
+      if (found !== null) count += 1;
+      if (found !== null && first.length < MOST_NAMED) first.push(found);
+      newest = newerOf(newest, link.seq, entry);
       before = { seq: link.seq, hash: link.hash, previous: before.hash };
       verified += 1;
     }

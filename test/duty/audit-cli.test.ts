@@ -59,6 +59,19 @@ onEachStore('the audit in the shell', ({ fresh }, kind) => {
     });
   });
 
+  it.runIf(kind === 'sqlite')('fails and names the number where the time runs backwards', async () => {
+    const { store } = await withAudit(fresh());
+    await recordAll(store, entryNamed('20'), entryNamed('21'));
+    await chainAudit(store, { all: true });
+    await recordAll(store, entryNamed('11', { person: 'ou_forged' }));
+    await chainAudit(store, { all: true });
+    const { code, text } = await run(store, auditVerifyCommand);
+    expect(code).toBe(1);
+    expect(text).toContain('第 3 条（11）时间比排在它前面的第 2 条早 10 分钟');
+    expect(text).toContain('ou_forged');
+    expect(text).toContain('1 条时间倒退超过 5 分钟');
+  });
+
   it('writes what was recorded in a time, for spreadsheets and for programs', async () => {
     const { store } = await withAudit(fresh());
     const folder = temporaryFolder();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createIdMaker } from '../../src/lib/ids.ts';
+import { createIdMaker, madeAt } from '../../src/lib/ids.ts';
 
 describe('ids', () => {
   it('ascend strictly within a maker, whatever its clock does', () => {
@@ -17,6 +17,12 @@ describe('ids', () => {
         for (const id of ids) expect(id).toMatch(/^[0-9a-hjkmnp-tv-z]{26}$/);
       }),
     );
+  });
+
+  it('tell when they were made', () => {
+    const instants = fc.date({ min: new Date(0), max: new Date('2099-12-31'), noInvalidDate: true });
+    fc.assert(fc.property(instants, (at) => madeAt(createIdMaker()(at)) === at.getTime()));
+    for (const other of ['', '12', 'ou_zhang', 'i'.repeat(26)]) expect(madeAt(other)).toBeNull();
   });
 
   it('count on within one millisecond, also from the highest chance', () => {

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
+import { createIdMaker } from '../../src/lib/ids.ts';
 import { recordAudit } from '../../src/people/audit.ts';
+import type { Backwards } from '../../src/people/backwards.ts';
 import { chainAudit, forgetAudit, recordHead } from '../../src/people/chain.ts';
 import { chainHash } from '../../src/people/chain-hash.ts';
 import { chainDb, linksAfter } from '../../src/people/chain-queries.ts';
@@ -43,7 +45,7 @@ onEachStore('the chain of the audit', ({ fresh, again }) => {
     expect(links).toEqual(['12', '13', '11', '10', '1000', '14'].map((id, index) => [index + 1, id]));
     expect(await verifyChain(store, signal)).toMatchObject({
       ...{ broken: null, head: null, verified: 6, forgotten: 0, unchained: { count: 0 } },
-      late: { count: 1, first: { id: '14' } },
+      backwards: { count: 1, first: [{ seq: 6, entry: { id: '14' }, what: 'at', after: 5 }] },
     });
   });
 
@@ -106,6 +108,35 @@ onEachStore('the chain of the audit', ({ fresh, again }) => {
     await db(store).deleteFrom('audit_chain').where('seq', '=', 3).execute();
     await db(store).deleteFrom('audit_log').where('id', '=', '12').execute();
     expect(await verifyChain(store, signal)).toMatchObject({ broken: null, verified: 2, head: { seq: 3 } });
+  });
+
+  it('names what was written in with a time of before, when it ties it and when it is verified', async () => {
+    const store = await chained(...ids(10, 12));
+    const minute = (n: number) => new Date(AT.getTime() + n * 60_000);
+    // Six minutes before the newest, by its time or by its id alone; three minutes are those of a transaction that commits late.
+    await recordAll(
+      store,
+      entryNamed(createIdMaker()(minute(9)), { now: minute(9) }),
+      entryNamed(createIdMaker()(minute(6)), { now: minute(6) }),
+      entryNamed(createIdMaker()(minute(5)), { now: minute(12) }),
+    );
+    const found: (readonly [number, string])[] = [];
+    const warned = (some: readonly Backwards[]) =>
+      void found.push(...some.map(({ seq, what }) => [seq, what] as const));
+    await chainAudit(store, { all: false, warned });
+    // Tied by their ids: minute 5 first, then 6, then 9.
+    const wanted = [
+      [4, 'id'],
+      [5, 'at'],
+    ] as const;
+    expect(found).toEqual(wanted);
+    const { backwards, broken } = await verifyChain(store, signal);
+    expect(broken).toBeNull();
+    expect(backwards.count).toBe(2);
+    expect(backwards.first.map(({ seq, what, after }) => [seq, what, after])).toEqual([
+      [4, 'id', 3],
+      [5, 'at', 3],
+    ]);
   });
 
   it('goes on from where retention cut it off', async () => {

@@ -4,6 +4,7 @@ import { textOption } from '../../../cli/command.ts';
 import type { FeatureContext } from '../../../feature.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
+import { BACKWARDS_MS } from '../../../people/backwards.ts';
 import { type HeadClaim, type Verdict, verifyChain } from '../../../people/verify-chain.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { DutySettings } from '../settings.ts';
@@ -27,8 +28,8 @@ export const auditVerifyCommand: CliCommand<FeatureContext<DutySettings>> = {
   },
 };
 
-function isWhole({ broken, head, claim }: Verdict): boolean {
-  return broken === null && head === null && claim !== 'false';
+function isWhole({ broken, head, claim, backwards }: Verdict): boolean {
+  return broken === null && head === null && claim !== 'false' && backwards.count === 0;
 }
 
 /** @throws UserError when it is not as the chat has it */
@@ -42,7 +43,8 @@ function claimFrom(text: string | undefined): HeadClaim | null {
 
 const KINDS = { changed: '被改过', missing: '不见了', inserted: '是后来插进去的' } as const;
 
-function verdictLines({ broken, head, claim, verified, forgotten, end, unchained, late }: Verdict): readonly string[] {
+function verdictLines(verdict: Verdict): readonly string[] {
+  const { broken, head, claim, verified, forgotten, end, unchained } = verdict;
   const lines: string[] = [];
   if (broken !== null) {
     const { kind, seq, id, entry } = broken;
@@ -65,9 +67,20 @@ function verdictLines({ broken, head, claim, verified, forgotten, end, unchained
     lines.push(
       `还有 ${countText(unchained.count)} 条没有进校验链，最早的是 ${secondText(unchained.oldest ?? '', PEOPLE_ZONE)}；值班运行时几秒内会进`,
     );
-  if (late.count > 0 && late.first !== null)
-    lines.push(
-      `有 ${countText(late.count)} 条比排在它前面的早一小时以上，第一条是 ${late.first.id}（${secondText(late.first.at, PEOPLE_ZONE)}）：提交得很晚，或是后来写进去的，请核对`,
-    );
-  return lines;
+  return [...lines, ...backwardsLines(verdict)];
+}
+
+function backwardsLines({ backwards: { count, first } }: Verdict): readonly string[] {
+  if (count === 0) return [];
+  const rows = first.map(({ seq, entry, what, byMs, after }) => {
+    const time = what === 'at' ? '时间' : '记录号里的时间';
+    const by = `${time}比排在它前面的第 ${countText(after)} 条早 ${countText(Math.floor(byMs / 60_000))} 分钟`;
+    return `第 ${countText(seq)} 条（${entry.id}）${by}：${secondText(entry.at, PEOPLE_ZONE)} ${entry.person}“${entry.text}”`;
+  });
+  const more = count > first.length ? [`……另有 ${countText(count - first.length)} 条`] : [];
+  return [
+    ...rows,
+    ...more,
+    `以上 ${countText(count)} 条时间倒退超过 ${BACKWARDS_MS / 60_000} 分钟：多半是后来补写的，也可能是服务器的时钟改过，请核对`,
+  ];
 }
