@@ -1,6 +1,7 @@
 // What the page shows of what is known: figures, differences, freshness, the first line, the chart's breaks, the order of meters.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { worstFirst } from '../../../src/features/meter/cards/meter-state.ts';
 import type { Meter } from '../../../src/features/meter/context.ts';
 import type { Forecast } from '../../../src/features/meter/forecast/forecast.ts';
 import type { MeterOverview } from '../../../src/features/meter/overview.ts';
@@ -9,7 +10,7 @@ import { chartOf } from '../../../src/features/meter/page/chart.ts';
 import { scaleTo } from '../../../src/features/meter/page/chart-scale.ts';
 import { freshnessOf } from '../../../src/features/meter/page/freshness.ts';
 import { heatOf } from '../../../src/features/meter/page/heat.ts';
-import { worstFirst } from '../../../src/features/meter/page/meter-list.ts';
+import { meterLines } from '../../../src/features/meter/page/meter-list.ts';
 import { rangeControl } from '../../../src/features/meter/page/range-control.ts';
 import { daysText, difference, kwhFigure, priceText, timeText } from '../../../src/features/meter/page/words.ts';
 import { atOfWall } from '../../../src/features/meter/rules/reading.ts';
@@ -84,11 +85,31 @@ describe('the badge', () => {
   });
 });
 
-it('puts what runs out soonest first, the unknown below, what is not watched last', () => {
-  const one = (number: string, days: number | null, enabled = true) =>
-    ({ meter: { ...meter, number, enabled }, forecast: forecast({ days }) }) as MeterOverview;
-  const order = worstFirst([one('off', 1, false), one('none', null), one('far', 900), one('soon', 5), one('empty', 0)]);
-  expect(order.map(({ meter: { number } }) => number)).toEqual(['empty', 'soon', 'far', 'none', 'off']);
+it('lists meters in the order of the chat: what runs out, what cannot be read, the others, what is not known, what is not watched', () => {
+  const one = (number: string, days: number | null, more: Partial<MeterOverview> = {}) =>
+    ({
+      meter: { ...meter, number, name: number },
+      last: { at: NOW, remain: kwh(1_000), amount: null, price: null },
+      today: madeDay(TODAY, {}),
+      forecast: forecast({ days }),
+      source: ok,
+      fresh: 'fresh',
+      amount: null,
+      usedToday: kwh(0),
+      ...more,
+    }) as MeterOverview;
+  const never = { last: null, fresh: 'none' } as const;
+  const meters = [
+    one('off', 1, { meter: { ...meter, number: 'off', enabled: false } }),
+    one('never', null, never),
+    one('far', 900),
+    one('blocked', null, { ...never, source: { ...ok, state: 'blocked', sentence: '源站不让看' } }),
+    one('soon', 5, { meter: { ...meter, number: 'soon', name: 'soon', limits: { days: '7' } } }),
+    one('unsure', null),
+  ];
+  const lines = meterLines(meters, TODAY, { chosen: null, siteName: (code) => code });
+  expect(lines.map(({ number }) => number)).toEqual(worstFirst(meters).map(({ meter: { number } }) => number));
+  expect(lines.map(({ number }) => number)).toEqual(['soon', 'blocked', 'far', 'never', 'unsure', 'off']);
 });
 
 describe('the chart', () => {
@@ -103,6 +124,17 @@ describe('the chart', () => {
     expect(columns[2]?.title).toBe('02点：用电未知，没有读数');
     expect(columns[5]?.title).toBe('05点：用电 0.10 度，余额 9.50 度');
     expect(columns[5]?.href).toBe(`${TODAY}/5`);
+  });
+
+  it('draws nothing for the running hour before enough of it is read to tell what it uses', () => {
+    const last = (wall: string) => ({ at: atOfWall(`2026-11-26 ${wall}`), remain: kwh(980) });
+    const points = (wall: string, used: number) =>
+      chart([madeDay(TODAY, { 6: [1_000, 10], 7: [990, 10], 8: [980, used] }, { last: last(wall) })])
+        .columns.filter(({ point }) => point !== null)
+        .map(({ label, title }) => (label === '' ? title.slice(0, 3) : label));
+    expect(points('08:00:00', 0)).toEqual(['06点', '07点']);
+    expect(points('08:00:40', 1)).toEqual(['06点', '07点', '08点']);
+    expect(points('08:30:00', 0)).toEqual(['06点', '07点', '08点']);
   });
 
   it('marks what is bought, missing and replaced where it happened, a gap over midnight once', () => {

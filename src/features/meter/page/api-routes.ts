@@ -1,5 +1,6 @@
 // /api/meter/…: what the page shows, for programs, and more of it.
 import type { Route } from '../../../web/route.ts';
+import { worstFirst } from '../cards/meter-state.ts';
 import type { MeterContext } from '../context.ts';
 import { overviewsOf } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
@@ -10,7 +11,6 @@ import { dayJson, hoursJson, overviewJson, readingJson, replacementJson, topUpJs
 import { dateAsked, hourAsked, rangeAsked } from './asked.ts';
 import { explain } from './explain.ts';
 import { ofMeter } from './meter-asked.ts';
-import { worstFirst } from './meter-list.ts';
 import { readFacts } from './read-facts.ts';
 import { explainedAsked } from './tiles.ts';
 

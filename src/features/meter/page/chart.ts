@@ -6,6 +6,7 @@ import type { MeterDay } from '../rules/day.ts';
 import { HOUR_MS, startOfDate } from '../rules/reading.ts';
 import { decimalText, type Kwh, kwh, kwhText } from '../units.ts';
 import { scaleTo } from './chart-scale.ts';
+import { isKnown } from './known.ts';
 import { type Marks, marksOf, percent } from './marks.ts';
 import { dayText } from './words.ts';
 
@@ -16,6 +17,8 @@ const HEIGHT = 304;
 const LABEL_ROW = 16;
 /** Up to so many places have their values written beside them, and then the axes need none. */
 const FEW = 7;
+/** Before that, the running hour has no usage worth a point. */
+const LEAST_READ_MS = 600_000;
 
 /** Read, partly estimated or spread over a gap, or of a place that is not over yet. */
 type Certainty = 'sure' | 'guessed' | 'open';
@@ -149,35 +152,40 @@ function hourPlaces({ days, hrefOf, now }: ChartInput): readonly Place[] {
   const [day] = days;
   if (day === undefined) return [];
   return day.hours.map(({ balance, usage, estimated, spread, readings }, hour) => {
-    const isKnown = readings > 0 || usage > 0;
+    const begin = startOfDate(day.date) + hour * HOUR_MS;
+    const isOpen = begin + HOUR_MS > now;
+    // A reading at the very beginning of the running hour says what was left, and nothing yet of what is used in it.
+    const isRead = readings > 0 && (!isOpen || (day.last?.at ?? begin) - begin >= LEAST_READ_MS);
+    const used = isRead || usage > 0 ? usage : null;
     const guessed = estimated > 0 || spread > 0;
     const name = `${String(hour).padStart(2, '0')}点`;
     return {
       label: hour % 4 === 0 ? name : '',
       below: '',
-      title: placeTitle(name, isKnown ? usage : null, balance, guessed),
+      title: placeTitle(name, used, balance, guessed),
       href: hrefOf({ date: day.date, hour }),
       balance,
-      usage: isKnown ? usage : null,
+      usage: used,
       guessed,
-      isOpen: startOfDate(day.date) + (hour + 1) * HOUR_MS > now,
+      isOpen,
     };
   });
 }
 
 function dayPlaces({ days, today, hrefOf }: ChartInput): readonly Place[] {
-  return days.map(({ date, last, usage, estimated, spread, readings }, at) => {
-    const isKnown = readings > 0 || usage > 0;
+  return days.map((day, at) => {
+    const { date, last, estimated, spread } = day;
+    const usage = isKnown([day]) ? day.usage : null;
     const guessed = estimated > 0 || spread > 0;
     const isLabelled = days.length <= FEW || (days.length - 1 - at) % 5 === 0;
     const name = `${dayText(date, today)} ${weekdayOf(date)}`;
     return {
       label: isLabelled ? date.slice(5) : '',
       below: isLabelled ? (date === today ? '今天' : weekdayOf(date)) : '',
-      title: placeTitle(name, isKnown ? usage : null, last?.remain ?? null, guessed),
+      title: placeTitle(name, usage, last?.remain ?? null, guessed),
       href: hrefOf({ date, hour: null }),
       balance: last?.remain ?? null,
-      usage: isKnown ? usage : null,
+      usage,
       guessed,
       isOpen: date === today,
     };

@@ -1,4 +1,5 @@
-// All meters, worst first: what runs out soonest stands on top, what is not known below it, what is no longer watched at the end.
+// All meters, worst first: in the order in which the chat lists them.
+import { worstFirst } from '../cards/meter-state.ts';
 import type { MeterOverview } from '../overview.ts';
 import { answerLine } from './answer-line.ts';
 import { freshnessOf } from './freshness.ts';
@@ -47,10 +48,4 @@ export function meterLines(
 /** Days below which somebody is told. */
 export function limitOf({ meter }: Pick<MeterOverview, 'meter'>): number {
   return Number(meter.limits.days ?? '7');
-}
-
-export function worstFirst(overviews: readonly MeterOverview[]): readonly MeterOverview[] {
-  const rank = ({ meter, forecast }: MeterOverview): number =>
-    meter.enabled ? (forecast.days ?? Number.MAX_SAFE_INTEGER - 1) : Number.MAX_SAFE_INTEGER;
-  return overviews.toSorted((one, other) => rank(one) - rank(other));
 }

@@ -23,7 +23,7 @@ export interface Tile {
   /** Two decimals, or a dash. */
   readonly value: string;
   readonly unit: string;
-  /** Money, or when it was read. */
+  /** Money; and of how many days, where some are not known. */
   readonly beside: string;
   readonly lines: readonly {
     readonly text: string;
@@ -77,10 +77,15 @@ function dayTile({ overview, days, today }: MeterFacts): Tile {
 function spanTile({ overview, days, today, now }: MeterFacts, why: 'week' | 'month', length: 7 | 30): Tile {
   const usage = usageOf(days.slice(-length));
   const { before } = periodUse(days, length, now);
+  const known = days.slice(-length).filter((day) => isKnown([day])).length;
   const isNow = lookedAt({ days }).date === today;
   return {
     ...{ why, title: isNow ? `近 ${length} 天` : `到这天的 ${length} 天` },
-    ...{ value: figure(usage), unit: usage === null ? '' : '度', beside: costBeside(usage, overview.price) },
+    ...{ value: figure(usage), unit: usage === null ? '' : '度' },
+    // A sum of fewer days must not pass for the whole.
+    beside: [costBeside(usage, overview.price), known === 0 || known === length ? '' : `只有 ${known} 天`]
+      .filter((part) => part !== '')
+      .join('，'),
     lines: [compared('较上周期', usage, before), { label: '上周期', text: kwhFigure(before), sign: null }],
   };
 }
