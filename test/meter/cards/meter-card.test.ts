@@ -4,6 +4,7 @@ import { type MeterCardFacts, meterCard } from '../../../src/features/meter/card
 import { meterListCard } from '../../../src/features/meter/cards/meter-list-card.ts';
 import { worstFirst } from '../../../src/features/meter/cards/meter-state.ts';
 import type { ShownMeter } from '../../../src/features/meter/cards/shown-meter.ts';
+import { daysOf } from '../../../src/features/meter/rules/days-of.ts';
 import { HOUR_MS, startOfDate } from '../../../src/features/meter/rules/reading.ts';
 import { SOURCE_FAULTS } from '../../../src/features/meter/sources/answer.ts';
 import { kwh, yuan } from '../../../src/features/meter/units.ts';
@@ -146,6 +147,17 @@ describe('the card', () => {
       values: readonly { y: number | null }[];
     }[];
     expect(broken?.values.map(({ y }) => y === null)).toEqual([true, false]);
+    // Read every two hours, on the hour: the newest reading tells nothing of the hour that it begins.
+    const step = 7_200_000;
+    const readings = Array.from({ length: 5 }, (_, at) => ({
+      at: startOfDate('2026-11-26') + at * step,
+      remain: kwh(5_000 - at * 100),
+    }));
+    const begun = daysOf(readings, { first: '2026-11-26', last: '2026-11-26' }, { intervalSeconds: 7_200, now: NOW });
+    const [, running] = chartOf(told(shownMeter(), { days: begun })).data as unknown as readonly {
+      values: readonly { y: number | null }[];
+    }[];
+    expect(running?.values.map(({ y }) => y === null)).toEqual([...Array(8).fill(false), true]);
     const week = daysLived({ first: '2026-11-20', last: '2026-11-26' });
     const card = told(shownMeter(), {
       range: { word: '近7天', text: '11-20 00:00 → 11-26 23:59（7 天）' },

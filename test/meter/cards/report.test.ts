@@ -113,5 +113,9 @@ describe('its card', () => {
     );
     expect([empty.title, empty.colour]).toEqual(['3 号宿舍 10 月没有读数', 'grey']);
     expect(empty.text).not.toMatch(/(?<!\d)0\.00/);
+    const one = [madeDay('2026-10-01', { 8: [5_000, 0] }, { readings: 1, coveredMinutes: 0 }), ...none.slice(1)];
+    const single = reportOf({ ...input, days: one, before: [] });
+    expect(single).toMatchObject({ usage: null, before: null, completeness: null });
+    expect(lookedAt(reportCard({ ...facts, days: one, report: single }), rules).title).toContain('只有一个读数');
   });
 });

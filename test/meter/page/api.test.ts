@@ -150,6 +150,8 @@ describe('the endpoints of our own', () => {
       remainKwh: null,
       usedTodayKwh: null,
       readAt: null,
+      week: { usageKwh: null, beforeKwh: null },
+      month: { usageKwh: null, beforeKwh: null },
     });
     const { days } = (
       await bench.json<{ days: { date: string; usageKwh: number | null }[] }>(

@@ -45,6 +45,7 @@ const METERS = `
     "203": { name: 没有群的 }
     "204": { name: 停用的, chats: [oc_c], enabled: false }
     "205": { name: 没有读数的, chats: [oc_d] }
+    "206": { name: 新装的, chats: [oc_a] }
 `;
 
 /** Readings every hour: half a kWh an hour by day and a fifth by night, more on weekends; topped up once. */
@@ -96,7 +97,8 @@ describe('the weekly report', () => {
     const all = await said(chat.program.store);
     expect(all.map((one) => one.chat)).toEqual(['oc_a', 'oc_admin', 'oc_b']);
     const [both, other, one] = all;
-    expect(both?.fallbackText).toMatch(/^2 块电表 11-16 → 11-22 这一周用了 \d+\.\d\d 度$/);
+    expect(both?.fallbackText).toMatch(/^3 块电表 11-16 → 11-22 这一周用了 \d+\.\d\d 度（1 块没有读数，不在内）$/);
+    expect(both?.text).not.toMatch(/"(?:0\.00|0\.0%)"/);
     expect(both?.text).toContain('房一');
     expect(both?.text).toContain('前一周');
     expect(both?.text).toContain('100.0%');

@@ -5,11 +5,6 @@ import { dateAt } from '../rules/reading.ts';
 import { decimalText, type Kwh, kwh, kwhText, sumKwh } from '../units.ts';
 import { atText, errorText } from './meter-words.ts';
 
-/** Whether anything is known of what was used in them: of a single reading nothing is. */
-export function isMeasured(days: readonly Pick<MeterDay, 'readings' | 'usage' | 'coveredMinutes'>[]): boolean {
-  return days.some(({ readings, usage, coveredMinutes }) => readings > 1 || usage > 0 || coveredMinutes > 0);
-}
-
 /** One line for each thing, none when all was measured. @param now milliseconds, UTC @param most lines of one kind */
 export function dayNotes(days: readonly MeterDay[], now: number, most: number): readonly Markdown[] {
   const total = (of: (day: MeterDay) => Kwh): Kwh => sumKwh(days.map(of));

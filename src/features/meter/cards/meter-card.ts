@@ -8,11 +8,12 @@ import { fitted, type Room } from '../../../feishu/card/rooms.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import type { MeterDay } from '../rules/day.ts';
+import { isMeasured } from '../rules/periods.ts';
 import { dateAt } from '../rules/reading.ts';
 import { costOf, type Kwh, kwh, kwhText, sumKwh, yuanText } from '../units.ts';
 import { figureRow, lineBlock } from './card-parts.ts';
 import { exportLine, fetchLine, meterLine, reportLine, subscribeLine, topUpsLine } from './command-lines.ts';
-import { dayNotes, isMeasured, topUpLine } from './day-notes.ts';
+import { dayNotes, topUpLine } from './day-notes.ts';
 import { colourOf, conclusionOf, LOOKS, stateOf } from './meter-state.ts';
 import { atText, differenceText, priceText, rangeOfDays, UNKNOWN } from './meter-words.ts';
 import type { ShownMeter } from './shown-meter.ts';
@@ -113,14 +114,17 @@ function usageLines(facts: MeterCardFacts): readonly Markdown[] {
 
 /** Against the same time yesterday, then against the whole of it. */
 function todayLines({ today, yesterday, usedToday, usedYesterday, usedYesterdaySameTime, week, last }: ShownMeter) {
-  const sevenDays = md`近 7 天 ${bold(kwhText(week.usage))}${againstBefore(week.usage, week.before, '前 7 天同期')}`;
   if (last === null) return [];
-  if (!isMeasured([today])) return [md`今天还没有读数`, sevenDays];
+  const sevenDays =
+    week.usage === null
+      ? []
+      : [md`近 7 天 ${bold(kwhText(week.usage))}${againstBefore(week.usage, week.before, '前 7 天同期')}`];
+  if (!isMeasured([today])) return [md`今天还没有读数`, ...sevenDays];
   const before =
     yesterday.readings === 0
       ? md`；昨天没有读数`
       : md`，比昨天同一时刻（${kwhText(usedYesterdaySameTime)}）${differenceText(usedToday, usedYesterdaySameTime)}；昨天全天 ${kwhText(usedYesterday)}`;
-  return [md`今天到现在 ${bold(kwhText(usedToday))}${before}`, sevenDays];
+  return [md`今天到现在 ${bold(kwhText(usedToday))}${before}`, ...sevenDays];
 }
 
 function rangeLines({ shown, range, days, before, now }: MeterCardFacts): readonly Markdown[] {

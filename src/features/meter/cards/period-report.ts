@@ -1,14 +1,22 @@
 // What a week or a month of a meter came to, against the one before: the figures of reports. Pure.
 import type { MeterDay, TopUp } from '../rules/day.ts';
 import { nightLoadOf, type PeakHour, peakHoursOf } from '../rules/heat.ts';
-import { byKindOfDay, completenessOf, isComplete, type KindOfDays, usageOf, usedBySameTime } from '../rules/periods.ts';
+import {
+  byKindOfDay,
+  completenessOf,
+  isComplete,
+  isMeasured,
+  type KindOfDays,
+  usageOf,
+  usedBySameTime,
+} from '../rules/periods.ts';
 import { DAY_MS, startOfDate } from '../rules/reading.ts';
 import { type Kwh, kwh, sumKwh } from '../units.ts';
 import { topUpsOf } from './day-notes.ts';
 
 export interface PeriodReport {
-  /** Of the days that have begun. */
-  readonly usage: Kwh;
+  /** Of the days that have begun; null where nothing is known of them, and then nothing else is. */
+  readonly usage: Kwh | null;
   readonly error: Kwh;
   /** A day's, of the complete ones; null without one. */
   readonly daily: Kwh | null;
@@ -22,7 +30,7 @@ export interface PeriodReport {
   readonly night: Kwh | null;
   /** The day of most usage; null where nothing was used. */
   readonly greatest: { readonly date: string; readonly usage: Kwh } | null;
-  /** Percent with one decimal; null before the first minute. */
+  /** Percent with one decimal; null before the first minute, and where nothing is known. */
   readonly completeness: number | null;
   readonly topUps: readonly TopUp[];
 }
@@ -38,18 +46,19 @@ export interface ReportInput {
 }
 
 export function reportOf({ days, before, isWorkday, now }: ReportInput): PeriodReport {
+  const known = isMeasured(days);
   const complete = days.filter(isComplete);
   const greatest = days.reduce<MeterDay | null>((most, day) => (day.usage > (most?.usage ?? 0) ? day : most), null);
   return {
-    usage: usageOf(days),
+    usage: known ? usageOf(days) : null,
     error: sumKwh(days.map(({ error }) => error)),
     daily: complete.length === 0 ? null : kwh(Math.round(usageOf(complete) / complete.length)),
-    before: beforeOf(days, before, now),
+    before: known ? beforeOf(days, before, now) : null,
     ...byKindOfDay(days, isWorkday),
     peaks: peakHoursOf(days),
     night: nightLoadOf(days),
     greatest: greatest === null ? null : { date: greatest.date, usage: greatest.usage },
-    completeness: completenessOf(days, now),
+    completeness: known ? completenessOf(days, now) : null,
     topUps: topUpsOf(days),
   };
 }

@@ -45,14 +45,15 @@ export interface ReportCardFacts {
 /** `3 号宿舍 2026 年 10 月用了 320.50 度，比前一个月多 12.30 度（+4.0%）` */
 export function reportTitle({ meter, period, beforeWord, report, days }: ReportCardFacts): string {
   const name = cutText(meter.name, 40);
-  if (isEmpty(report, days)) return `${name} ${period}没有读数`;
   const { usage, before } = report;
+  if (usage === null) return `${name} ${period}${unknownUse(days)}`;
   const compared = before === null ? '' : `，比${beforeWord}${differenceText(usage, before)}`;
   return `${name} ${period}用了 ${kwhText(usage)}${compared}`;
 }
 
-function isEmpty({ usage }: PeriodReport, days: readonly MeterDay[]): boolean {
-  return usage === 0 && days.every(({ readings }) => readings === 0);
+/** Of a single reading nothing can be reckoned. */
+function unknownUse(days: readonly MeterDay[]): string {
+  return days.every(({ readings }) => readings === 0) ? '没有读数' : '只有一个读数，算不出用电';
 }
 
 export function reportCard(facts: ReportCardFacts): Card {
@@ -62,7 +63,7 @@ export function reportCard(facts: ReportCardFacts): Card {
 function built(facts: ReportCardFacts, room: Room): Card {
   const { days, site, notices, now, report, date } = facts;
   const most = Math.min(5, room.items);
-  const empty = isEmpty(report, days);
+  const empty = report.usage === null;
   const chart = usageChart(days, now);
   const bought = topUpLine(days, now, most);
   const notes = dayNotes(days, now, most).map((note) => coloured('grey', note));
@@ -73,7 +74,7 @@ function built(facts: ReportCardFacts, room: Room): Card {
     colour: empty ? 'grey' : 'blue',
     elements: [
       ...lineBlock(notices.map((notice) => coloured('orange', md`${cutText(notice, 200)}`))),
-      ...(empty ? [markdown(md`这段时间一个读数也没有。`)] : [figures(facts)]),
+      ...(empty ? [markdown(md`这段时间${unknownUse(days)}。`)] : [figures(facts)]),
       ...lineBlock(lines),
       ...(chart === null ? [] : [chart]),
       ...lineBlock(notes),
@@ -85,10 +86,10 @@ function built(facts: ReportCardFacts, room: Room): Card {
 
 function figures({ report, price, now, days }: ReportCardFacts): Element<'any'> {
   const { usage, daily, completeness } = report;
-  const cost = price === null ? '' : `（约 ${yuanText(costOf(usage, price))}）`;
+  const cost = price === null || usage === null ? '' : `（约 ${yuanText(costOf(usage, price))}）`;
   const passed = days.filter(({ date }) => Date.parse(`${date}T00:00:00+08:00`) <= now).length;
   return figureRow([
-    { value: kwhText(usage), title: `用电${cost}` },
+    { value: usage === null ? UNKNOWN : kwhText(usage), title: `用电${cost}` },
     { value: daily === null ? UNKNOWN : kwhText(daily), title: '平均每天' },
     { value: completeness === null ? UNKNOWN : `${completeness.toFixed(1)}%`, title: `${passed} 天里有读数的时间` },
   ]);
@@ -98,7 +99,7 @@ function linesOf({ report, beforeWord, now }: ReportCardFacts): readonly Markdow
   const { usage, before, error, workday, restDay, peaks, night, greatest } = report;
   const margin = errorText(error);
   return [
-    before === null
+    before === null || usage === null
       ? md`${beforeWord}的读数不全，不比较`
       : md`${beforeWord}用了 ${kwhText(before)}，这次${differenceText(usage, before)}`,
     ...(margin === '' ? [] : [md`用电的误差 ${margin} 度`]),

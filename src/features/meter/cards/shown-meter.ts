@@ -14,9 +14,9 @@ export interface ShownMeter {
   readonly usedToday: Kwh;
   readonly usedYesterdaySameTime: Kwh;
   readonly usedYesterday: Kwh;
-  /** Of the last 7 and 30 days. */
-  readonly week: { readonly usage: Kwh; readonly before: Kwh | null };
-  readonly month: { readonly usage: Kwh; readonly before: Kwh | null };
+  /** Of the last 7 and 30 days; null where nothing is known of them. */
+  readonly week: { readonly usage: Kwh | null; readonly before: Kwh | null };
+  readonly month: { readonly usage: Kwh | null; readonly before: Kwh | null };
   readonly amount: Yuan | null;
   readonly price: Price | null;
   readonly forecast: Pick<Forecast, 'days' | 'low' | 'high' | 'emptyOn' | 'note'>;

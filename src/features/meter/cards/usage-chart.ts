@@ -3,9 +3,9 @@ import { type PairPoint, pairChart } from '../../../feishu/card/chart.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { bucketed } from '../../../lib/buckets.ts';
 import type { MeterDay } from '../rules/day.ts';
-import { HOUR_MS, startOfDate } from '../rules/reading.ts';
+import { isMeasured } from '../rules/periods.ts';
+import { DAY_MS, HOUR_MS, startOfDate } from '../rules/reading.ts';
 import { jsonNumber, type Kwh, sumKwh } from '../units.ts';
-import { isMeasured } from './day-notes.ts';
 
 /** More days than can be told apart on a phone are shown month by month. */
 const MOST_DAYS = 62;
@@ -19,15 +19,25 @@ export function usageChart(days: readonly MeterDay[], now: number): Element<'out
   return pairChart({ title: `${step}用电与余量`, bars: '余量（度，左轴）', line: '用电（度，右轴）', points: drawn });
 }
 
-function hoursOf({ date, hours }: MeterDay, now: number): readonly PairPoint[] {
+function hoursOf(day: MeterDay, now: number): readonly PairPoint[] {
+  const { date, hours } = day;
   const begin = startOfDate(date);
+  const lastHour = openHour(day, now);
   return hours
     .map(({ balance, usage, readings }, hour) => ({
       x: `${String(hour).padStart(2, '0')}点`,
       bar: numberOf(balance),
-      line: readings > 0 || usage > 0 ? jsonNumber(usage) : null,
+      line: usage > 0 || readings > (hour === lastHour ? 1 : 0) ? jsonNumber(usage) : null,
     }))
     .filter((_, hour) => begin + hour * HOUR_MS <= now);
+}
+
+/** The hour with the newest reading of all: of what was used since nothing is known, so that this reading alone tells nothing of it. */
+function openHour({ date, last, gaps }: MeterDay, now: number): number | null {
+  if (last === null) return null;
+  const begin = startOfDate(date);
+  const isNewest = now < begin + DAY_MS || gaps.some(({ from, to }) => from === last.at && to === null);
+  return isNewest ? Math.floor((last.at - begin) / HOUR_MS) : null;
 }
 
 function daysOf(days: readonly MeterDay[]): readonly PairPoint[] {

@@ -2,12 +2,11 @@
 import type { DateRange } from '../../../lib/date-range.ts';
 import { type Day, dateText, dayOf, monthBegin } from '../../../lib/days.ts';
 import { rangeText, rangeWord } from '../../../lib/range-text.ts';
-import { isMeasured } from '../cards/day-notes.ts';
 import type { ShownRange } from '../cards/meter-card.ts';
 import type { MeterContext } from '../context.ts';
 import { readDays } from '../readings/read-days.ts';
 import type { MeterDay } from '../rules/day.ts';
-import { periodUse } from '../rules/periods.ts';
+import { isMeasured, periodUse } from '../rules/periods.ts';
 import { type Kwh, sumKwh } from '../units.ts';
 
 export type DaysContext = Pick<MeterContext, 'store' | 'settings' | 'now'>;

@@ -4,7 +4,6 @@ import type { Command, CommandInput, Said } from '../../../bot/command.ts';
 import type { DateRange } from '../../../lib/date-range.ts';
 import { pagingOf } from '../../../lib/paging.ts';
 import { meterLine } from '../cards/command-lines.ts';
-import { isMeasured } from '../cards/day-notes.ts';
 import {
   type ListedMeter,
   type MeterListFacts,
@@ -16,6 +15,7 @@ import { stateOf, worstFirst } from '../cards/meter-state.ts';
 import { type MeterContext, metersOf } from '../context.ts';
 import { type MeterOverview, overviewsOf } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
+import { isMeasured } from '../rules/periods.ts';
 import { datesOf, todayOf, usedIn, wordOf } from './days-shown.ts';
 import { meterCardFacts, meterSaid } from './meter-answer.ts';
 import { listPage, sitesText } from './places.ts';

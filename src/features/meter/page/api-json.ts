@@ -28,8 +28,8 @@ export function overviewJson(one: MeterOverview): object {
     usedTodayKwh: known(one.today, one.usedToday),
     usedYesterdaySameTimeKwh: known(one.yesterday, one.usedYesterdaySameTime),
     usedYesterdayKwh: known(one.yesterday, one.usedYesterday),
-    week: { usageKwh: jsonNumber(one.week.usage), beforeKwh: orNull(one.week.before) },
-    month: { usageKwh: jsonNumber(one.month.usage), beforeKwh: orNull(one.month.before) },
+    week: { usageKwh: orNull(one.week.usage), beforeKwh: orNull(one.week.before) },
+    month: { usageKwh: orNull(one.month.usage), beforeKwh: orNull(one.month.before) },
   };
 }
 

@@ -59,8 +59,14 @@ export function isComplete({ date, coveredMinutes, gaps }: MeterDay): boolean {
   return known > DAY_MS - 60_000;
 }
 
+/** Whether anything is known of what was used in them: of a single reading nothing is. */
+export function isMeasured(days: readonly Pick<MeterDay, 'readings' | 'usage' | 'coveredMinutes'>[]): boolean {
+  return days.some(({ readings, usage, coveredMinutes }) => readings > 1 || usage > 0 || coveredMinutes > 0);
+}
+
 export interface PeriodUse {
-  readonly usage: Kwh;
+  /** Null where nothing is known of it. */
+  readonly usage: Kwh | null;
   /** Of as many days before, up to the same time of its last day. Null when one of them is not complete. */
   readonly before: Kwh | null;
   readonly change: Change | null;
@@ -72,7 +78,7 @@ export interface PeriodUse {
  */
 export function periodUse(days: readonly MeterDay[], length: number, now: number): PeriodUse {
   const period = days.slice(-length);
-  const usage = usageOf(period);
+  const usage = isMeasured(period) ? usageOf(period) : null;
   const earlier = days.slice(-2 * length, -length);
   const day = period.at(-1);
   const end = earlier.at(-1);
@@ -80,7 +86,7 @@ export function periodUse(days: readonly MeterDay[], length: number, now: number
     return { usage, before: null, change: null };
   }
   const before = kwh(usageOf(earlier.slice(0, -1)) + usedBySameTime(end, day, now));
-  return { usage, before, change: changeFrom(before, usage) };
+  return { usage, before, change: usage === null ? null : changeFrom(before, usage) };
 }
 
 /** Minutes of the days that lie in no gap, of those that have passed: percent with one decimal, rounded down. Null before the first minute. */

@@ -32,8 +32,11 @@ export interface GatheredFacts {
 const MOST_ROWS = 50;
 
 export function gatheredTitle({ reports, period }: GatheredFacts): string {
-  const usage = sumKwh(reports.map(({ report }) => report.usage));
-  return `${reports.length} 块电表 ${period.title}用了 ${kwhText(usage)}`;
+  const usages = reports.flatMap(({ report }) => report.usage ?? []);
+  const unread = reports.length - usages.length;
+  const whole = `${reports.length} 块电表 ${period.title}`;
+  if (usages.length === 0) return `${whole}没有读数`;
+  return `${whole}用了 ${kwhText(sumKwh(usages))}${unread === 0 ? '' : `（${unread} 块没有读数，不在内）`}`;
 }
 
 export function gatheredReportCard(facts: GatheredFacts): Card {
@@ -42,7 +45,9 @@ export function gatheredReportCard(facts: GatheredFacts): Card {
 
 function cardWith(facts: GatheredFacts, most: number): Card {
   const { reports, period, notices } = facts;
-  const shown = reports.toSorted((one, other) => other.report.usage - one.report.usage).slice(0, MOST_ROWS);
+  const shown = reports
+    .toSorted((one, other) => (other.report.usage ?? -1) - (one.report.usage ?? -1))
+    .slice(0, MOST_ROWS);
   const more = reports.length - shown.length;
   return card({
     title: gatheredTitle(facts),
@@ -77,11 +82,14 @@ function cardWith(facts: GatheredFacts, most: number): Card {
 
 /** What can be said of all of them together. */
 function wholeLines({ reports, period }: GatheredFacts): readonly string[] {
-  const compared = reports.filter(({ report }) => report.before !== null);
-  const usage = sumKwh(compared.map(({ report }) => report.usage));
-  const before = sumKwh(compared.map(({ report }) => report.before ?? report.usage));
+  const read = reports.filter(({ report }) => report.usage !== null);
+  const compared = read.flatMap(({ report: { usage, before } }) =>
+    usage === null || before === null ? [] : [{ usage, before }],
+  );
+  const usage = sumKwh(compared.map((one) => one.usage));
+  const before = sumKwh(compared.map((one) => one.before));
   const bought = reports.flatMap(({ report }) => report.topUps.map((topUp) => topUp.bought));
-  const uncompared = reports.length - compared.length;
+  const uncompared = read.length - compared.length;
   const some = uncompared === 0 ? '' : `（${uncompared} 块${period.beforeWord}的读数不全，不比较）`;
   return [
     ...(compared.length === 0
@@ -96,8 +104,8 @@ function rowOf({ meter, report }: MeterReport): readonly string[] {
   const average = (value: Kwh | null): string => (value === null ? UNKNOWN : decimalText(value));
   return [
     meter.name,
-    decimalText(usage),
-    before === null ? UNKNOWN : differenceText(usage, before),
+    usage === null ? '没有读数' : decimalText(usage),
+    usage === null || before === null ? UNKNOWN : differenceText(usage, before),
     `${average(workday.average)} / ${average(restDay.average)}`,
     peaks.map(({ hour }) => `${hour} 点`).join('、') || UNKNOWN,
     topUps.length === 0 ? UNKNOWN : decimalText(sumKwh(topUps.map(({ bought }) => bought))),

@@ -32,8 +32,7 @@ export async function tellReports(ctx: MeterContext, period: ReportPeriod, dueAt
     if (done.has(keyOf(chat))) continue;
     const reports = await reportsOf(ctx, meters, period);
     // Of what nobody read there is nothing to report.
-    if (reports.every(({ days, report }) => report.usage === 0 && days.every(({ readings }) => readings === 0)))
-      continue;
+    if (reports.every(({ report }) => report.usage === null)) continue;
     const now = ctx.now();
     const id = ctx.store.newId(now);
     const body = await reportBody(ctx, { reports, period, notices: lateness(dueAt, now) });
