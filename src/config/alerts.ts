@@ -80,17 +80,37 @@ export const alerts = z.strictObject({
 
 export type AlertSettings = z.output<typeof alerts>;
 
-/** Routes of sites that are not there: they would never fit, and nobody would notice. Paths within the section. */
+interface Beside {
+  readonly sites: readonly { readonly code: string }[];
+  /** Null while that section is not right in itself. */
+  readonly channels: { readonly robots: Readonly<Record<string, unknown>>; readonly mail?: unknown } | null;
+}
+
+type AlertFault = { readonly path: Path; readonly message: string };
+
+/** Routes of sites that are not there would never fit, and those to channels that are not there never arrive; nobody would notice. Paths within the section. */
 export function alertFaults(
   { routes, escalateMinutes, backupMinutes }: Pick<AlertSettings, 'routes' | 'escalateMinutes' | 'backupMinutes'>,
-  { sites }: { readonly sites: readonly { readonly code: string }[] },
-): readonly { readonly path: Path; readonly message: string }[] {
+  { sites, channels }: Beside,
+): readonly AlertFault[] {
   const codes = sites.map(({ code }) => code);
   const wanted = `应为基地的编码：${codes.join('、') || '（还没有基地）'}`;
   return [
-    ...Object.entries(routes).flatMap(([name, { site }]) =>
-      site === undefined || codes.includes(site) ? [] : [{ path: ['routes', name, 'site'], message: wanted }],
-    ),
+    ...Object.entries(routes).flatMap(([name, { site, to }]): readonly AlertFault[] => [
+      ...(site === undefined || codes.includes(site) ? [] : [{ path: ['routes', name, 'site'], message: wanted }]),
+      ...to.flatMap((one, index) => {
+        const message = channels === null ? null : channelFault(one, channels);
+        return message === null ? [] : [{ path: ['routes', name, 'to', index], message }];
+      }),
+    ]),
     ...(backupMinutes > escalateMinutes ? [] : [{ path: ['backupMinutes'], message: '应大于 escalateMinutes' }]),
   ];
+}
+
+function channelFault(to: string, { robots, mail }: NonNullable<Beside['channels']>): string | null {
+  if (to.startsWith('mail:')) return mail === undefined ? '要发邮件，请先写 channels.mail' : null;
+  const [, robot] = /^robot:(.+)$/.exec(to) ?? [];
+  if (robot === undefined || Object.hasOwn(robots, robot)) return null;
+  const known = Object.keys(robots).map((name) => `robot:${name}`);
+  return `应为 channels.robots 里的一个：${known.join('、') || '（还没有写机器人）'}`;
 }

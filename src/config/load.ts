@@ -116,9 +116,11 @@ function checkAgreement(read: ConfigTree, sections: Sections, core: Outcome, add
     const isReadWhole = name in core.values && !read.faults.some(({ path }) => path[0] === name);
     return isReadWhole ? found().map(({ path, message }) => faultAt(read.tree, [name, ...path], message)) : [];
   };
+  const isRead = 'channels' in core.values && !read.faults.some(({ path }) => path[0] === 'channels');
+  const channels = isRead ? (core.values.channels as ReadCore['channels']) : null;
   const own = [
     ...ownFaults('rights', () => rightFaults(core.values.rights as ReadCore['rights'], { sites })),
-    ...ownFaults('alerts', () => alertFaults(core.values.alerts as ReadCore['alerts'], { sites })),
+    ...ownFaults('alerts', () => alertFaults(core.values.alerts as ReadCore['alerts'], { sites, channels })),
   ];
   const theirs = Object.entries(sections).flatMap(([name, section]) => {
     const isMadeOut = !read.faults.some(({ path }) => path[0] === name);

@@ -35,3 +35,19 @@ alerts:
   expect(faults).toContain('应为基地的编码：suzhou');
   expect(faults).toContain('应大于 escalateMinutes');
 });
+
+it('says which robot of a route is not there, and which are; and that mail has no server', () => {
+  const routes = 'alerts: { routes: { one: { to: [oc_a, "robot:none", "robot:ops", "mail:a@b.cn"] } } }\n';
+  const robots = '{ ops: { url: "secret:ops" }, night: { url: "secret:night" } }';
+  const mail = '{ host: 127.0.0.1, from: a@b.cn }';
+  const faults = (channels: string) => faultsOf({ 'main.yaml': `${routes}channels: ${channels}\n` });
+  expect(faults(`{ robots: ${robots}, mail: ${mail} }`)).toEqual([
+    expect.stringMatching(
+      /alerts\.routes\.one\.to\[1\].*“robot:none”，应为 channels\.robots 里的一个：robot:ops、robot:night/,
+    ),
+  ]);
+  expect(faults('{}').join('\n')).toMatch(
+    /“robot:none”.*还没有写机器人[\s\S]*“robot:ops”[\s\S]*“mail:a@b\.cn”，要发邮件，请先写 channels\.mail/,
+  );
+  expect(faults('{ robots: { ops: { url: "secret:ops" }, none: { url: "secret:none" } }, mail: 3 }')).toHaveLength(1);
+});

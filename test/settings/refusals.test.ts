@@ -9,6 +9,11 @@ it.each([
   [['sites', 'nowhere', 'aliases'], { value: [] }, 'sites.nowhere.aliases 配置里没有这个地方'],
   [['sites', 'wuxi', 'name'], { value: '无锡' }, 'sites.wuxi.name 不能在运行中修改'],
   [['web', 'port'], { value: 80 }, 'web.port 不能在运行中修改，请改配置文件后重新启动；能在运行中修改的有：'],
+  [
+    ['alerts', 'routes', 'one'],
+    { value: { to: ['robot:none'] } },
+    'alerts.routes.one.to[0] 写的是“robot:none”，应为 channels.robots 里的一个：（还没有写机器人）',
+  ],
   [['schedule', 'token', 'cron'], { value: 'x' }, '不能在运行中修改'],
   [['schedule', 'daily', 'cron'], { restored: true }, '没有在运行中改过，不用还原'],
 ] as const)('refuse %j = %j with the sentence of the check, and write nothing', async (path, to, sentence) => {
