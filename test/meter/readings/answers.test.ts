@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { readDays } from '../../../src/features/meter/readings/read-days.ts';
 import { rollUp } from '../../../src/features/meter/readings/roll-up.ts';
 import { daysOf } from '../../../src/features/meter/rules/days-of.ts';
-import { dateAfter, wallText } from '../../../src/features/meter/rules/reading.ts';
+import { dateAfter, dateAt, wallText } from '../../../src/features/meter/rules/reading.ts';
 import { batchesOf } from '../../../src/lib/batches.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { onSomeStores } from '../../store/each-store.ts';
@@ -53,18 +53,39 @@ onSomeStores('answers about days', ({ fresh }) => {
   });
 });
 
+test('a table of every hour has no gaps from its first morning on, whatever the settings expect', async () => {
+  const database = await freshDatabase('sqlite');
+  const store = await withMeter(await openStore(database.url));
+  const hours = Array.from({ length: 24 * 6 }, (_, hour) => hour);
+  const rows = hours.map((hour) => ['A', wallText(BEGIN + hour * 3_600_000), (900 - hour).toFixed(2)] as const);
+  await writeForeign(store, rows);
+  const range = { first: dateAfter(dateAt(BEGIN), 2), last: dateAfter(dateAt(BEGIN), 4) };
+  const days = (await readDays(contextOf(store, 300), ['A'], range)).get('A') ?? [];
+  expect(days.map(({ gaps, coveredMinutes }) => [gaps.length, coveredMinutes])).toEqual(Array(3).fill([0, 1_440]));
+  await store.close();
+  await database.drop();
+});
+
 test('any range of days is the same days, whether or not what came before them is read', async () => {
   const database = await freshDatabase('sqlite');
   const store = await withMeter(await openStore(database.url));
   await fc.assert(
-    fc.asyncProperty(household, fc.nat({ max: 20 }), fc.nat({ max: 6 }), async (readings, first, length) => {
-      await sql`delete from electricity_balance`.execute(store.db);
-      await keep(store, readings);
-      const all = daysOf(readings, RANGE, { intervalSeconds: 3_600, now: NOW });
-      const range = { first: dateAfter('2026-10-01', first), last: dateAfter('2026-10-01', first + length) };
-      const days = (await readDays(contextOf(store), ['A'], range)).get('A');
-      expect(days).toEqual(all.filter(({ date }) => date >= range.first && date <= range.last));
-    }),
+    // Read as often as is expected, and much more seldom.
+    fc.asyncProperty(
+      household,
+      fc.nat({ max: 20 }),
+      fc.nat({ max: 6 }),
+      fc.constantFrom(3_600, 300),
+      async (...asked) => {
+        const [readings, first, length, intervalSeconds] = asked;
+        await sql`delete from electricity_balance`.execute(store.db);
+        await keep(store, readings);
+        const all = daysOf(readings, RANGE, { intervalSeconds, now: NOW });
+        const range = { first: dateAfter('2026-10-01', first), last: dateAfter('2026-10-01', first + length) };
+        const days = (await readDays(contextOf(store, intervalSeconds), ['A'], range)).get('A');
+        expect(days).toEqual(all.filter(({ date }) => date >= range.first && date <= range.last));
+      },
+    ),
     { numRuns: IS_NIGHTLY ? 1_000 : 60 },
   );
   await store.close();

@@ -130,3 +130,20 @@ it('equal neighbours are no usage and no gap', () => {
   const of = day(readings('08:00 50.00\n08:05 50.00\n08:10 50.00\n08:15 49.99'), { now: at('11-26 08:20') });
   expect([of.usage, of.gaps.length, of.readings]).toEqual([1, 0, 4]);
 });
+
+it('where readings came more seldom than is configured, their own rhythm decides, and an outage is still one', () => {
+  const hours = Array.from({ length: 20 }, (_, hour) => hour).filter((hour) => hour < 12 || hour > 15);
+  const text = hours.map((hour) => `${String(hour).padStart(2, '0')}:00 ${(100 - hour / 2).toFixed(2)}`).join('\n');
+  const of = day(readings(text), { now: at('11-26 19:30') });
+  const learnt = gapsOf(of).slice(4);
+  // Four of them make a rhythm.
+  expect(gapsOf(of)[3]).toBe('11-26 03:00 – 11-26 04:00 0.50');
+  expect(learnt).toEqual(['11-26 11:00 – 11-26 16:00 2.50']);
+  expect(decimalText(of.usage)).toBe('9.50');
+});
+
+it('a meter that is read every five minutes is not taken for one that is read every hour by an outage or two', () => {
+  const before = steady('11-26 06:00', '11-26 08:00', { begin: 100, kwPerHour: 1 });
+  const of = day([...before, ...readings('09:00 97.00\n10:00 96.00\n10:05 95.90')], { now: at('11-26 10:06') });
+  expect(gapsOf(of)).toHaveLength(2);
+});

@@ -3,6 +3,7 @@ import { batchesOf } from '../../../lib/batches.ts';
 import { type DateRange, datesOf } from '../rules/dates.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { daysOf, MARGIN_DAYS } from '../rules/days-of.ts';
+import { gapAfterMs } from '../rules/interval.ts';
 import { DAY_MS, HOUR_MS, type Reading, startOfDate } from '../rules/reading.ts';
 import { firstRowsFrom, lastRowsBefore, METERS_AT_ONCE, type MeterDb, type Row, rowsIn } from './queries.ts';
 import { readingsOfRows } from './stored-reading.ts';
@@ -25,7 +26,7 @@ export async function rawDays(
   const atOnce = Math.floor(DAYS_AT_ONCE / Math.max(1, datesOf(range).length));
   const all = new Map<string, readonly MeterDay[]>();
   for (const some of batchesOf(meters, Math.min(METERS_AT_ONCE, Math.max(1, atOnce)))) {
-    const readings = await readingsAround(db, some, range);
+    const readings = await readingsAround(db, some, range, options);
     for (const meter of some) {
       const dayOptions = { intervalSeconds: options.intervalOf(meter), now: options.now };
       all.set(meter, daysOf(readings.get(meter) ?? [], range, dayOptions));
@@ -39,6 +40,7 @@ async function readingsAround(
   db: MeterDb,
   meters: readonly string[],
   { first, last }: DateRange,
+  { intervalOf, now }: RawOptions,
 ): Promise<ReadonlyMap<string, readonly Reading[]>> {
   const from = startOfDate(first);
   const to = startOfDate(last) + DAY_MS;
@@ -48,7 +50,11 @@ async function readingsAround(
     firstRowsFrom(db, edgesAt(meters, to)),
   ]);
   const around = byMeter([...before, ...own, ...after]);
-  const uneven = meters.filter((meter) => !isPlain(around.get(meter) ?? []));
+  const goOn = new Set(after.map(({ meter_no }) => meter_no));
+  const uneven = meters.filter((meter) => {
+    const gapMs = gapAfterMs(intervalOf(meter));
+    return !isPlain(around.get(meter) ?? [], { gapMs, until: goOn.has(meter) ? null : now });
+  });
   if (uneven.length === 0) return around;
   const margin = from - MARGIN_DAYS * DAY_MS;
   const [oldest, old] = await Promise.all([
@@ -70,16 +76,28 @@ async function readingsAround(
 const UNDOUBTED = 10;
 const LEAST_MS = 5 * 60_000;
 
+interface Expected {
+  /** What is longer may be a gap: how often the meter was read before decides. Milliseconds. */
+  readonly gapMs: number;
+  /** To when the time after the last reading counts; null when there are more readings. */
+  readonly until: number | null;
+}
+
 /**
- * Whether nothing but plain use is in the readings: no rise, no fall that anybody would doubt. Days of such readings do not depend on what
- * was usual before them, and the margin, seven times a day's readings, need not be read. A test compares with the margin read.
+ * Whether nothing but plain use is in the readings: no rise, no fall that anybody would doubt, no long time between them. Days of such
+ * readings do not depend on what was usual before them, and the margin, seven times a day's readings, need not be read. A test compares
+ * with the margin read.
  */
-export function isPlain(readings: readonly Reading[]): boolean {
+function isPlain(readings: readonly Reading[], { gapMs, until }: Expected): boolean {
+  const last = readings.at(-1);
+  if (last !== undefined && until !== null && until - last.at > gapMs) return false;
   return readings.every(({ at, remain }, index) => {
     const before = readings[index - 1];
     if (before === undefined) return true;
     const fall = before.remain - remain;
-    return fall >= 0 && fall * HOUR_MS <= UNDOUBTED * 100 * Math.max(LEAST_MS, at - before.at);
+    return (
+      at - before.at <= gapMs && fall >= 0 && fall * HOUR_MS <= UNDOUBTED * 100 * Math.max(LEAST_MS, at - before.at)
+    );
   });
 }
 

@@ -3,7 +3,7 @@ import { kwh } from '../units.ts';
 import type { MeterDay } from './day.ts';
 import { DaySheet } from './day-sheet.ts';
 import { inOrder } from './in-order.ts';
-import { gapAfterMs, type Interval, intervalsOf } from './interval.ts';
+import { gapAfter, gapAfterMs, type Interval, intervalsOf } from './interval.ts';
 import { firstFrom } from './plausible.ts';
 import { DAY_MS, HOUR_MS, type Reading, startOfDate } from './reading.ts';
 import type { Span } from './spread.ts';
@@ -55,7 +55,7 @@ function knownSpan(
   const from = ordered[0]?.at;
   const last = ordered.at(-1)?.at;
   if (from === undefined || last === undefined) return null;
-  const isOpen = now - last > gapAfterMs(intervalSeconds);
+  const isOpen = now - last > gapAfter(ordered, ordered.length - 1, gapAfterMs(intervalSeconds));
   return { from, to: isOpen ? last : Math.max(last, now), isOpen };
 }
 
