@@ -59,5 +59,11 @@ async function messagesStanding({ store }: Program): Promise<Standing> {
     oldest === null || waiting === 0
       ? `没有积压${lastSent === null ? '' : `，最近一条 ${minuteText(lastSent.at, PEOPLE_ZONE)} 送达（${lastSent.proof}）`}`
       : `${waiting} 条等待发送，最早的是 ${minuteText(oldest, PEOPLE_ZONE)}`;
-  return { title: '消息', state: lastFailure === null ? 'ok' : 'warning', text: `${text}${failed}`, detail: '体检' };
+  return {
+    title: '消息',
+    state: lastFailure === null ? 'ok' : 'warning',
+    text: `${text}${failed}`,
+    detail: '体检',
+    link: '/#runs',
+  };
 }

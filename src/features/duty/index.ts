@@ -1,6 +1,7 @@
 // Duty 值守: the words that everybody uses, and the eyes on everything that runs unattended.
 import type { Feature } from '../../feature.ts';
 import { alertCommands } from './alerts/index.ts';
+import { alertsRoute } from './alerts/page.ts';
 import { alertsStanding } from './alerts/standing.ts';
 import { auditFileRoute, auditRoute } from './audit/page.ts';
 import { adminCodeCommand } from './cli/admin-code.ts';
@@ -30,7 +31,7 @@ export const dutyFeature: Feature<DutySettings> = {
   migrations: dutyMigrations,
   cli: [auditVerifyCommand, auditExportCommand, adminCodeCommand, ...settingsByHand],
   jobs: [deliveryJob, peopleJob],
-  routes: [auditRoute, auditFileRoute, settingsRoute, changeSettingRoute],
+  routes: [alertsRoute, auditRoute, auditFileRoute, settingsRoute, changeSettingRoute],
   commands: [
     ...[homeCommand, helpCommand, stateCommand, runCommand, checkUpCommand, auditCommand],
     ...rightsCommands,

@@ -3,6 +3,7 @@ import type { Standing } from '../../feature.ts';
 import { PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import { countText, weekdayMinuteText } from '../../web/page-text.ts';
 import { type LedgerContext, ledgerDb } from './context.ts';
+import { pathWith } from './page/links.ts';
 import { latestResults, publicationTotals } from './page/published-results.ts';
 import { type SiteStanding, standingsOf, standingTitle } from './page/standing.ts';
 import { listOutcomes } from './queries.ts';
@@ -27,6 +28,7 @@ export async function ledgerStanding(ctx: LedgerContext): Promise<readonly Stand
     {
       title: '台账',
       state: troubled.length === 0 ? 'ok' : 'warning',
+      link: '/ledger',
       text: `${well}/${sites.length} 个基地正常，${countText(rows)} 行；${published}`,
     },
     ...troubled,
@@ -46,6 +48,7 @@ function troubleOf({ site, sources }: SiteStanding): readonly Standing[] {
       state: first.state === 'failed' ? 'fault' : 'warning',
       text: `${what}，${asOf}`,
       detail: `基线 查看 ${site.name}`,
+      link: pathWith('/ledger', { site: site.code }),
     },
   ];
 }

@@ -22,6 +22,7 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'POST /playground/workday': 'admin',
   'GET /playground/workday': 'admin',
   'POST /playground/forward': 'admin',
+  'GET /alerts': 'query',
   'GET /audit': 'admin',
   'GET /audit/export/:format': 'admin',
   'GET /settings': 'query',

@@ -95,6 +95,7 @@ export function settingsStanding({ live }: Pick<Ctx, 'live'>): readonly Standing
       state: 'warning',
       text: `${aside.length} 项在运行中的改动与配置文件不合，没有生效：${items}`,
       detail: '设置 查看',
+      link: '/settings',
     },
   ];
 }
