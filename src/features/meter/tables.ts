@@ -58,6 +58,8 @@ export interface MeterTables extends WatchingTables {
     slot_ms: number;
     /** Requests in a row after which the host itself was not well; 0 when it is. */
     failures: number;
+    /** The last meters whose requests were counted in it, as JSON, the latest last; null where the host has shut us out, or is well. */
+    failed: string | null;
     /** Until when it is left alone, ISO instant of the product's clock. */
     rests_until: string | null;
     /** The fault and its sentence while it is not well. */

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type MeterContext, meterDb } from '../../../src/features/meter/context.ts';
+import { fetchNow } from '../../../src/features/meter/poll/fetch-now.ts';
 import { pollSchedule } from '../../../src/features/meter/poll/job.ts';
 import type { Pace } from '../../../src/features/meter/poll/lane.ts';
 import { poll } from '../../../src/features/meter/poll/poll.ts';
@@ -169,6 +170,55 @@ onSomeStores('many meters', ({ fresh, again }) => {
     now = Date.parse('2026-11-26T02:00:00Z');
     for (const number of numbersTo(100)) pages.misbehave(null, number);
     expect(await poll(ctx, { byHand: false, pace: steppedPace() })).toMatchObject({ due: 100, read: 100, unasked: 0 });
+  });
+
+  test.each([500, 302, 404])(
+    'an answer %i of one meter is that meter’s alone, however often it comes',
+    async (code) => {
+      const { store } = await fresh();
+      await withMeter(store);
+      let now = START;
+      const ctx = asking(store, { count: 4, now: () => now, more: { concurrency: 1 } });
+      const [broken = '', ...well] = numbersTo(4);
+      pages.misbehave((_, response) => void response.writeHead(code, { Location: '/login' }).end(), broken);
+      for (const round of [1, 2, 3, 4]) {
+        expect(await poll(ctx, { byHand: false, pace: steppedPace() })).toMatchObject({ read: 3, unasked: 0 });
+        for (const number of [broken, ...well]) {
+          now += 61_000;
+          expect(await fetchNow(ctx, number)).toMatchObject(
+            number === broken ? { kind: 'fault', state: 'refused' } : { kind: 'same' },
+          );
+        }
+        const standings = await sourceStandings(ctx, numbersTo(4));
+        expect([...standings.values()].map(({ state }) => state)).toEqual(['refused', 'ok', 'ok', 'ok']);
+        expect(standings.get(broken)?.failures).toBe(2 * round);
+        now = START + round * 300_000;
+      }
+      // Nor when nobody but it is asked.
+      for (const _ of [1, 2, 3, 4]) {
+        now += 61_000;
+        await fetchNow(ctx, broken);
+      }
+      now += 1_000;
+      expect(await fetchNow(ctx, well[0] ?? '')).toMatchObject({ kind: 'same' });
+    },
+  );
+
+  test('three different meters in a row that hear 500 are the host’s: the others say that it rests, and one that stays broken does not keep it', async () => {
+    const { store } = await fresh();
+    await withMeter(store);
+    let now = START;
+    const ctx = asking(store, { count: 6, now: () => now, more: { concurrency: 1 } });
+    const error: Misbehaviour = (_, response) => void response.writeHead(500).end();
+    for (const number of numbersTo(6)) pages.misbehave(error, number);
+    expect(await poll(ctx, { byHand: false, pace: steppedPace() })).toMatchObject({ read: 0, unasked: 3 });
+    expect(pages.asked).toHaveLength(3);
+    const told = [...(await sourceStandings(ctx, numbersTo(6))).values()].map(({ sentence }) => sentence);
+    expect(told.slice(0, 3).every((sentence) => sentence.startsWith('来源答复 HTTP 500'))).toBe(true);
+    expect(told.slice(3).every((sentence) => /^来源的主机在休息.*\d\d:\d\d 再问$/.test(sentence))).toBe(true);
+    for (const number of numbersTo(6).slice(1)) pages.misbehave(null, number);
+    now += 300_000;
+    expect(await poll(ctx, { byHand: false, pace: steppedPace() })).toMatchObject({ read: 5, unasked: 0 });
   });
 
   test('meters that are not known say nothing of the others', async () => {

@@ -113,13 +113,15 @@ test('the other meters hear the same of a host that does not want us, and not of
   const ofHost = async (how: Misbehaviour): Promise<unknown> => {
     pages.misbehave(how);
     const answer = await asking();
-    return 'ofHost' in answer && answer.ofHost === true;
+    return 'ofHost' in answer ? answer.ofHost : null;
   };
-  expect(await ofHost(status(403))).toBe(true);
-  expect(await ofHost(page('请在微信客户端打开链接'))).toBe(true);
-  expect(await ofHost(({ socket }) => void socket.resetAndDestroy())).toBe(true);
-  expect(await ofHost(status(404))).toBe(false);
-  expect(await ofHost(page(''))).toBe(false);
+  expect(await ofHost(status(403))).toBe('shut');
+  expect(await ofHost(status(429))).toBe('shut');
+  expect(await ofHost(page('请在微信客户端打开链接'))).toBe('shut');
+  expect(await ofHost(({ socket }) => void socket.resetAndDestroy())).toBe('unwell');
+  expect(await ofHost(status(500))).toBe('unwell');
+  for (const code of [302, 401, 404]) expect(await ofHost(status(code))).toBeNull();
+  expect(await ofHost(page(''))).toBeNull();
 });
 
 test('a host that is not listed is not asked', async () => {

@@ -40,4 +40,8 @@ export const sourceMigrations: readonly Migration[] = [
         primaryKey: ['host'],
       }),
   },
+  {
+    id: '2026-11-26-meter-22-add-failed-to-hosts',
+    up: (schema) => schema.addColumn('meter_hosts', 'failed', 'text?'),
+  },
 ];

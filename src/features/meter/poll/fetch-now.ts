@@ -6,7 +6,7 @@ import { type MeterContext, metersOf, sourceOf } from '../context.ts';
 import { type LastReading, lastReadings } from '../readings/last-readings.ts';
 import type { SourceFault } from '../sources/answer.ts';
 import { ask } from '../sources/ask.ts';
-import { hostOf, hostStanding, type Rest, reserve } from './hosts.ts';
+import { hostOf, hostStanding, reserve } from './hosts.ts';
 import { keepAnswers } from './keep-answers.ts';
 import { hostRow, lockedSourceRow, writeFetched } from './queries.ts';
 import { restSentence } from './rest-sentence.ts';
@@ -29,7 +29,8 @@ export async function fetchNow(ctx: MeterContext, number: string): Promise<Fetch
   const host = hostOf(source);
   const now = ctx.now().getTime();
   const { rest } = hostStanding(await hostRow(ctx.store.db, host), now);
-  if (rest !== null && isShut(rest)) return { kind: 'fault', state: rest.state, sentence: restSentence(rest) };
+  // A host that only does not answer may be tried by who has just put it right; one that shuts us out is not.
+  if (rest?.isShut === true) return { kind: 'fault', state: rest.state, sentence: restSentence(rest) };
   const seconds = await cooldownLeft(ctx, number, now);
   if (seconds > 0) return { kind: 'cooldown', seconds };
   const { perMinute } = source;
@@ -69,11 +70,6 @@ async function cooldownLeft({ store, settings }: MeterContext, number: string, n
     await writeFetched(trx, number, now);
     return 0;
   });
-}
-
-/** A host that only does not answer may be tried by who has just put it right; one that shuts us out is not. */
-function isShut({ state }: Rest): boolean {
-  return state === 'blocked' || state === 'refused';
 }
 
 /** @param at ms by the machine's clock */

@@ -1,5 +1,6 @@
 // A host is asked at most so often a minute by all processes together, and left alone for a while when it does not want us.
 import type { Kysely } from 'kysely';
+import { z } from 'zod';
 import type { DeepReadonly } from '../../../config/freeze.ts';
 import { backoffMs } from '../../../lib/backoff.ts';
 import { isoInstant } from '../../../lib/clock.ts';
@@ -81,61 +82,87 @@ export interface Rest {
   readonly until: number;
   readonly state: SourceFault;
   readonly sentence: string;
+  /** It does not want us; else it was only not well several times in a row. */
+  readonly isShut: boolean;
 }
 
 export interface HostStanding {
   /** Failures in a row: one that is not well is asked one thing at a time. */
   readonly failures: number;
+  /** The meters that failed last, the latest last. */
+  readonly failed: readonly string[];
   readonly rest: Rest | null;
 }
 
 export function hostStanding(row: HostRow | undefined, now: number): HostStanding {
-  if (row === undefined) return { failures: 0, rest: null };
+  if (row === undefined) return { failures: 0, failed: [], rest: null };
+  const failed = failedOf(row);
   const until = row.rests_until === null ? 0 : Date.parse(row.rests_until);
   const state = stateFrom(row.state);
   // Not by a clock that has gone back since.
   const isResting = until > now && until <= now + LONG.mostMs && state !== 'ok' && state !== 'never';
-  return { failures: row.failures, rest: isResting ? { until, state, sentence: row.sentence } : null };
+  const rest = isResting ? { until, state, sentence: row.sentence, isShut: failed.length === 0 } : null;
+  return { failures: row.failures, failed, rest };
+}
+
+const failedList = z.array(z.string());
+
+function failedOf({ failed }: HostRow): readonly string[] {
+  return failed === null ? [] : failedList.parse(JSON.parse(failed));
+}
+
+export interface HostAnswer {
+  readonly meter: string;
+  readonly answer: SourceAnswer;
+}
+
+export interface Hearing {
+  readonly now: number;
+  /** 0 to 1, for the jitter. */
+  readonly random: number;
+  /** How many meters are read from the host: one broken meter among several is no trouble of the host's. */
+  readonly meters: number;
 }
 
 /** Enters what a request came to, in the transaction that keeps it; answers what is known of the host from now on. */
 export async function hostHeard<T>(
   trx: Kysely<T>,
   host: string,
-  answers: readonly SourceAnswer[],
-  at: { readonly now: number; readonly random: number },
+  answers: readonly HostAnswer[],
+  at: Hearing,
 ): Promise<HostRow> {
   const row = await lockedHostRow(trx, host);
-  const after = answers.reduce((before, answer) => hostAfter(before, answer, at), row);
+  const after = answers.reduce((before, heard) => hostAfter(before, heard, at), row);
   if (after !== row) await writeHost(trx, after);
   return after;
 }
 
-/** It wants nothing of us, and more questions make it worse. */
-const SHUT: ReadonlySet<SourceFault> = new Set(['blocked', 'refused']);
 const LONG = { firstMs: 2 * MINUTE_MS, mostMs: 60 * MINUTE_MS };
 const SHORT = { firstMs: MINUTE_MS, mostMs: 15 * MINUTE_MS };
-/** A single time-out is no trouble of the host's. */
-const PATIENCE = 3;
+/** A single time-out is no trouble of the host's, nor are three of one meter. */
+export const PATIENCE = 3;
 
 /** Pure. A fault of one meter is an answer of its host. Those that were under way when the rest began do not lengthen it. */
-export function hostAfter(
-  row: HostRow,
-  answer: SourceAnswer,
-  { now, random }: { readonly now: number; readonly random: number },
-): HostRow {
-  if (answer.state === 'ok' || answer.ofHost !== true) {
+export function hostAfter(row: HostRow, { meter, answer }: HostAnswer, { now, random, meters }: Hearing): HostRow {
+  if (answer.state === 'ok' || answer.ofHost === undefined) {
     return row.failures === 0 && row.state === 'ok'
       ? row
-      : { ...row, failures: 0, rests_until: null, state: 'ok', sentence: '' };
+      : { ...row, failures: 0, failed: null, rests_until: null, state: 'ok', sentence: '' };
   }
   if (hostStanding(row, now).rest !== null) return row;
-  const failures = row.failures + 1;
-  const isShut = SHUT.has(answer.state);
-  const beyond = isShut ? failures : failures - PATIENCE + 1;
-  const kept = { ...row, failures, state: answer.state, sentence: answer.sentence };
-  if (beyond < 1) return { ...kept, rests_until: null };
-  // Never less than half: a host that shuts us out is not to be knocked at after a second.
-  const restMs = backoffMs(isShut ? LONG : SHORT, beyond, 0.5 + random / 2);
-  return { ...kept, rests_until: isoInstant(new Date(now + restMs)) };
+  const { state, sentence } = answer;
+  const restUntil = (times: number, { firstMs, mostMs }: typeof LONG): string =>
+    // Never less than half: a host that shuts us out is not to be knocked at after a second.
+    isoInstant(new Date(now + backoffMs({ firstMs, mostMs }, times, 0.5 + random / 2)));
+  if (answer.ofHost === 'shut') {
+    const failures = row.failures + 1;
+    return { ...row, failures, failed: null, rests_until: restUntil(failures, LONG), state, sentence };
+  }
+  const before = failedOf(row);
+  // The same one again says nothing new of the host while others have not been heard.
+  if (before.includes(meter) && before.length < Math.min(PATIENCE, meters)) return row;
+  const failed = JSON.stringify([...before.filter((one) => one !== meter), meter].slice(-PATIENCE));
+  const failures = before.length === 0 ? 1 : row.failures + 1;
+  const beyond = failures - PATIENCE + 1;
+  return { ...row, failures, failed, rests_until: beyond < 1 ? null : restUntil(beyond, SHORT), state, sentence };
 }

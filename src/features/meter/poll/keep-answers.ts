@@ -3,14 +3,14 @@ import type { Transaction } from 'kysely';
 import type { DeepReadonly } from '../../../config/freeze.ts';
 import { grouped } from '../../../lib/grouped.ts';
 import type { StoreTables } from '../../../store/tables.ts';
-import type { Meter, MeterContext } from '../context.ts';
+import { type Meter, type MeterContext, sourceOf } from '../context.ts';
 import { keepReadings, type NewReading } from '../readings/keep-readings.ts';
 import { lastReadings } from '../readings/last-readings.ts';
 import type { MeterSource } from '../settings.ts';
 import type { SourceAnswer } from '../sources/answer.ts';
 import { costOf, priceFrom } from '../units.ts';
-import { beatSource } from './expects.ts';
-import { hostHeard, hostOf } from './hosts.ts';
+import { beatSource, enabledMeters } from './expects.ts';
+import { type HostAnswer, hostHeard, hostOf, PATIENCE } from './hosts.ts';
 import { type Judged, judge } from './judge.ts';
 import { type HostRow, lockedSourceRows, rememberedFrom, writeStandings } from './queries.ts';
 
@@ -63,12 +63,7 @@ export async function keepAnswers(
     const byHost = [...grouped(heard, ({ source }) => hostOf(source))].sort(([one], [other]) => (one < other ? -1 : 1));
     for (const [host, some] of byHost) {
       const now = Math.max(...some.map(({ at }) => at));
-      const row = await hostHeard(
-        trx,
-        host,
-        some.map(({ answer }) => answer),
-        { now, random },
-      );
+      const row = await hostHeard(trx, host, requestsOf(some), { now, random, meters: someMetersOf(ctx, host) });
       hosts.set(host, row);
     }
     for (const [, some] of grouped(kept, ({ meter }) => meter.source)) {
@@ -77,6 +72,22 @@ export async function keepAnswers(
     }
     return kept.map((one) => ({ ...one, host: hosts.get(hostOf(one.source)) ?? noHost(one) }));
   });
+}
+
+/** A database is asked about many at once, and fails them all with one answer. */
+function requestsOf(heard: readonly Heard[]): readonly HostAnswer[] {
+  const requests = new Map(heard.map(({ meter, answer }) => [answer, { meter: meter.number, answer }]));
+  return [...requests.values()];
+}
+
+/** How many are read from a host; not beyond what its rest depends on. */
+function someMetersOf(ctx: KeepContext, host: string): number {
+  let count = 0;
+  for (const meter of enabledMeters(ctx)) {
+    if (hostOf(sourceOf(ctx, meter)) === host) count += 1;
+    if (count === PATIENCE) break;
+  }
+  return count;
 }
 
 function noHost({ source }: Heard): never {

@@ -18,7 +18,7 @@ export async function keepUnasked(
   guard: (trx: Transaction<StoreTables>) => Promise<void>,
 ): Promise<void> {
   const at = ctx.now().getTime();
-  const fault = { state: rest.state, sentence: restSentence(rest) };
+  const sentence = restSentence(rest);
   for (const some of batchesOf(unasked, AT_ONCE)) {
     const numbers = some.map(({ meter }) => meter.number);
     await ctx.store.transaction(async (trx) => {
@@ -27,7 +27,9 @@ export async function keepUnasked(
       const kept = some.map(({ meter: { number: meter }, nextAt }) => {
         const row = rows.get(meter);
         const before = row === undefined || row.state === 'never' ? null : rememberedFrom(row);
-        const after = troubled({ before, at }, fault, before?.suspect ?? null);
+        // What was wrong with the meter itself still is: nobody has asked.
+        const own = before === null || before.state === 'ok' || before.state === 'never' ? rest.state : before.state;
+        const after = troubled({ before, at }, { state: own, sentence }, before?.suspect ?? null);
         return { meter, after: { ...after, askedAt: before?.askedAt ?? null }, nextAt };
       });
       await writeStandings(trx, rows, kept);

@@ -67,11 +67,17 @@ export async function runLane(ctx: MeterContext, lane: Lane, tools: LaneTools): 
   };
 
   // One goes ahead where the host was not well: it need not be shown all of them to say so again.
-  const [first, ...others] = due;
+  const [first, ...others] = leastFailed(due, standing);
   const isTried = standing.failures > 0 && standing.rest === null && first !== undefined;
   if (isTried) await askOne(first);
   await eachBounded(isTried ? others : due, ctx.settings.concurrency, askOne);
   return resultOf(kept, { unasked, rest: standing.rest, left });
+}
+
+/** One of those that failed may be broken by itself, and would keep the host from all others: whoever failed last knocks last. */
+function leastFailed(due: readonly DueMeter[], { failed }: HostStanding): readonly DueMeter[] {
+  const place = ({ meter }: DueMeter): number => failed.indexOf(meter.number);
+  return [...due].sort((one, other) => place(one) - place(other));
 }
 
 /** What the answers come to. */

@@ -139,7 +139,7 @@ export async function hostRow<T>(db: Kysely<T>, host: string): Promise<HostRow |
 /** As lockedSourceRow. */
 export async function lockedHostRow<T>(trx: Kysely<T>, host: string): Promise<HostRow> {
   const db = own(trx);
-  const row = { host, slot_ms: 0, failures: 0, rests_until: null, state: 'ok', sentence: '' };
+  const row = { host, slot_ms: 0, failures: 0, failed: null, rests_until: null, state: 'ok', sentence: '' };
   await insertIfAbsent(db, 'meter_hosts', row, ['host']);
   return lockRows(db, db.selectFrom('meter_hosts').selectAll().where('host', '=', host)).executeTakeFirstOrThrow();
 }

@@ -37,8 +37,11 @@ export interface FaultAnswer {
   readonly state: SourceFault;
   /** Chinese, without a full stop: what was found, what was wanted, what to do. Never a secret. */
   readonly sentence: string;
-  /** True when the host itself is not well, or does not want us: the other meters would hear the same. */
-  readonly ofHost?: boolean;
+  /**
+   * What it says of the host. `shut`: it does not want us, and the other meters would hear the same. `unwell`: it may not be well, which
+   * several in a row show. Left out: the fault is this meter's alone.
+   */
+  readonly ofHost?: 'shut' | 'unwell';
 }
 
 export type SourceAnswer = { readonly state: 'ok'; readonly reading: SourceReading } | FaultAnswer;

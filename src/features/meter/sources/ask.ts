@@ -43,7 +43,7 @@ async function asked(ctx: AskContext, source: DeepReadonly<MeterSource>, meter: 
   } catch (thrown) {
     ctx.signal.throwIfAborted();
     // A header that names a secret which is not there.
-    if (thrown instanceof UserError) return { state: 'misconfigured', ofHost: true, sentence: thrown.message };
+    if (thrown instanceof UserError) return { state: 'misconfigured', sentence: thrown.message };
     throw thrown;
   }
 }
@@ -51,7 +51,7 @@ async function asked(ctx: AskContext, source: DeepReadonly<MeterSource>, meter: 
 function read(source: WebSource, page: Page, meter: string): SourceAnswer {
   if (BLOCKED.test(pageText(page.body, page.contentType).replace(/\s+/gu, ''))) {
     const sentence = '来源只让微信打开（请在微信客户端打开链接）；请换一个网络出口再试，或请来源放行';
-    return { state: 'blocked', ofHost: true, sentence };
+    return { state: 'blocked', ofHost: 'shut', sentence };
   }
   switch (source.kind) {
     case 'cnyiot':

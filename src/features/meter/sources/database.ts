@@ -102,7 +102,7 @@ function answerFrom(source: DatabaseSource, rows: readonly Row[], { timeZone }: 
 }
 
 function faultFrom(thrown: unknown): FaultAnswer {
-  if (thrown instanceof UserError) return { state: 'misconfigured', ofHost: true, sentence: thrown.message };
-  if (thrown instanceof UpstreamError) return { state: 'unreachable', ofHost: true, sentence: thrown.message };
+  if (thrown instanceof UserError) return { state: 'misconfigured', sentence: thrown.message };
+  if (thrown instanceof UpstreamError) return { state: 'unreachable', ofHost: 'unwell', sentence: thrown.message };
   throw thrown;
 }

@@ -72,23 +72,26 @@ export async function getPage(source: WebSource, meter: string, door: Door): Pro
   }
 }
 
-const FAILED: Readonly<Record<OutboundFailure, { readonly state: SourceFault; readonly ofHost: boolean }>> = {
-  forbidden: { state: 'misconfigured', ofHost: true },
-  address: { state: 'misconfigured', ofHost: true },
-  name: { state: 'unreachable', ofHost: true },
-  connect: { state: 'unreachable', ofHost: true },
-  tls: { state: 'unreachable', ofHost: true },
-  broken: { state: 'unreachable', ofHost: true },
-  timeout: { state: 'timeout', ofHost: true },
-  redirect: { state: 'refused', ofHost: true },
-  'too-large': { state: 'unreadable', ofHost: false },
+const FAILED: Readonly<Record<OutboundFailure, { readonly state: SourceFault; readonly ofHost?: 'unwell' }>> = {
+  forbidden: { state: 'misconfigured' },
+  address: { state: 'misconfigured' },
+  name: { state: 'unreachable', ofHost: 'unwell' },
+  connect: { state: 'unreachable', ofHost: 'unwell' },
+  tls: { state: 'unreachable', ofHost: 'unwell' },
+  broken: { state: 'unreachable', ofHost: 'unwell' },
+  timeout: { state: 'timeout', ofHost: 'unwell' },
+  redirect: { state: 'refused' },
+  'too-large': { state: 'unreadable' },
 };
 
+/** More questions would make it worse. */
+const BANS: ReadonlySet<number> = new Set([403, 429]);
 const NOT_WANTED: ReadonlySet<number> = new Set([401, 403, 407, 429]);
 
 function refused(status: number): FaultAnswer {
-  const ofHost = NOT_WANTED.has(status) || status >= 500;
-  return { state: 'refused', ofHost, sentence: `来源答复 HTTP ${status}，${reasonOf(status)}` };
+  const fault = { state: 'refused', sentence: `来源答复 HTTP ${status}，${reasonOf(status)}` } as const;
+  if (BANS.has(status)) return { ...fault, ofHost: 'shut' };
+  return status >= 500 ? { ...fault, ofHost: 'unwell' } : fault;
 }
 
 function reasonOf(status: number): string {
