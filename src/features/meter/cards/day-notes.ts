@@ -12,7 +12,8 @@ export function dayNotes(days: readonly MeterDay[], now: number, most: number): 
   return [
     ...(estimated > 0
       ? [
-          md`其中 ${kwhText(estimated)}（${errorText(total(({ error }) => error)) || '±0.00'}）是按平时的用法估的：充值时的用电读不出来`,
+          // The day's own error has that of its gaps in it, too.
+          md`其中 ${kwhText(estimated)}（${errorText(sumKwh(topUpsOf(days).map(({ error }) => error))) || '±0.00'}）是按平时的用法估的：充值时的用电读不出来`,
         ]
       : []),
     ...(spread > 0 ? [md`其中 ${kwhText(spread)}用在没有读数的时间里，平均摊到各小时`] : []),
