@@ -73,7 +73,7 @@ onSomeStores('overviews', ({ fresh }) => {
     expect(b).toMatchObject({
       last: null,
       usedToday: 0,
-      week: { usage: 0, before: null },
+      week: { usage: null, before: null },
       amount: null,
       price: null,
       forecast: { days: null, note: '还没有读数', basis: { daysUsed: 0 } },

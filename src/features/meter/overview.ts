@@ -25,8 +25,8 @@ export interface MeterOverview {
    * The last 7 and 30 days, today with them, and as many before, until the same time of day; null where nothing
    * is known of them, or where those before are not known whole.
    */
-  readonly week: { readonly usage: Kwh | null; readonly before: Kwh | null };
-  readonly month: { readonly usage: Kwh | null; readonly before: Kwh | null };
+  readonly week: { readonly usage: Kwh | null; readonly isWhole: boolean; readonly before: Kwh | null };
+  readonly month: { readonly usage: Kwh | null; readonly isWhole: boolean; readonly before: Kwh | null };
   /** What the source said is left in money at the newest reading; else the kWh by the price. Null: neither is known. */
   readonly amount: Yuan | null;
   readonly price: Price | null;

@@ -25,7 +25,7 @@ const energy = fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }).map(kwh);
 const used = fc.nat({ max: 1_000_000_000 }).map(kwh);
 const money = fc.option(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }).map(yuan));
 const tenths = fc.option(fc.nat({ max: 40_000 }));
-const compared = fc.record({ usage: used, before: fc.option(used) });
+const compared = fc.record({ usage: fc.option(used), isWhole: fc.boolean(), before: fc.option(used) });
 const date = fc.constantFrom('2026-11-26', '2026-12-05', '2027-03-01');
 const decimal = fc.constantFrom('7', '0.5', '50.00');
 
@@ -94,7 +94,15 @@ function holds<T>(data: fc.Arbitrary<T>, cardOf: (data: T) => Card): void {
 describe('a card holds, whatever the data:', () => {
   it('one meter', () => {
     const range = fc.record({ word, text: fc.constant('11-20 00:00 → 11-26 23:59（7 天）') });
-    const facts = { shown, range, days, before: fc.option(used), site: fc.option(text), notice: fc.option(text) };
+    const facts = {
+      shown,
+      range,
+      days,
+      before: fc.option(used),
+      isWhole: fc.boolean(),
+      site: fc.option(text),
+      notice: fc.option(text),
+    };
     holds(fc.record({ ...facts, page: href, now: fc.constant(NOW) }), meterCard);
   });
 

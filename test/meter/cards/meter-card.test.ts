@@ -16,7 +16,17 @@ const TODAY = { word: '今天', text: '11-26 00:00 → 11-26 23:59（1 天）' }
 const today = daysLived({ first: '2026-11-26', last: '2026-11-26' });
 
 function told(shown: ShownMeter, more: Partial<MeterCardFacts> = {}): Said {
-  const facts = { shown, range: TODAY, days: today, before: null, site: null, notice: null, page: null, now: NOW };
+  const facts = {
+    shown,
+    range: TODAY,
+    days: today,
+    before: null,
+    isWhole: true,
+    site: null,
+    notice: null,
+    page: null,
+    now: NOW,
+  };
   return lookedAt(meterCard({ ...facts, ...more }), rules);
 }
 

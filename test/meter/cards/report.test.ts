@@ -49,6 +49,9 @@ describe('a report', () => {
     expect(reportOf({ days: month, before, isWorkday, now }).before).toBe(500);
     const torn = before.map((day, at) => (at === 1 ? { ...day, coveredMinutes: 600 } : day));
     expect(reportOf({ days: month, before: torn, isWorkday, now }).before).toBeNull();
+    // Of what it has itself only a part is known: less than it used, and not to be held against whole days.
+    const partly = month.map((day, at) => (at === 0 ? { ...day, coveredMinutes: 600 } : day));
+    expect(reportOf({ days: partly, before, isWorkday, now })).toMatchObject({ isWhole: false, before: null });
     const later = before.map((day, at) => (at === 10 ? { ...day, coveredMinutes: 600 } : day));
     expect(reportOf({ days: month, before: later, isWorkday, now }).before).toBe(500);
   });
@@ -106,6 +109,8 @@ describe('its card', () => {
     const alone = lookedAt(reportCard({ ...facts, report: { ...facts.report, before: null } }), rules);
     expect(alone.title).toMatch(/度$/);
     expect(alone.text).toContain('前一个月的读数不全，不比较');
+    const torn = lookedAt(reportCard({ ...facts, report: { ...facts.report, before: null, isWhole: false } }), rules);
+    expect(torn.text).toContain('用电不全，不和前一个月比较');
     const none = daysLived({ first: '2026-10-01', last: '2026-10-31', gaps: [[0, NOW]] });
     const empty = lookedAt(
       reportCard({ ...facts, days: none, report: reportOf({ ...input, days: none, before: [] }), last: null }),

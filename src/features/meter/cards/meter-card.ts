@@ -34,6 +34,8 @@ export interface MeterCardFacts {
   readonly days: readonly MeterDay[];
   /** What as many days before had used, up to the same time of their last day; null where that is not known. Not used for today. */
   readonly before: Kwh | null;
+  /** Whether the days are known whole, as far as they have been read: otherwise they are not compared. */
+  readonly isWhole: boolean;
   /** What people call its site; null without one. */
   readonly site: string | null;
   /** Chinese, what was just done; null without anything. */
@@ -118,7 +120,7 @@ function todayLines({ today, yesterday, usedToday, usedYesterday, usedYesterdayS
   const sevenDays =
     week.usage === null
       ? []
-      : [md`近 7 天 ${bold(kwhText(week.usage))}${againstBefore(week.usage, week.before, '前 7 天同期')}`];
+      : [md`近 7 天 ${bold(kwhText(week.usage))}${againstBefore({ used: week.usage, ...week }, '前 7 天同期')}`];
   if (!isMeasured([today])) return [md`今天还没有读数`, ...sevenDays];
   const before =
     yesterday.readings === 0
@@ -127,14 +129,14 @@ function todayLines({ today, yesterday, usedToday, usedYesterday, usedYesterdayS
   return [md`今天到现在 ${bold(kwhText(usedToday))}${before}`, ...sevenDays];
 }
 
-function rangeLines({ shown, range, days, before, now }: MeterCardFacts): readonly Markdown[] {
+function rangeLines({ shown, range, days, before, isWhole, now }: MeterCardFacts): readonly Markdown[] {
   const used = usageShown(shown, range, days);
   const [day, ...others] = days;
   if (day === undefined || used === null) return [md`${range.text} 没有读数`];
-  if (others.length === 0) return [md`${day.date} 用了 ${bold(kwhText(used))}${againstBefore(used, before, '前一天')}`];
+  if (others.length === 0)
+    return [md`${day.date} 用了 ${bold(kwhText(used))}${againstBefore({ used, before, isWhole }, '前一天')}`];
   const compared = againstBefore(
-    used,
-    before,
+    { used, before, isWhole },
     `前 ${days.length} 天${days.at(-1)?.date === dateAt(now) ? '同期' : ''}`,
   );
   return [md`共用 ${bold(kwhText(used))}，平均每天 ${kwhText(average(used, days.length))}${compared}`];
@@ -144,7 +146,14 @@ function average(used: Kwh, days: number): Kwh {
   return kwh(Math.round(used / days));
 }
 
-function againstBefore(used: Kwh, before: Kwh | null, what: string): Markdown {
+interface Compared {
+  readonly used: Kwh;
+  readonly before: Kwh | null;
+  readonly isWhole: boolean;
+}
+
+function againstBefore({ used, before, isWhole }: Compared, what: string): Markdown {
+  if (!isWhole) return md`（其中有些时间没有读数，不和${what}比较）`;
   return before === null
     ? md`（${what}的读数不全，不比较）`
     : md`，比${what}（${kwhText(before)}）${differenceText(used, before)}`;

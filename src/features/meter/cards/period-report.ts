@@ -2,6 +2,7 @@
 import type { MeterDay, TopUp } from '../rules/day.ts';
 import { nightLoadOf, type PeakHour, peakHoursOf } from '../rules/heat.ts';
 import {
+  areWhole,
   byKindOfDay,
   completenessOf,
   isComplete,
@@ -22,6 +23,8 @@ export interface PeriodReport {
   readonly daily: Kwh | null;
   /** The period before: as many days of it as of this one where this one is not over. Null where it is not known whole. */
   readonly before: Kwh | null;
+  /** Whether it is itself known whole, as far as it has been read: otherwise there is no `before`. */
+  readonly isWhole: boolean;
   readonly workday: KindOfDays;
   readonly restDay: KindOfDays;
   /** The greatest first; none where nothing was measured. */
@@ -47,13 +50,15 @@ export interface ReportInput {
 
 export function reportOf({ days, before, isWorkday, now }: ReportInput): PeriodReport {
   const known = isMeasured(days);
+  const isWhole = known && areWhole(days, now);
   const complete = days.filter(isComplete);
   const greatest = days.reduce<MeterDay | null>((most, day) => (day.usage > (most?.usage ?? 0) ? day : most), null);
   return {
     usage: known ? usageOf(days) : null,
     error: sumKwh(days.map(({ error }) => error)),
     daily: complete.length === 0 ? null : kwh(Math.round(usageOf(complete) / complete.length)),
-    before: known ? beforeOf(days, before, now) : null,
+    before: isWhole ? beforeOf(days, before, now) : null,
+    isWhole,
     ...byKindOfDay(days, isWorkday),
     peaks: peakHoursOf(days),
     night: nightLoadOf(days),

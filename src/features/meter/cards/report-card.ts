@@ -100,7 +100,7 @@ function linesOf({ report, beforeWord, now }: ReportCardFacts): readonly Markdow
   const margin = errorText(error);
   return [
     before === null || usage === null
-      ? md`${beforeWord}的读数不全，不比较`
+      ? md`${uncomparedBecause(report, beforeWord)}`
       : md`${beforeWord}用了 ${kwhText(before)}，这次${differenceText(usage, before)}`,
     ...(margin === '' ? [] : [md`用电的误差 ${margin} 度`]),
     md`工作日平均每天 ${averageOf(workday)}，休息日 ${averageOf(restDay)}`,
@@ -117,6 +117,11 @@ function linesOf({ report, beforeWord, now }: ReportCardFacts): readonly Markdow
       ? []
       : [md`用得最多的一天：${dayText(greatest.date, now)} ${weekdayOf(greatest.date)}，${kwhText(greatest.usage)}`]),
   ];
+}
+
+/** Chinese, without a full stop. */
+function uncomparedBecause({ isWhole }: PeriodReport, beforeWord: string): string {
+  return isWhole ? `${beforeWord}的读数不全，不比较` : `这段时间里有些时候没有读数，用电不全，不和${beforeWord}比较`;
 }
 
 function averageOf({ days, average }: PeriodReport['workday']): string {

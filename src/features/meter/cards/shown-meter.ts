@@ -15,8 +15,8 @@ export interface ShownMeter {
   readonly usedYesterdaySameTime: Kwh;
   readonly usedYesterday: Kwh;
   /** Of the last 7 and 30 days; null where nothing is known of them. */
-  readonly week: { readonly usage: Kwh | null; readonly before: Kwh | null };
-  readonly month: { readonly usage: Kwh | null; readonly before: Kwh | null };
+  readonly week: { readonly usage: Kwh | null; readonly isWhole: boolean; readonly before: Kwh | null };
+  readonly month: { readonly usage: Kwh | null; readonly isWhole: boolean; readonly before: Kwh | null };
   readonly amount: Yuan | null;
   readonly price: Price | null;
   readonly forecast: Pick<Forecast, 'days' | 'low' | 'high' | 'emptyOn' | 'note'>;

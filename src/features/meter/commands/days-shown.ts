@@ -35,13 +35,15 @@ export function datesOf({ first, last }: DateRange): { readonly first: string; r
 export interface DaysShown {
   readonly days: readonly MeterDay[];
   readonly before: Kwh | null;
+  readonly isWhole: boolean;
 }
 
 export async function daysWithBefore(ctx: DaysContext, number: string, range: DateRange): Promise<DaysShown> {
   const length = range.last - range.first + 1;
   const both = datesOf({ first: range.first - length, last: range.last });
   const all = (await readDays(ctx, [number], both)).get(number) ?? [];
-  return { days: all.slice(-length), before: periodUse(all, length, ctx.now().getTime()).before };
+  const { before, isWhole } = periodUse(all, length, ctx.now().getTime());
+  return { days: all.slice(-length), before, isWhole };
 }
 
 /** Null where nothing is known. */

@@ -21,14 +21,15 @@ export async function meterCardFacts(
   const today = todayOf(ctx);
   const asked = range ?? { first: today, last: today };
   const isToday = asked.first === today;
-  const { days, before } = isToday
-    ? { days: [shown.today], before: null }
+  const { days, before, isWhole } = isToday
+    ? { days: [shown.today], before: null, isWhole: true }
     : await daysWithBefore(ctx, meter.number, asked);
   return {
     shown,
     range: shownRange(asked, today),
     days,
     before,
+    isWhole,
     site: siteNameOf(ctx, meter),
     notice,
     page: meterPage(ctx, meter, asked, today),

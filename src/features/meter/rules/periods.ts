@@ -50,13 +50,25 @@ export function usedBySameTime(before: MeterDay, day: MeterDay, now: number): Kw
 }
 
 /** Whether every minute of the day lies between two readings, be they far apart: then its usage is known whole. */
-export function isComplete({ date, coveredMinutes, gaps }: MeterDay): boolean {
+export function isComplete(day: MeterDay): boolean {
+  return knownMs(day) > DAY_MS - 60_000;
+}
+
+function knownMs({ date, coveredMinutes, gaps }: MeterDay): number {
   const begin = startOfDate(date);
   let known = coveredMinutes * 60_000;
   for (const { from, to } of gaps) {
     if (to !== null) known += Math.min(to, begin + DAY_MS) - Math.max(from, begin);
   }
-  return known > DAY_MS - 60_000;
+  return known;
+}
+
+/** Whether the days are complete, the last one as far as it has been read: only then are they compared. */
+export function areWhole(days: readonly MeterDay[], now: number): boolean {
+  return days.every((day, at) => {
+    if (at < days.length - 1) return isComplete(day);
+    return knownMs(day) > knownUntil(day, now) - startOfDate(day.date) - 60_000;
+  });
 }
 
 /** Whether anything is known of what was used in them: of a single reading nothing is. */
@@ -67,8 +79,11 @@ export function isMeasured(days: readonly Pick<MeterDay, 'readings' | 'usage' | 
 export interface PeriodUse {
   /** Null where nothing is known of it. */
   readonly usage: Kwh | null;
+  /** Whether it is known whole, as far as it has been read. Where it is not, a comparison would be with more time than it has. */
+  readonly isWhole: boolean;
   /** Of as many days before, up to the same time of its last day. Null when one of them is not complete. */
   readonly before: Kwh | null;
+  /** Null where either is not known whole. */
   readonly change: Change | null;
 }
 
@@ -79,14 +94,15 @@ export interface PeriodUse {
 export function periodUse(days: readonly MeterDay[], length: number, now: number): PeriodUse {
   const period = days.slice(-length);
   const usage = isMeasured(period) ? usageOf(period) : null;
+  const isWhole = areWhole(period, now);
   const earlier = days.slice(-2 * length, -length);
   const day = period.at(-1);
   const end = earlier.at(-1);
   if (day === undefined || end === undefined || earlier.length < length || !earlier.every(isComplete)) {
-    return { usage, before: null, change: null };
+    return { usage, isWhole, before: null, change: null };
   }
   const before = kwh(usageOf(earlier.slice(0, -1)) + usedBySameTime(end, day, now));
-  return { usage, before, change: usage === null ? null : changeFrom(before, usage) };
+  return { usage, isWhole, before, change: usage === null || !isWhole ? null : changeFrom(before, usage) };
 }
 
 /** Minutes of the days that lie in no gap, of those that have passed: percent with one decimal, rounded down. Null before the first minute. */

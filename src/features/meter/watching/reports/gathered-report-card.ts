@@ -89,11 +89,16 @@ function wholeLines({ reports, period }: GatheredFacts): readonly string[] {
   const usage = sumKwh(compared.map((one) => one.usage));
   const before = sumKwh(compared.map((one) => one.before));
   const bought = reports.flatMap(({ report }) => report.topUps.map((topUp) => topUp.bought));
-  const uncompared = read.length - compared.length;
-  const some = uncompared === 0 ? '' : `（${uncompared} 块${period.beforeWord}的读数不全，不比较）`;
+  const torn = read.filter(({ report }) => !report.isWhole).length;
+  const unknown = read.length - compared.length - torn;
+  const why = [
+    ...(torn === 0 ? [] : [`${torn} 块这段时间的读数不全`]),
+    ...(unknown === 0 ? [] : [`${unknown} 块${period.beforeWord}的读数不全`]),
+  ];
+  const some = why.length === 0 ? '' : `（${why.join('，')}，不比较）`;
   return [
     ...(compared.length === 0
-      ? [`${period.beforeWord}的读数不全，不比较`]
+      ? [why.length === 0 ? '没有读数，不比较' : `${why.join('，')}，不比较`]
       : [`比${period.beforeWord}${differenceText(usage, before)}${some}`]),
     bought.length === 0 ? '没有充值' : `充值 ${bought.length} 次，共 ${kwhText(sumKwh(bought))}`,
   ];
