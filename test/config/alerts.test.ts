@@ -47,7 +47,7 @@ it('says which robot of a route is not there, and which are; and that mail has n
     ),
   ]);
   expect(faults('{}').join('\n')).toMatch(
-    /“robot:none”.*还没有写机器人[\s\S]*“robot:ops”[\s\S]*“mail:a@b\.cn”，要发邮件，请先写 channels\.mail/,
+    /“robot:none”.*还没有写机器人[\s\S]*“robot:ops”[\s\S]*“mail:\*\*\*@b\.cn”，要发邮件，请先写 channels\.mail/,
   );
   expect(faults('{ robots: { ops: { url: "secret:ops" }, none: { url: "secret:none" } }, mail: 3 }')).toHaveLength(1);
 });
