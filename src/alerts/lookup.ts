@@ -65,18 +65,38 @@ async function membersOf(db: Db, card: string): Promise<readonly Alert[]> {
 
 export interface Delivery {
   readonly target: string;
-  /** Null where nothing was posted: held back, hidden, or on its way. */
+  /** Null where nothing was posted: held back, hidden, told by another, or on its way. */
   readonly card: AlertCard | null;
+  /** Number of the alert that it is part of and that is told there; null when there is a card of its own, or none. */
+  readonly toldBy: number | null;
+  /** Nothing is to come there. */
+  readonly isOver: boolean;
 }
 
 /** Where it was told, and the proof. */
-export async function deliveriesOf(store: Store, alert: string): Promise<readonly Delivery[]> {
+export async function deliveriesOf(store: Store, alert: Alert): Promise<readonly Delivery[]> {
   const db = dbOf(store);
-  const places = await db.selectFrom('alert_places').selectAll().where('alert', '=', alert).orderBy('ord').execute();
+  const places = await db.selectFrom('alert_places').selectAll().where('alert', '=', alert.id).orderBy('ord').execute();
   const ids = places.flatMap(({ card }) => card ?? []);
   const cards = ids.length === 0 ? [] : await db.selectFrom('alert_cards').selectAll().where('id', 'in', ids).execute();
-  return places.map(({ target, card }) => {
+  const wholes = await wholesOf(db, alert);
+  return places.map(({ target, card, done }) => {
     const row = cards.find(({ id }) => id === card);
-    return { target, card: row === undefined ? null : cardFrom(row) };
+    const toldBy = card === null ? (wholes.find((whole) => whole.target === target)?.number ?? null) : null;
+    return { target, card: row === undefined ? null : cardFrom(row), toldBy, isOver: done === 1 };
   });
+}
+
+/** Where the alerts that it is part of were told while it was open, the newest first. What is critical is told by itself. */
+async function wholesOf(db: Db, { facts, severity, firedAt, recoveredAt }: Alert) {
+  if (facts.partOf === undefined || severity === 'critical') return [];
+  const told = db
+    .selectFrom('alerts')
+    .innerJoin('alert_places', 'alert_places.alert', 'alerts.id')
+    .select(['alerts.number', 'alert_places.target'])
+    .where('alerts.key', '=', facts.partOf)
+    .where('alerts.site', '=', '')
+    .where((eb) => eb.or([eb('alerts.recovered_at', 'is', null), eb('alerts.recovered_at', '>=', firedAt)]));
+  const before = recoveredAt === null ? told : told.where('alerts.fired_at', '<=', recoveredAt);
+  return before.orderBy('alerts.number', 'desc').execute();
 }

@@ -90,8 +90,8 @@ describe('a card of alerts holds, whatever the data:', () => {
           alert,
           site: null,
           deliveries: [
-            { target, card },
-            { target, card: null },
+            { target, card, toldBy: null, isOver: false },
+            { target, card: null, toldBy: 1e9, isOver: true },
           ],
           chatName: () => name,
         }),

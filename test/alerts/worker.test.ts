@@ -1,5 +1,7 @@
 // The evaluation over a store: rows in, cards out, nothing twice; on the three of them.
 import { expect, it } from 'vitest';
+import { detailCard } from '../../src/alerts/cards/detail-card.ts';
+import { deliveriesOf } from '../../src/alerts/lookup.ts';
 import { isSettled, nextLook, wake } from '../../src/alerts/worker.ts';
 import { withLease } from '../../src/store/leases.ts';
 import { onEachStore } from '../store/each-store.ts';
@@ -140,5 +142,35 @@ onEachStore('the alerts’ worker', ({ fresh }) => {
       '发出 7 分钟还没有人确认：告警 1 suzhou基地 水箱满了。下一步：请打开阀门',
       '发出 19 分钟还没有人确认：告警 1 suzhou基地 水箱满了。下一步：请打开阀门',
     ]);
+  });
+
+  it('knows which alert told of one that is part of it, also when both are over', async () => {
+    const bench = await alertStore((await fresh()).store);
+    await bench.raise('ledger/source/iot', { source: 'ledger', partOf: 'job/daily' }, { site: 'suzhou' });
+    await bench.wake();
+    bench.pass(MINUTE);
+    await bench.raise('job/daily', { source: 'job' });
+    await bench.wake();
+    bench.pass(MINUTE);
+    await bench.wake();
+    const details = async () => {
+      const [part] = await bench.alerts();
+      if (part === undefined) throw new Error('no alert');
+      const deliveries = await deliveriesOf(bench.store, part);
+      return JSON.stringify(detailCard({ alert: part, site: null, deliveries, chatName: () => '管理群' }));
+    };
+    expect(await details()).toContain('管理群　由告警 2 一起说');
+    await bench.recover('ledger/source/iot', 'suzhou');
+    await bench.recover('job/daily');
+    await bench.wake();
+    expect(await details()).toContain('管理群　由告警 2 一起说');
+    // What comes later has no part in it, and is over before anybody was told.
+    bench.pass(MINUTE);
+    await bench.raise('ledger/source/iot', { source: 'ledger', partOf: 'job/daily' }, { site: 'suzhou' });
+    await bench.wake();
+    await bench.recover('ledger/source/iot', 'suzhou');
+    await bench.wake();
+    const [, , later] = await bench.alerts();
+    expect(later && (await deliveriesOf(bench.store, later))).toMatchObject([{ toldBy: null, isOver: true }]);
   });
 });

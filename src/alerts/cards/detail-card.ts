@@ -69,8 +69,9 @@ function placeWords({ target }: Delivery, chatName: (id: string) => string | nul
     : `邮件 ${target.slice('mail:'.length)}`;
 }
 
-function deliveryWords({ card: posted }: Delivery, most: number): Markdown {
-  if (posted === null) return md`还没有发`;
+function deliveryWords({ card: posted, toldBy, isOver }: Delivery, most: number): Markdown {
+  if (posted === null && toldBy !== null) return md`由告警 ${toldBy} 一起说`;
+  if (posted === null) return isOver ? md`没有发` : md`还没有发`;
   if (posted.outcome === null) return md`${momentText(posted.postedAt)} 发出，还没有送达`;
   const { state, proof, at } = posted.outcome;
   return state === 'sent'

@@ -84,7 +84,7 @@ export const alertCommand: Command<Ctx> = {
         ],
       };
     }
-    const deliveries = await deliveriesOf(ctx.store, alert.id);
+    const deliveries = await deliveriesOf(ctx.store, alert);
     return answer(
       detailCard({ alert, site: siteOf(alert, nameOf), deliveries, chatName: chatNames(ctx) }),
       alert.facts.title,
