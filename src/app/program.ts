@@ -7,6 +7,7 @@ import type { Context, Log, Step } from '../context.ts';
 import type { FeatureContext } from '../feature.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { type Closers, createClosers } from '../lib/closers.ts';
+import { requireAdminLeft } from '../people/last-admin.ts';
 import { requireNoSamples } from '../secrets/sample-secrets.ts';
 import { type LiveSettings, openSettings } from '../settings/open-settings.ts';
 import type { Vault } from '../settings/secrets/vault.ts';
@@ -86,7 +87,7 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
     const migrations = [...roomMigrations, ...options.parts.flatMap((part) => part.migrations)];
     if (options.partial) await requireCurrent(store, migrations, { scope: 'job' });
     else await migrate(store, migrations);
-    const live = await openSettings({ store, files, partial: options.partial });
+    const live = await openSettings({ store, files, partial: options.partial, guard: requireAdminLeft });
     const log = options.log(config.log.level);
     for (const { change, reason } of live.aside())
       log.warn({ path: change.path, reason }, 'changed setting not in force');

@@ -49,6 +49,8 @@ export interface CommandInput {
   readonly pressedCard: string | null;
   /** Aborts when the server stops or the command takes longer than its time limit. */
   readonly signal: AbortSignal;
+  /** A dangerous action to which a second person has agreed. */
+  readonly agreed?: true;
   /**
    * For a command that must change something in a transaction of its own: writes an audit row in it (`已开始`), beside the one of the
    * command's end. Others need not.
@@ -94,11 +96,14 @@ export interface Danger<Ctx> {
   readonly secondPerson: 'never' | 'configured' | 'always';
   /** Changes nothing. An answer instead of a preview says why there is nothing to confirm. @throws UserError like `run` */
   preview(ctx: Ctx, input: CommandInput): Promise<Preview | Said>;
+  /** Whether it is this time; left out for what always is. What is not is done at once. @throws UserError like `run` */
+  isNeeded?(ctx: Ctx, input: CommandInput): Promise<boolean>;
 }
 
 export interface BoundDanger {
   readonly secondPerson: Danger<never>['secondPerson'];
   preview(input: CommandInput): Promise<Preview | Said>;
+  isNeeded(input: CommandInput): Promise<boolean>;
 }
 
 export interface Command<Ctx> {
@@ -149,6 +154,10 @@ export function boundCommands<Ctx>(commands: readonly Command<Ctx>[], contextNow
   }));
 }
 
-function boundDanger<Ctx>({ secondPerson, preview }: Danger<Ctx>, contextNow: () => Ctx): BoundDanger {
-  return { secondPerson, preview: async (input) => preview(contextNow(), input) };
+function boundDanger<Ctx>({ secondPerson, preview, isNeeded }: Danger<Ctx>, contextNow: () => Ctx): BoundDanger {
+  return {
+    secondPerson,
+    preview: async (input) => preview(contextNow(), input),
+    isNeeded: async (input) => isNeeded === undefined || isNeeded(contextNow(), input),
+  };
 }

@@ -37,9 +37,10 @@ export function previewing(bench: DangerBench, meant: Meant, command: Dangerous)
 async function previewed(
   bench: DangerBench,
   meant: Meant,
-  { danger, names }: Dangerous,
+  { danger, names, run }: Dangerous,
   input: CommandInput,
 ): Promise<Answer> {
+  if (!(await danger.isNeeded(input))) return run(input);
   const preview = await danger.preview(input);
   if ('messages' in preview) return preview;
   const { rules, known, store, realNow } = bench;
@@ -112,7 +113,8 @@ async function doing(bench: DangerBench, meant: Meant, approval: Approval, input
   const asker = askerOf(known, approval.requester, approval.chat);
   if (!mayDo(rules.rights, asker, meant.need))
     throw new UserError(`${nameOf(known, rules.rights, approval.requester) ?? '发起的人'}已经没有这项权限，没有执行`);
-  const answer = await meant.command.run({ ...input, person: approval.requester, asker, ctx: null });
+  const agreed = approval.needsSecond ? ({ agreed: true } as const) : {};
+  const answer = await meant.command.run({ ...input, ...agreed, person: approval.requester, asker, ctx: null });
   return {
     commit: async (trx) => {
       const how = await take(bench, trx, approval, input, 'done', approval.needsSecond ? '同意' : '确认');

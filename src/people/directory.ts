@@ -20,7 +20,12 @@ const AT_ONCE = 500;
 
 /** Of these people what is known; of strangers nothing. */
 export async function knownPeople(store: Store, openIds: readonly string[]): Promise<Directory> {
-  const db = store.withTables<DirectoryTables>().db as unknown as Db;
+  return knownWithin(store.db, openIds);
+}
+
+/** The same within a transaction. */
+export async function knownWithin<T extends object>(trx: Kysely<T>, openIds: readonly string[]): Promise<Directory> {
+  const db = trx as unknown as Db;
   const ids = [...new Set(openIds)];
   const found = new Map<string, DirectoryPerson>();
   for (let at = 0; at < ids.length; at += AT_ONCE) {

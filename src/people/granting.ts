@@ -29,13 +29,13 @@ export function grantValue({ to, right, sites, actions, name }: Omit<Grant, 'id'
   return present({ to, right, sites, actions, name });
 }
 
-/** True when without these grants nobody could grant anything any more. */
+/** True when by the next rules nobody could grant anything any more, and by those before somebody could. */
 export function leavesNoAdmin(
-  rules: RightRules,
-  taken: readonly string[],
+  before: Pick<RightRules, 'grants'>,
+  next: Pick<RightRules, 'grants'>,
   hasLeft: (person: string) => boolean,
 ): boolean {
   const isWhole = ({ right, sites, actions, to }: Grant): boolean =>
     right === 'admin' && sites === undefined && actions === undefined && !hasLeft(to);
-  return rules.grants.some(isWhole) && !rules.grants.some((grant) => isWhole(grant) && !taken.includes(grant.id));
+  return before.grants.some(isWhole) && !next.grants.some(isWhole);
 }

@@ -6,6 +6,7 @@ import { isSecretName } from '../config/masking.ts';
 import { UserError } from '../lib/errors.ts';
 import type { Json } from '../lib/json.ts';
 import { effective, laidOver } from './effective.ts';
+import { type Backing, backingRefusal, grantsRefusal, type Outlook } from './guarded.ts';
 import { type Change, changeOf, inForce, isBelow, isLive, type Keys } from './overlay.ts';
 import { enterChanges, lastChanges, lockVersion, settingsDb } from './queries.ts';
 
@@ -29,13 +30,18 @@ export interface ChangeOrder {
   readonly by: string;
   /** For people: the product's clock. */
   readonly now: Date;
+  /** Left out where it is one person alone: then some changes are refused. */
+  readonly backing?: Backing;
 }
 
 export interface Changed {
   readonly version: number;
-  /** What the places were before, in the order of the changes: to put them back. */
-  readonly before: readonly { readonly path: Keys; readonly to: Wanted; readonly version: number }[];
+  /** What the places were before, in the order of the changes: to put them back. Null where no one change brings it back. */
+  readonly before: readonly { readonly path: Keys; readonly to: Wanted | null; readonly version: number }[];
 }
+
+/** Who else has a word in a change, in its transaction. @throws UserError when it must not be */
+export type Guard = <T extends object>(trx: Kysely<T>, outlook: Outlook) => Promise<void>;
 
 /**
  * See LiveSettings.change.
@@ -44,22 +50,48 @@ export interface Changed {
 export async function changeSettings<T extends object>(
   trx: Kysely<T>,
   files: LoadedConfig,
-  { changes, by, now }: ChangeOrder,
+  order: ChangeOrder,
+  guard: Guard | null,
 ): Promise<Changed> {
-  for (const { path } of changes) requireLive(path, files.live);
+  const { changes, backing = null } = order;
   const db = settingsDb(trx);
   const version = await lockVersion(db);
   const last = await lastChanges(db);
-  const standing = inForce(last);
-  for (const wanted of changes) requireUntouched(wanted, standing, last);
-  const rows = changes.map((wanted) => rowOf(wanted, by, now));
-  const after = inForce([...standing, ...rows.map((row) => ({ ...row, version: version + 1 }))]);
-  requireRight(files, standing, after);
+  const { rows, outlook, standing } = planned(files, last, order);
+  const refusal = backingRefusal(outlook, backing);
+  if (refusal !== null) throw new UserError(refusal);
+  await guard?.(trx, outlook);
   const before = changes.map(({ path }) => {
     const own = changeOf(standing, path);
-    return { path, to: wantedAgain(own, path), version: own?.version ?? 0 };
+    const isPieced = standing.some((change) => isBelow(change.path, path) && change.path.length > path.length);
+    return { path, to: isPieced ? null : wantedAgain(own, path), version: own?.version ?? 0 };
   });
   return { version: await enterChanges(db, version, rows), before };
+}
+
+/**
+ * What the change would give, nothing written.
+ * @param last what was changed last at every place
+ * @throws UserError as the change would, but for what more backing could allow
+ */
+export function planned(
+  files: LoadedConfig,
+  last: readonly Change[],
+  { changes, by, now }: Omit<ChangeOrder, 'backing'>,
+): {
+  readonly rows: readonly Omit<Change, 'version'>[];
+  readonly outlook: Outlook;
+  readonly standing: readonly Change[];
+} {
+  for (const { path } of changes) requireLive(path, files.live);
+  const standing = inForce(last);
+  for (const wanted of changes) requireUntouched(wanted, standing, last);
+  const refusal = grantsRefusal(changes, standing);
+  if (refusal !== null) throw new UserError(refusal);
+  const rows = changes.map((wanted) => rowOf(wanted, by, now));
+  const next = 1 + last.reduce((newest, change) => Math.max(newest, change.version), 0);
+  const after = inForce([...standing, ...rows.map((row) => ({ ...row, version: next }))]);
+  return { rows, outlook: requireRight(files, standing, after), standing };
 }
 
 function rowOf({ path, to }: WantedChange, by: string, at: Date): Omit<Change, 'version'> {
@@ -89,15 +121,16 @@ function requireUntouched({ path, to, from }: WantedChange, standing: readonly C
 }
 
 /** @throws UserError with what the check of the configuration says of the whole */
-function requireRight(files: LoadedConfig, standing: readonly Change[], after: readonly Change[]): void {
+function requireRight(files: LoadedConfig, standing: readonly Change[], after: readonly Change[]): Outlook {
   // What was out of force before is no fault of this change.
-  const { aside } = effective(files, standing);
+  const { aside, loaded } = effective(files, standing);
   const out = new Set(aside.map(({ change }) => change));
   try {
-    laidOver(
+    const next = laidOver(
       files,
       after.filter((change) => !out.has(change)),
     );
+    return { before: loaded.config, after: next.config };
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     throw new UserError(`没有改：${thrown.faults.map(sentence).join('；')}`);

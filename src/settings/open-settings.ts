@@ -5,8 +5,9 @@ import type { Path, Place } from '../config/fault.ts';
 import type { LaidValue } from '../config/laid-over.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Store } from '../store/store.ts';
-import { type Changed, type ChangeOrder, changeSettings } from './change.ts';
+import { type Changed, type ChangeOrder, changeSettings, type Guard, planned } from './change.ts';
 import { type Effective, effective, type SetAside } from './effective.ts';
+import type { Outlook } from './guarded.ts';
 import { type Change, changeOf, inForce, isLive, type Keys } from './overlay.ts';
 import { enterChanges, lastChanges, lockVersion, newestChanges, readVersion, settingsDb } from './queries.ts';
 
@@ -47,6 +48,8 @@ export interface LiveSettings {
    * configuration; nothing is written then.
    */
   change<T extends object>(trx: Kysely<T>, order: ChangeOrder): Promise<Changed>;
+  /** What a change would give now, nothing written. @throws UserError like `change`, but for what a second person could allow */
+  foreseen(order: Omit<ChangeOrder, 'backing'>): Promise<Outlook>;
   /**
    * Takes up what other processes changed. Asks the store for the version at most once a second, whoever calls it, but for the seconds
    * after a change of this process. True when something is another.
@@ -68,6 +71,8 @@ export interface SettingsOptions {
   readonly files: LoadedConfig;
   /** A job's process, which knows its own section only: what is changed in others is nothing to it. */
   readonly partial: boolean;
+  /** Asked of every change. */
+  readonly guard?: Guard;
 }
 
 const REFRESH_MS = 1_000;
@@ -75,7 +80,7 @@ const REFRESH_MS = 1_000;
 const HURRY_MS = 5_000;
 
 /** @throws UpstreamError when the store cannot be asked */
-export async function openSettings({ store, files, partial }: SettingsOptions): Promise<LiveSettings> {
+export async function openSettings({ store, files, partial, guard }: SettingsOptions): Promise<LiveSettings> {
   const db = settingsDb(store.db);
   let under = files;
   let changes: readonly Change[] = [];
@@ -123,8 +128,9 @@ export async function openSettings({ store, files, partial }: SettingsOptions): 
     history: (limit) => newestChanges(db, limit),
     change: (trx, order) => {
       hurryUntil = performance.now() + HURRY_MS;
-      return changeSettings(trx, under, order);
+      return changeSettings(trx, under, order, guard ?? null);
     },
+    foreseen: async (order) => planned(under, await lastChanges(db), order).outlook,
     refresh: async () => {
       const at = performance.now();
       if (at < lookedAt + REFRESH_MS && at > hurryUntil) return false;

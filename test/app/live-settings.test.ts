@@ -181,7 +181,9 @@ it('is every place that is declared so, in a process that runs and in one that s
   const proofs = Object.values(PROOFS);
   const change = (to: (proof: Proof) => Wanted) => {
     const changes = proofs.map((proof) => ({ path: proof.path, to: to(proof) }));
-    return other.store.transaction((trx) => other.live.change(trx, { changes, by: 'cli', now: new Date() }));
+    return other.store.transaction((trx) =>
+      other.live.change(trx, { changes, by: 'cli', now: new Date(), backing: 'shell' }),
+    );
   };
   const seenIn = async (program: Program): Promise<ReadonlyMap<Proof, unknown>> =>
     new Map(await Promise.all(proofs.map(async (proof) => [proof, await proof.seen(program)] as const)));
@@ -222,7 +224,7 @@ it('is what is changed in a shell while the server runs: the planner goes by it,
   await until(() => due() !== 'retention', 'the planner again');
   expect((await product.ok('settings', 'history')).out.split('\n').filter((line) => line !== '')).toHaveLength(2);
 
-  await product.ok('settings', 'set', 'retention.runDays', '7');
+  expect((await product.ok('settings', 'set', 'retention.runDays', '7')).out).toContain('会删掉 7 天以前的');
   const seen: number[] = [];
   const job = {
     ...retentionJob,

@@ -136,12 +136,13 @@ it('puts back values of every kind, and restores from the card of a value', asyn
   expect(await value(aliases)).toEqual(['总厂', '1 号']);
   await press(next.lines.get('改回去'));
   expect(await value(aliases)).toEqual(['姑苏', 'SZ']);
-  await type('设置 改 retention.runDays 30');
-  const again = await type('设置 改 retention.runDays 40');
+  const enabled = ['schedule', 'daily', 'enabled'];
+  await type('设置 改 schedule.daily.enabled false');
+  const again = await type('设置 改 schedule.daily.enabled true');
   await press(again.lines.get('改回去'));
-  expect(await value(['retention', 'runDays'])).toBe(30);
-  await press((await type('设置 查看 retention.runDays')).lines.get('还原为配置文件的'));
-  expect(await value(['retention', 'runDays'])).toBe(180);
+  expect(await value(enabled)).toBe(false);
+  await press((await type('设置 查看 schedule.daily.enabled')).lines.get('还原为配置文件的'));
+  expect(await value(enabled)).toBeUndefined();
 });
 
 it('says why it refuses, and writes nothing', async () => {

@@ -55,5 +55,5 @@ export async function bench(store: Store, files: LoadedConfig) {
 }
 
 export function changeIn(store: Store, live: LiveSettings, changes: readonly WantedChange[], by = 'ou_zhang') {
-  return store.transaction((trx) => live.change(trx, { changes, by, now: NOW }));
+  return store.transaction((trx) => live.change(trx, { changes, by, now: NOW, backing: 'shell' }));
 }

@@ -7,6 +7,7 @@ import { UserError } from '../../../lib/errors.ts';
 import { traceOf } from '../../../lib/trace-number.ts';
 import { recordAudit } from '../../../people/audit.ts';
 import type { Wanted } from '../../../settings/change.ts';
+import { shortened } from '../../../settings/guarded.ts';
 import { historyText, shown } from '../live/facts.ts';
 import { areasOf, itemFrom, itemText, leavesBelow } from '../live/item.ts';
 import { byText, namingOf, valueText } from '../live/words.ts';
@@ -77,14 +78,17 @@ async function changed(ctx: Ctx, { out }: Pick<CliInput, 'out'>, item: string, t
     ...{ command: 'settings', decision: 'allowed' as const, trace: traceOf(id), result: 'ok' },
     text: 'value' in to ? `settings set ${name} ${valueText(to.value)}` : `settings unset ${name}`,
   };
+  const order = { changes: [{ path, to }], by: CLI, now };
+  const losses = shortened(await live.foreseen(order));
   const { version } = await store.transaction(async (trx) => {
-    const done = await live.change(trx, { changes: [{ path, to }], by: CLI, now });
+    const done = await live.change(trx, { ...order, backing: 'shell' });
     await recordAudit(trx, audit);
     return done;
   });
   await live.refresh();
   const after = valueText(live.valueAt(path));
   out.line(`${name}：${before} → ${after}（第 ${version} 版）`);
+  for (const { sentence } of losses) out.line(`注意：${sentence}`);
   out.json({ item: name, before, after, version });
   return 0;
 }

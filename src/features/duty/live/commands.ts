@@ -1,12 +1,13 @@
 // 设置: what of the configuration may be changed while the program runs, shown with its origin, changed, put back.
-import type { Answer, Command, CommandInput, Said } from '../../../bot/command.ts';
+import type { Answer, Command, CommandInput, Danger, Said } from '../../../bot/command.ts';
 import { readWrittenValue } from '../../../config/written-value.ts';
 import type { CommandContext } from '../../../feature.ts';
 import type { Card } from '../../../feishu/card/card.ts';
 import { commandLine } from '../../../lib/command-line.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Json } from '../../../lib/json.ts';
-import type { Wanted } from '../../../settings/change.ts';
+import type { Wanted, WantedChange } from '../../../settings/change.ts';
+import { shortened } from '../../../settings/guarded.ts';
 import type { Keys } from '../../../settings/overlay.ts';
 import type { DutySettings } from '../settings.ts';
 import { areaCard, changedCard, overviewCard, RESTORE_LINE, SET_LINE, SHOW_LINE, settingCard } from './cards.ts';
@@ -33,6 +34,20 @@ export const showSettingsCommand: Command<Ctx> = {
   },
 };
 
+/** What deletes data the next night waits for a second person. */
+function dangerOf(wanted: (ctx: Ctx, input: CommandInput) => WantedChange): Danger<Ctx> {
+  const losses = async (ctx: Ctx, input: CommandInput) =>
+    shortened(await ctx.live.foreseen({ changes: [wanted(ctx, input)], by: input.person, now: ctx.now() }));
+  return {
+    secondPerson: 'always',
+    isNeeded: async (ctx, input) => (await losses(ctx, input)).length > 0,
+    preview: async (ctx, input) => {
+      const lines = (await losses(ctx, input)).map(({ item, sentence }) => `${item}：${sentence}`);
+      return { title: `改 ${itemText(wanted(ctx, input).path)}，会删数据`, lines };
+    },
+  };
+}
+
 export const setSettingCommand: Command<Ctx> = {
   names: [SET_LINE, 'settings set'],
   title: '改一项设置，马上生效，重启以后也在',
@@ -40,16 +55,19 @@ export const setSettingCommand: Command<Ctx> = {
   examples: ['设置 改 schedule.daily.cron 0 7 * * *'],
   right: 'admin',
   everywhere: true,
-  run: async (ctx, input) => {
-    const [text, ...rest] = wordsAfter(input, SET_LINE, 'settings set');
-    if (text === undefined) throw new UserError('请写要改哪一项，例如“设置 改 schedule.daily.cron 0 7 * * *”');
-    const keys = itemFrom(text, ctx.live);
-    const to = wantedFrom(rest.join(' '), input);
-    if (to === null)
-      throw new UserError(`请写要改成什么，例如“设置 改 ${itemText(keys)} ${valueText(ctx.live.valueAt(keys))}”`);
-    return changing(ctx, input, keys, to);
-  },
+  danger: dangerOf(changeToSet),
+  run: async (ctx, input) => changing(ctx, input, changeToSet(ctx, input)),
 };
+
+function changeToSet(ctx: Ctx, input: CommandInput): WantedChange {
+  const [text, ...rest] = wordsAfter(input, SET_LINE, 'settings set');
+  if (text === undefined) throw new UserError('请写要改哪一项，例如“设置 改 schedule.daily.cron 0 7 * * *”');
+  const path = itemFrom(text, ctx.live);
+  const to = wantedFrom(rest.join(' '), input);
+  if (to === null)
+    throw new UserError(`请写要改成什么，例如“设置 改 ${itemText(path)} ${valueText(ctx.live.valueAt(path))}”`);
+  return { path, to, ...fromOption(input) };
+}
 
 export const restoreSettingCommand: Command<Ctx> = {
   names: [RESTORE_LINE, 'settings unset'],
@@ -58,12 +76,15 @@ export const restoreSettingCommand: Command<Ctx> = {
   examples: ['设置 还原 schedule.daily.cron'],
   right: 'admin',
   everywhere: true,
-  run: async (ctx, input) => {
-    const [text] = wordsAfter(input, RESTORE_LINE, 'settings unset');
-    if (text === undefined) throw new UserError('请写要还原哪一项，例如“设置 还原 schedule.daily.cron”');
-    return changing(ctx, input, itemFrom(text, ctx.live), { restored: true });
-  },
+  danger: dangerOf(changeToRestore),
+  run: async (ctx, input) => changing(ctx, input, changeToRestore(ctx, input)),
 };
+
+function changeToRestore(ctx: Ctx, input: CommandInput): WantedChange {
+  const [text] = wordsAfter(input, RESTORE_LINE, 'settings unset');
+  if (text === undefined) throw new UserError('请写要还原哪一项，例如“设置 还原 schedule.daily.cron”');
+  return { path: itemFrom(text, ctx.live), to: { restored: true }, ...fromOption(input) };
+}
 
 /** Of the buttons' lines: what exactly the value is, and what must not have been changed since. */
 const EXACTLY = 'json';
@@ -109,20 +130,21 @@ function exactJson(text: string): Json {
   }
 }
 
-function changing(ctx: Ctx, input: CommandInput, path: Keys, to: Wanted): Answer {
+function changing(ctx: Ctx, input: CommandInput, change: WantedChange): Answer {
   const { live, now } = ctx;
-  const from = fromOption(input);
+  const { path, to } = change;
   const before = live.valueAt(path);
   return {
     commit: async (trx) => {
       const changed = await live.change(trx, {
-        changes: [{ path, to, ...(from === null ? {} : { from }) }],
+        changes: [change],
         by: input.person,
         now: now(),
+        ...(input.agreed === true ? { backing: 'agreed' as const } : {}),
       });
       const item = itemText(path);
       const after = 'value' in to ? valueText(to.value) : 'absent' in to ? '没有' : '照配置文件';
-      const undo = undoLine(item, changed.before[0]?.to ?? { restored: true }, changed.version);
+      const undo = undoLine(path, changed.before[0]?.to ?? null, changed.version);
       const facts = { item, before: valueText(before), after, undo, version: changed.version };
       return said(
         changedCard(facts),
@@ -134,18 +156,20 @@ function changing(ctx: Ctx, input: CommandInput, path: Keys, to: Wanted): Answer
 }
 
 /** @throws UserError when it is no number */
-function fromOption({ options }: CommandInput): number | null {
+function fromOption({ options }: CommandInput): { readonly from?: number } {
   const text = options.get(FROM);
-  if (text === undefined) return null;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (text === undefined) return {};
+  if (/^\d{1,9}$/.test(text)) return { from: Number(text) };
   throw new UserError(`${FROM}后面应为数字`);
 }
 
 /** Lines have a limit (bot/understand.ts). */
 const MOST_UNDO = 3_500;
 
-/** Puts back what was there, unless it was changed again since; null for what is too long to be a line. */
-function undoLine(item: string, to: Wanted, version: number): string | null {
+/** Puts back what was there, unless it was changed again since; null for what no line does, or none that one person may press. */
+function undoLine(path: Keys, to: Wanted | null, version: number): string | null {
+  if (to === null || itemText(path) === 'rights.secondPerson') return null;
+  const item = itemText(path);
   const options = { [FROM]: String(version) };
   if ('restored' in to) return commandLine(RESTORE_LINE, [item], options);
   const exactly = 'value' in to ? JSON.stringify(to.value) : ABSENT;

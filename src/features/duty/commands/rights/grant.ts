@@ -94,7 +94,8 @@ export const revokeCommand: Command<RightsContext> = {
     if (taken.length === 0) return told('没有这样的授权，发“权限 查看”看全部。', '没有这样的授权');
     for (const grant of taken) requireMayGrant(bench, input, grant, '收回');
     const ids = taken.map(({ id }) => id);
-    if (leavesNoAdmin(bench.rules, ids, (person) => bench.known.get(person)?.hasLeft === true))
+    const left = { grants: bench.rules.grants.filter(({ id }) => !ids.includes(id)) };
+    if (leavesNoAdmin(bench.rules, left, (person) => bench.known.get(person)?.hasLeft === true))
       throw new UserError('这是最后一个管理员的授权，收回以后谁都不能再授权；请先把管理权限给另一个人');
     return {
       commit: async (trx) => {
