@@ -17,11 +17,11 @@
     neighbour.promise = meter.fetched(path).then(
       (view) => {
         neighbour.view = view;
-        const plot = view === null ? null : view.querySelector('.plot');
-        if (plot !== null && slide !== null && slide.neighbours[direction] === neighbour) {
+        const strip = view === null ? null : view.querySelector('[data-strip]');
+        if (strip !== null && slide !== null && slide.neighbours[direction] === neighbour) {
           const side = document.createElement('div');
           side.className = `beside beside-${direction > 0 ? 'earlier' : 'later'}`;
-          side.appendChild(document.importNode(plot, true));
+          for (const part of strip.children) side.appendChild(document.importNode(part, true));
           slide.strip.appendChild(side);
         }
         return view;

@@ -15,7 +15,8 @@ function spans(date: string, known: number): readonly string[] {
     return madeDay(dateAfter(date, at - 59), isRead ? { 8: [1_000, 100] } : {}, isRead ? {} : { coveredMinutes: 0 });
   });
   const overview = { last: null, amount: null, price: price(8_000) } as unknown as MeterFacts['overview'];
-  const facts: MeterFacts = { overview, days, period: 'day', today: TODAY, now: 0, isWorkday: () => true, open: null };
+  const more = { period: 'day', toCome: null, now: 0, isWorkday: () => true, open: null } as const;
+  const facts: MeterFacts = { overview, days, today: TODAY, ...more };
   return tilesOf(facts)
     .slice(2)
     .map(({ value, beside }) => `${value} ${beside}`);

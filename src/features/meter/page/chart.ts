@@ -15,6 +15,9 @@ const USAGE = { top: 34, bottom: 138 } as const;
 const BALANCE = { top: 192, bottom: 266 } as const;
 const HEIGHT = 304;
 const LABEL_ROW = 16;
+/** How wide a digit of the axes is, at most, and what is left free beside it. */
+const DIGIT = 6.4;
+const AXIS_SPACE = 8;
 /** Up to so many places have their values written beside them, and then the axes need none. */
 const FEW = 7;
 /** Before that, the running hour has no usage worth a point. */
@@ -54,6 +57,8 @@ export interface Chart extends Marks {
     readonly kind: Certainty;
   }[];
   readonly ticks: readonly { readonly y: string; readonly text: string }[];
+  /** Pixels beside the plot, so that no line and no bar runs through the axes' labels; 0 where they have none. */
+  readonly axis: number;
   readonly zeros: readonly number[];
   readonly hasGuess: boolean;
 }
@@ -114,14 +119,17 @@ export function chartOf(input: ChartInput): Chart {
       balanceText: balance === null || places.length > FEW ? '' : decimalText(balance),
     };
   });
+  const ticks = [
+    ...usageScale.ticks.map((value) => ({ y: usageY(value).toFixed(1), text: tickText(value) })),
+    ...balanceScale.ticks.map((value) => ({ y: balanceY(value).toFixed(1), text: tickText(value) })),
+  ];
+  const longest = Math.max(0, ...ticks.map(({ text }) => text.length));
   return {
     height: input.period === 'day' ? HEIGHT - LABEL_ROW : HEIGHT,
     columns,
     segments: segmentsOf(columns),
-    ticks: [
-      ...usageScale.ticks.map((value) => ({ y: usageY(value).toFixed(1), text: tickText(value) })),
-      ...balanceScale.ticks.map((value) => ({ y: balanceY(value).toFixed(1), text: tickText(value) })),
-    ],
+    ticks,
+    axis: longest === 0 ? 0 : Math.ceil(longest * DIGIT) + AXIS_SPACE,
     zeros: [USAGE.bottom, BALANCE.bottom],
     ...marksOf(input),
     hasGuess: places.some(({ guessed }) => guessed),

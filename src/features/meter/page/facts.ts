@@ -10,6 +10,8 @@ export interface MeterFacts {
   readonly days: readonly MeterDay[];
   readonly period: Period;
   readonly today: string;
+  /** The date asked for, where it has not come yet and today is shown in its place. */
+  readonly toCome: string | null;
   /** Milliseconds, UTC. */
   readonly now: number;
   isWorkday(date: string): boolean;

@@ -37,6 +37,7 @@ export async function readFacts(
   const { isWorkday } = workdays(ctx.config.alerts.workdays);
   return {
     ...{ overview, period, today, now },
+    toCome: isToCome ? asked : null,
     days: days.get(number) ?? [],
     isWorkday: (day) => isWorkday(day),
     open: hour === null || readings === null ? null : { hour, readings },

@@ -36,6 +36,7 @@ export function meterView(facts: MeterFacts, why: Explained | null) {
     answer: answerLine(overview.forecast, today, limitOf(overview)),
     freshness: freshnessOf(overview, today),
     isPast: date !== today,
+    toCome: facts.toCome === null ? '' : `还没有到 ${facts.toCome}，显示今天`,
     tiles: tilesOf(facts).map((tile) => ({
       ...tile,
       href: pagePath({ ...state, why: tile.why }),
