@@ -10,7 +10,7 @@ const PRIVATE = { chat: 'oc_p2p', chatType: 'p2p', person: 'ou_zhang' } as const
 describe('电表 添加', () => {
   it('reads the meter at once, says what it read, and the configuration has it without a restart', async () => {
     const chat = await openMeterChat();
-    const said = await chat.says('电表 添加 18601234567 5号宿舍 501 苏州');
+    const said = await chat.says('电表 添加 18601234567 "5号宿舍 501" 苏州');
     expect(said.text).toContain('已添加电表 5号宿舍 501');
     expect(said.text).toContain('第一次读数：剩余 119.65 度（95.72 元）');
     expect(said.result).toContain('18601234567');
@@ -18,13 +18,13 @@ describe('电表 添加', () => {
     expect(chat.ctx().settings.meters['18601234567']).toMatchObject(added);
     const [change] = await chat.program.live.history(1);
     expect(change).toMatchObject({ by: 'ou_wang', path: ['meter', 'meters', '18601234567'] });
-    await chat.presses(said, '停用');
+    await chat.presses(said, '撤销添加');
     expect(chat.ctx().settings.meters['18601234567']?.enabled).toBe(false);
   });
 
   it('of no site in particular can be taken back as if it had not been', async () => {
     const chat = await openMeterChat();
-    const said = await chat.says('电表 添加 18601234567 5号宿舍 501');
+    const said = await chat.says('电表 添加 18601234567 “5号宿舍 501”');
     await chat.presses(said, '撤销添加');
     expect(chat.ctx().settings.meters['18601234567']).toBeUndefined();
   });
@@ -46,6 +46,9 @@ describe('电表 添加', () => {
     ['电表 添加 18601234567 宿舍201', '与“宿舍201”重复'],
     ['电表 添加 18601234567 新表 来源:nowhere', '没有叫“nowhere”的来源；有：cnyiot、dorm'],
     ['电表 添加 18601234567 新表 苏州 无锡', '只写一个'],
+    ['电表 添加 18601234567 新表 火星', '看不懂“火星”：不是基地（有：'],
+    ['电表 添加 18601234567 新表 火星 dorm', '加引号：电表 添加 18601234567 "新表 火星"'],
+    ['电表 添加 1234 新表', '应为 11 位数字，写的是“1234”'],
     [`电表 添加 18601234567 ${'长'.repeat(41)}`, '没有改：'],
   ] as const;
 
@@ -146,7 +149,10 @@ describe('电表 订阅', () => {
 
   it('asked for again is the same subscription with another limit; of another kind it is another', async () => {
     const chat = await openMeterChat();
-    for (const limit of ['7天', '9天', '50度']) await chat.says(`电表 订阅 食堂 低于 ${limit}`);
+    await chat.says('电表 订阅 食堂 低于 7天');
+    expect((await chat.says('电表 订阅 食堂 低于 9天')).text).toContain('原来的 7 天 已换成 9 天');
+    expect((await chat.says('电表 订阅 食堂 9天')).text).toContain('本来就订了 9 天');
+    expect((await chat.says('电表 订阅 食堂 50度')).text).not.toContain('原来的');
     const all = await allSubscriptions(meterDb(chat.program.store));
     expect(all.map(({ limit }) => limit)).toEqual([
       { kind: 'days', at: 90 },

@@ -23,6 +23,7 @@ export const addMeterCommand: Command<Ctx> = {
   run: async (ctx, input) => {
     const { number, definition } = asked(ctx, input);
     requireNew(ctx, number, definition.name);
+    requireNumber(ctx, number, definition.source);
     const reading = await firstReading(ctx, number, definition);
     const { name, site, source } = definition;
     const written = { name, source, ...(site === undefined ? {} : { site }) };
@@ -30,18 +31,19 @@ export const addMeterCommand: Command<Ctx> = {
   },
 };
 
-function asked(ctx: Ctx, { words, options, sites }: CommandInput) {
-  const [number = '', ...rest] = words;
+function asked(ctx: Ctx, { words, quoted, options, sites }: CommandInput) {
+  const [number = '', name = '', ...rest] = words;
   const known = ['cnyiot', ...Object.keys(ctx.settings.sources)];
-  const last = rest.at(-1) ?? '';
-  const named = options.get('来源') ?? (rest.length > 1 && known.includes(last) ? last : undefined);
-  const name = (named === last && !options.has('来源') ? rest.slice(0, -1) : rest).join(' ');
+  const [last] = quoted.at(-1) === true || options.has('来源') ? [] : rest.slice(-1);
+  const named = last !== undefined && known.includes(last) ? last : undefined;
+  const unknown = named === undefined ? rest : rest.slice(0, -1);
   if (number === '' || name === '') throw new UserError(`请写表号和名称，例如“${EXAMPLE}”`);
   if (!/^[\w-]{1,64}$/.test(number)) {
     throw new UserError(`表号“${number.slice(0, 70)}”不对：应为 1–64 个字母、数字、短横线或下划线；先写表号，再写名称`);
   }
+  if (unknown.length > 0) throw notUnderstood(ctx, { number, name, unknown, sources: known });
   if (sites.length > 1) throw new UserError('一块表只属于一个基地，请只写一个');
-  const source = named ?? 'cnyiot';
+  const source = options.get('来源') ?? named ?? 'cnyiot';
   if (!known.includes(source)) throw new UserError(`没有叫“${source}”的来源；有：${[...new Set(known)].join('、')}`);
   const [site] = sites;
   const definition: MeterDefinition = {
@@ -49,6 +51,31 @@ function asked(ctx: Ctx, { words, options, sites }: CommandInput) {
     ...(site === undefined ? {} : { site }),
   };
   return { number, definition };
+}
+
+interface Unclear {
+  readonly number: string;
+  readonly name: string;
+  readonly unknown: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** A site that is misspelt is not to become a part of the name unseen. */
+function notUnderstood(ctx: Ctx, { number, name, unknown, sources }: Unclear): UserError {
+  const sites = ctx.config.sites.slice(0, MOST_NAMED).map((site) => site.name);
+  const written = unknown.join(' ').slice(0, 40);
+  return new UserError(
+    `看不懂“${written}”：不是基地（有：${sites.join('、') || '没有'}），也不是来源（有：${[...new Set(sources)].slice(0, MOST_NAMED).join('、')}）；` +
+      `名称里有空格的要加引号：电表 添加 ${number} "${name} ${written}"`,
+  );
+}
+
+const MOST_NAMED = 8;
+
+/** What is printed on the meters that its page knows: anything else is a mistake of typing, and would only be heard of by a failure. */
+function requireNumber({ settings }: Ctx, number: string, source: string): void {
+  if ((settings.sources[source]?.kind ?? 'cnyiot') !== 'cnyiot' || /^\d{11}$/.test(number)) return;
+  throw new UserError(`没有添加：来源 ${source} 的表号应为 11 位数字，写的是“${number}”；请照表上的号码写，或另写来源`);
 }
 
 /** Before it is read: a reading of a meter that is refused would be nobody's. */
@@ -89,9 +116,14 @@ function adding({ live, now }: Ctx, input: CommandInput, { number, name, written
   };
 }
 
-/** Taking the change of the settings back takes the right for the whole house; who may do it at one site stops the meter. */
+/**
+ * Taking the change of the settings back takes the right for the whole house; who may do it at one site stops the meter. The button says
+ * what it is for, and its answer what came of it.
+ */
 function undoOf(number: string, site: string | undefined, version: number) {
-  return site === undefined
-    ? { text: '撤销添加', line: commandLine('设置 还原', [`meter.meters.${number}`], { 版本: String(version) }) }
-    : { text: '停用', line: stopLine({ number, site }) };
+  const line =
+    site === undefined
+      ? commandLine('设置 还原', [`meter.meters.${number}`], { 版本: String(version) })
+      : stopLine({ number, site });
+  return { text: '撤销添加', line };
 }

@@ -74,17 +74,31 @@ async function subscribing(ctx: Ctx, input: CommandInput, meter: Meter, limit: L
   const row: Subscription = { id, meter: meter.number, target, limit, by: input.person, createdAt, firedAt: null };
   return {
     commit: async (trx) => {
+      const replaced = await replacedBy(trx, row);
       await keepSubscription(watching(trx), row);
       const text = `已订阅：${meter.name} 低于 ${limitText(limit)} 时提醒`;
       const end = unsubscribeLine(meter, { limit });
       const body = changeCard({
         ...{ title: text, colour: 'green', undo: { text: '退订', line: end, once: `subscribed/${input.eventId}` } },
-        lines: [`${targetText(target)}；低下去提醒一次，回升以后再低下去再提醒`, preview, ...same],
+        lines: [`${targetText(target)}；低下去提醒一次，回升以后再低下去再提醒`, ...replaced, preview, ...same],
         next: [{ text: '我的订阅', line: NAME }],
       });
-      return { messages: [{ body: { kind: 'card', card: body, fallbackText: `${text}；${preview}` } }], result: text };
+      return {
+        messages: [{ body: { kind: 'card', card: body, fallbackText: [text, ...replaced, preview].join('；') } }],
+        result: text,
+      };
     },
   };
+}
+
+/** One of a kind is kept: the one that goes is named. */
+async function replacedBy(trx: object, { meter, target, limit }: Subscription): Promise<readonly string[]> {
+  const own = await subscriptionsOf(watching(trx), target);
+  const old = own.find((one) => one.meter === meter && one.limit.kind === limit.kind);
+  if (old === undefined) return [];
+  return old.limit.at === limit.at
+    ? [`本来就订了 ${limitText(limit)}`]
+    : [`原来的 ${limitText(old.limit)} 已换成 ${limitText(limit)}`];
 }
 
 /** Whoever hears of the meter anyway is told so: he may not want it twice. */
