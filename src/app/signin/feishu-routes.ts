@@ -120,7 +120,7 @@ function noAddress(returnTo: string): WebAnswer {
 }
 
 /** As it is registered in the console; null where only the request itself says what this machine is called. */
-function callbackAddress(publicUrl: string | undefined, { isLocal, host }: Knock): string | null {
+export function callbackAddress(publicUrl: string | undefined, { isLocal, host }: Knock): string | null {
   if (publicUrl !== undefined) return new URL(CALLBACK_PATH, publicUrl).href;
   return isLocal ? `http://${host}${CALLBACK_PATH}` : null;
 }

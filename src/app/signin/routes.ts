@@ -6,10 +6,11 @@ import { countSessions, endSession, endSessionsOf } from '../../people/signin/se
 import type { StoreTables } from '../../store/tables.ts';
 import { ownPath } from '../../web/own-path.ts';
 import type { Route, WebAnswer, WebRequest } from '../../web/route.ts';
+import type { Knock } from '../../web/visitor.ts';
 import { isSecure, sessionCookie, sessionName } from './cookies.ts';
 import { choiceCookie } from './demo.ts';
 import { type SigninDesk, signIn } from './desk.ts';
-import { callbackRoute, feishuRoute } from './feishu-routes.ts';
+import { callbackAddress, callbackRoute, feishuRoute } from './feishu-routes.ts';
 import { recordSignin, type SigninRecord } from './records.ts';
 
 /** `Feishu/7.12` and `Lark/7.12` in the user agent of the client's own browser. */
@@ -24,7 +25,7 @@ const signinRoute: Route<SigninDesk> = {
     const returnTo = ownPath(query.return_to);
     const comesOut = query.out !== undefined;
     // Inside the client there is nothing to choose: it knows who it is.
-    if (visitor === null && desk.feishu !== null && !comesOut && IN_CLIENT.test(knock.userAgent))
+    if (visitor === null && canComeBack(desk, knock) && !comesOut && IN_CLIENT.test(knock.userAgent))
       return { kind: 'redirect', to: `/signin/feishu?return_to=${encodeURIComponent(returnTo)}` };
     return signinPage(desk, request, { returnTo, note: comesOut ? '已经退出。' : null });
   },
@@ -123,7 +124,7 @@ interface Shown {
   readonly status?: number;
 }
 
-async function signinPage(desk: SigninDesk, { visitor }: WebRequest, shown: Shown): Promise<WebAnswer> {
+async function signinPage(desk: SigninDesk, { visitor, knock }: WebRequest, shown: Shown): Promise<WebAnswer> {
   const { returnTo, note: remark = null, fault = null, status = 200 } = shown;
   const isSession = visitor?.by === 'session';
   return {
@@ -135,12 +136,18 @@ async function signinPage(desk: SigninDesk, { visitor }: WebRequest, shown: Show
       returnTo,
       note: remark,
       fault,
-      feishu: desk.feishu === null ? null : `/signin/feishu?return_to=${encodeURIComponent(returnTo)}`,
+      feishu: canComeBack(desk, knock) ? `/signin/feishu?return_to=${encodeURIComponent(returnTo)}` : null,
+      lacksAddress: desk.feishu !== null && !canComeBack(desk, knock),
       who: isSession ? visitor.name : null,
       demo: visitor?.by === 'playground' ? visitor.name : null,
       sessions: isSession ? await countSessions(desk.store, visitor.person, desk.realNow()) : 0,
     },
   };
+}
+
+/** Whether Feishu can be told where to come back to. */
+function canComeBack({ feishu, config }: SigninDesk, knock: Knock): boolean {
+  return feishu !== null && callbackAddress(config.web.publicUrl, knock) !== null;
 }
 
 function wentOut(person: string, text: string): SigninRecord {

@@ -205,3 +205,14 @@ it('uses the public address, https cookies and no other name of this machine', a
   expect(lost.status).toBe(400);
   expect(lost.text).toContain('web.publicUrl');
 });
+
+it('is offered where Feishu knows the way back, and else the page says what is missing', async () => {
+  const known = await openBench({ publicUrl: 'https://zhiban.example' });
+  const offered = (await known.ask({ path: '/signin' })).text;
+  expect([offered.includes('用飞书登录</a>'), offered.includes('web.publicUrl')]).toEqual([true, false]);
+  const without = await openBench();
+  const { status, text } = await without.ask({ path: '/signin', headers: { host: 'zhiban.example' } });
+  expect([status, text.includes('用飞书登录</a>'), text.includes('web.publicUrl')]).toEqual([200, false, true]);
+  // On the machine itself its own address can be registered.
+  expect((await without.ask({ path: '/signin' })).text).toContain('用飞书登录</a>');
+});
