@@ -53,7 +53,7 @@ onOneStore('a bot that dies', ({ fresh }, kind) => {
       await bot.stop();
       if (!died) break;
     }
-    expect(deaths).toBeGreaterThan(60 / stride);
+    expect(deaths).toBeGreaterThan(40 / stride);
     const events = await bench.events();
     expect(events.length).toBe(asked.length);
     expect(events.every(({ state }) => state === 'done')).toBe(true);
