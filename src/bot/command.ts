@@ -113,6 +113,8 @@ export interface Command<Ctx> {
   readonly title: string;
   /** `台账 〈词…〉 [基地] [第n页]` */
   readonly usage: string;
+  /** Words that it takes, a sentence each, shown by its help; Chinese. */
+  readonly notes?: readonly string[];
   /** Lines that can be typed as they are. */
   readonly examples: readonly string[];
   /** Whatever somebody wrote that is no command may have been meant for this one, and is offered with it. */

@@ -4,7 +4,7 @@ import type { Clock } from '../lib/clock.ts';
 import { UpstreamError } from '../lib/errors.ts';
 import { traceOf } from '../lib/trace-number.ts';
 import { say } from '../outbox/say.ts';
-import { type AuditEntry, recordAudit } from '../people/audit.ts';
+import { type AuditEntry, FAILED, recordAudit } from '../people/audit.ts';
 import { redactedText } from '../people/redacted-text.ts';
 import type { Lease } from '../store/leases.ts';
 import type { Store } from '../store/store.ts';
@@ -67,7 +67,8 @@ export async function finish(work: EventStore, row: EventRow, end: End): Promise
     const error = state === 'failed' ? redactedText(end.result ?? '') : null;
     await endEvent(db, row, { state, error, forgets, now: work.realNow() });
     if (giveBack !== null) await giveBackOnce(db, giveBack, row);
-    const result = end.result ?? said.result ?? 'ok';
+    const outcome = end.result ?? said.result ?? 'ok';
+    const result = state === 'failed' ? `${FAILED}${outcome}` : outcome;
     if (audit !== null) await recordAudit(db, { ...audit, id: auditId, now, result });
     if (place === null) return;
     for (const [index, message] of said.messages.entries()) {

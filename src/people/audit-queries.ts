@@ -1,8 +1,9 @@
 // What is asked of the audit.
-import type { Selectable, SelectQueryBuilder } from 'kysely';
+import type { Expression, ExpressionBuilder, Selectable, SelectQueryBuilder, SqlBool } from 'kysely';
 import { containsText } from '../databases/dialect.ts';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
+import { FAILED, type Outcome } from './audit.ts';
 import type { AuditLogTable, AuditTables } from './audit-tables.ts';
 
 export type AuditRow = Selectable<AuditLogTable>;
@@ -15,6 +16,7 @@ export interface AuditFilter {
   readonly persons?: readonly string[] | undefined;
   readonly kind?: string | undefined;
   readonly decision?: string | undefined;
+  readonly outcome?: Outcome | undefined;
   /** Part of the text, the command or the result. */
   readonly text?: string | undefined;
 }
@@ -86,15 +88,34 @@ export async function* readAudit(store: Store, filter: AuditFilter): AsyncGenera
   }
 }
 
+function cameOut(eb: ExpressionBuilder<AuditTables, 'audit_log'>, outcome: Outcome): Expression<SqlBool> {
+  if (outcome === 'refused') return eb.or([eb('kind', '=', 'denial'), eb('decision', 'in', ['denied', 'limited'])]);
+  const failed = eb.or([
+    eb('result', 'like', `${FAILED}%`),
+    // As older versions wrote it.
+    eb('result', 'like', '程序出错%'),
+    eb('result', 'in', ['failed', 'partial']),
+  ]);
+  return eb.and([
+    eb('decision', '=', 'allowed'),
+    eb('kind', '!=', 'denial'),
+    outcome === 'failed' ? failed : eb.not(failed),
+  ]);
+}
+
 type AuditQuery<O> = SelectQueryBuilder<AuditTables, 'audit_log', O>;
 
-function narrowed<O>(query: AuditQuery<O>, { from, to, persons, kind, decision, text }: AuditFilter): AuditQuery<O> {
+function narrowed<O>(
+  query: AuditQuery<O>,
+  { from, to, persons, kind, decision, outcome, text }: AuditFilter,
+): AuditQuery<O> {
   let some = query;
   if (from !== undefined) some = some.where('at', '>=', from);
   if (to !== undefined) some = some.where('at', '<', to);
   if (persons !== undefined) some = some.where('person', 'in', persons.length === 0 ? [''] : persons);
   if (kind !== undefined) some = some.where('kind', '=', kind);
   if (decision !== undefined) some = some.where('decision', '=', decision);
+  if (outcome !== undefined) some = some.where((eb) => cameOut(eb, outcome));
   if (text !== undefined && text !== '') {
     some = some.where((eb) =>
       eb.or((['text', 'command', 'result'] as const).map((column) => containsText(eb.ref(column), text))),

@@ -12,6 +12,12 @@ import { redactedText } from './redacted-text.ts';
  */
 export type Decision = 'allowed' | 'denied' | 'unknown' | 'unreadable' | 'stale' | 'again' | 'limited';
 
+/** How a result begins of what was allowed and did not work. */
+export const FAILED = '失败：';
+
+/** `refused`: somebody might not, or too often · `failed`: it was allowed, and did not work, or not all of it · `done`: it worked. */
+export type Outcome = 'refused' | 'failed' | 'done';
+
 /**
  * `message`, `click`: what was asked in a chat · `run`: a job's run · `export`: a file that left · `denial`: what a page or an API
  * refused · `secret`: one was used or changed, by name · `setting`: a live setting · `approval`, `alert`: what became of one.

@@ -42,7 +42,7 @@ onSomeStores('a command that fails', ({ fresh }) => {
     const audit = await bench.audit();
     expect(audit.length).toBe(2);
     expect(audit[0]).toMatchObject({ decision: 'allowed', command: '台账', trace: bench.inputs[0]?.trace });
-    expect(audit[0]?.result).toContain(result);
+    expect(audit[0]?.result).toContain(`失败：${result}`);
     const events = await bench.events();
     expect(events.map(({ state }) => state)).toEqual(['failed', 'failed']);
     expect(JSON.stringify([audit, events])).not.toContain('hunter22');

@@ -45,6 +45,16 @@ beforeAll(async () => {
     ),
     entryNamed('w1', { now: at(2), person: 'ou_wang', text: '刷新 台账', kind: 'click' }),
     entryNamed('d1', { now: at(3), decision: 'denied', text: '<at id=all></at> =1+1', result: '需要操作权限' }),
+    entryNamed('d2', {
+      person: 'ou_x',
+      now: at(3),
+      kind: 'denial',
+      decision: 'denied',
+      text: '打开 /audit',
+      result: '没有登录',
+    }),
+    entryNamed('f1', { person: 'ou_x', now: at(4), kind: 'click', result: '失败：无锡没有应答' }),
+    entryNamed('f2', { now: at(4), kind: 'run', person: 'schedule', result: 'partial' }),
     entryNamed('old', { now: at(50), person: 'schedule', kind: 'run', text: 'daily' }),
   );
 });
@@ -81,7 +91,7 @@ async function card(line: string, more: Partial<CommandInput> = {}) {
 describe('审计', () => {
   it('shows today, ten at a time, and whom it is about by name', async () => {
     const first = await card('审计');
-    expect(first.text).toContain('审计 25 条');
+    expect(first.text).toContain('审计 28 条');
     expect(first.text).toContain('第 1/3 页');
     expect(first.text).toContain('张三');
     expect([...first.lines]).toEqual([
@@ -98,11 +108,16 @@ describe('审计', () => {
     ['审计 今天 张三', '审计：张三 24 条'],
     ['审计 今天 ou_wang', '审计：王工 1 条'],
     ['审计 今天 王工', '1 条'],
-    ['审计 近7天 自动', '1 条'],
-    ['审计 今天 按钮', '1 条'],
-    ['审计 近7天 没有权限', '1 条'],
+    ['审计 近7天 自动', '2 条'],
+    ['审计 今天 按钮', '2 条'],
+    ['审计 近7天 没有权限', '2 条'],
     ['审计 今天 "空压机 2"', '4 条'],
     ['审计 昨天', '没有记录'],
+    ['审计 今天 拒绝', '审计：拒绝 2 条'],
+    ['审计 今天 被拒绝', '2 条'],
+    ['审计 今天 失败', '审计：失败 2 条'],
+    ['审计 今天 成功 王工', '1 条'],
+    ['审计 今天 失败 按钮', '1 条'],
   ])('%s', async (line, title) => {
     expect((await card(line)).text).toContain(title);
   });
@@ -130,7 +145,7 @@ describe('审计', () => {
     const { path, name } = JSON.parse(rows[0]?.body ?? '{}') as { path: string; name: string };
     expect(name).toMatch(/^审计_[\d_-]+\.csv$/);
     const csv = readFileSync(path, 'utf8');
-    expect(csv.split('\r\n')).toHaveLength(27);
+    expect(csv.split('\r\n')).toHaveLength(30);
     expect(csv).toContain('没有权限');
   });
 });
@@ -145,13 +160,14 @@ describe('the page of the audit', () => {
       };
       const all = await get('/audit');
       expect(all.status).toBe(200);
-      expect(all.text).toContain('<b>26</b> 条');
+      expect(all.text).toContain('<b>29</b> 条');
       expect(all.text).not.toContain('<at id=all>');
       expect((await get(`/audit?person=${encodeURIComponent('张三')}`)).text).toContain('<b>24</b> 条');
       expect((await get('/audit?person=nobody')).text).toContain('没有这样的记录');
       expect((await get('/audit?decision=denied&kind=message')).text).toContain('<b>1</b> 条');
       expect((await get(`/audit?q=${encodeURIComponent('%')}`)).text).toContain('<b>0</b> 条');
-      expect((await get('/audit?from=x&to=2026-99-99&page=-3&kind=no')).text).toContain('<b>26</b> 条');
+      expect((await get('/audit?from=x&to=2026-99-99&page=-3&kind=no')).text).toContain('<b>29</b> 条');
+      expect((await get('/audit?outcome=failed')).text).toContain('<b>2</b> 条');
       const csv = await get('/audit/export/csv?decision=denied');
       expect(csv.text).toContain('没有权限');
       expect(csv.text).toContain('<at id=all></at> =1+1');
@@ -161,7 +177,7 @@ describe('the page of the audit', () => {
           .trim()
           .split('\n')
           .map((line) => (JSON.parse(line) as { result: string }).result),
-      ).toEqual(['1 条']);
+      ).toEqual(['2 条']);
       expect((await get('/audit/export/exe')).status).toBe(404);
     } finally {
       await server.close();

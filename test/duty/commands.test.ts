@@ -96,6 +96,11 @@ describe('帮助', () => {
     expect(kin.text).toContain('台账 导出');
   });
 
+  it('lists the words that narrow the audit', async () => {
+    const { text } = await said(helpCommand, ['审计'], 'ou_wang');
+    for (const word of ['拒绝、失败、成功', '命令、按钮、作业', '没有权限']) expect(text).toContain(word);
+  });
+
   it('says that a command needs a right, that there is none such, and what is near', async () => {
     expect((await said(helpCommand, ['基线', '确认'])).text).toBe(
       '“基线 确认”需要操作权限，你还没有。权限由王工授予，你的 open_id 是 ou_zhang',

@@ -28,13 +28,14 @@ export async function settled(ctx: Ctx, asked: AuditAsked): Promise<AuditAsked> 
 }
 
 /** @param asked settled */
-export function filterOf({ range, persons, kind, decision, words }: AuditAsked): AuditFilter {
+export function filterOf({ range, persons, kind, decision, outcome, words }: AuditAsked): AuditFilter {
   return {
     from: beginOf(range.first),
     to: beginOf(range.last + 1),
     persons: persons.length === 0 ? undefined : persons,
     kind: kind ?? undefined,
     decision: decision ?? undefined,
+    outcome: outcome ?? undefined,
     text: words[0],
   };
 }

@@ -1,7 +1,8 @@
 // What the address of the audit's page says, and addresses for it.
 import { beginOf, type Day, dateText } from '../../../lib/days.ts';
+import type { Outcome } from '../../../people/audit.ts';
 import type { AuditFilter } from '../../../people/audit-queries.ts';
-import { DECISION_TITLES, KIND_TITLES } from './words.ts';
+import { DECISION_TITLES, KIND_TITLES, outcomeOf } from './words.ts';
 
 export interface AuditQuery {
   /** `2026-11-26`, both days included. */
@@ -11,6 +12,7 @@ export interface AuditQuery {
   readonly person: string;
   readonly kind: string;
   readonly decision: string;
+  readonly outcome: Outcome | '';
   readonly q: string;
 }
 
@@ -30,6 +32,7 @@ export function readAuditQuery(asked: Readonly<Record<string, string>>, today: D
     person: (asked.person ?? '').trim().slice(0, 200),
     kind: one(asked.kind, KIND_TITLES),
     decision: one(asked.decision, DECISION_TITLES),
+    outcome: outcomeOf(asked.outcome ?? '') ?? '',
     q: (asked.q ?? '').trim().slice(0, 200),
   };
 }
@@ -43,6 +46,7 @@ export function auditFilter(query: AuditQuery, persons: readonly string[] | unde
     persons,
     kind: query.kind === '' ? undefined : query.kind,
     decision: query.decision === '' ? undefined : query.decision,
+    outcome: query.outcome === '' ? undefined : query.outcome,
     text: query.q === '' ? undefined : query.q,
   };
 }

@@ -12,7 +12,7 @@ import type { DutySettings } from '../settings.ts';
 import { recordAuditExport, writeAuditFile } from './export.ts';
 import { exportFolder, findEntries } from './find.ts';
 import { type AuditQuery, auditFilter, auditPath, readAuditQuery } from './page-query.ts';
-import { DECISION_TITLES, KIND_TITLES, personOf } from './words.ts';
+import { DECISION_TITLES, KIND_TITLES, OUTCOME_TITLES, personOf } from './words.ts';
 
 type Ctx = FeatureContext<DutySettings>;
 
@@ -44,6 +44,7 @@ export const auditRoute: Route<Ctx> = {
       data: {
         query,
         kinds: optionsOf(KIND_TITLES, query.kind),
+        outcomes: optionsOf(OUTCOME_TITLES, query.outcome),
         decisions: optionsOf(DECISION_TITLES, query.decision),
         entries,
         total: countText(total),

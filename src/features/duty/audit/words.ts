@@ -1,5 +1,5 @@
 // The audit's words as people read them.
-import type { AuditKind, Decision } from '../../../people/audit.ts';
+import type { AuditKind, Decision, Outcome } from '../../../people/audit.ts';
 
 export const KIND_TITLES: Readonly<Record<AuditKind, string>> = {
   message: '命令',
@@ -23,6 +23,20 @@ export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
   again: '重复按下',
   limited: '太频繁',
 };
+
+export const OUTCOME_TITLES: Readonly<Record<Outcome, string>> = { refused: '拒绝', failed: '失败', done: '成功' };
+
+const OUTCOME_WORDS: Readonly<Record<Outcome, readonly string[]>> = {
+  refused: ['拒绝', '被拒绝', '被拒', 'refused'],
+  failed: ['失败', '出错', 'failed'],
+  done: ['成功', 'done'],
+};
+
+/** Null for a word that says no such thing. */
+export function outcomeOf(word: string): Outcome | null {
+  const outcomes: readonly Outcome[] = ['refused', 'failed', 'done'];
+  return outcomes.find((outcome) => OUTCOME_WORDS[outcome].includes(word.toLowerCase())) ?? null;
+}
 
 const OTHERS: Readonly<Record<string, string>> = {
   schedule: '自动',
@@ -50,6 +64,9 @@ export function personTitle(person: string): string {
   return OTHERS[person] ?? person;
 }
 
+/** What runs of jobs end as. */
+const RESULTS: Readonly<Record<string, string>> = { ok: '成功', failed: '失败', partial: '失败：只做成一部分' };
+
 export function resultTitle(result: string): string {
-  return result === 'ok' ? '成功' : result;
+  return RESULTS[result] ?? result;
 }

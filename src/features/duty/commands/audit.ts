@@ -10,12 +10,12 @@ import type { AuditFilter } from '../../../people/audit-queries.ts';
 import { namesOf } from '../../../people/names.ts';
 import { rightRules } from '../../../people/rights.ts';
 import { countText } from '../../../web/page-text.ts';
-import { type AuditAsked, readAuditAsked } from '../audit/asked.ts';
+import { type AuditAsked, NARROWING, readAuditAsked } from '../audit/asked.ts';
 import { type AuditCardFacts, auditCard, auditTitle, SAME_CARD } from '../audit/card.ts';
 import { writeAuditFile } from '../audit/export.ts';
 import { exportFolder, filterOf, findEntries, settled } from '../audit/find.ts';
 import { auditPath } from '../audit/page-query.ts';
-import { decisionTitle, kindTitle, personTitle } from '../audit/words.ts';
+import { decisionTitle, kindTitle, OUTCOME_TITLES, personTitle } from '../audit/words.ts';
 import type { DutySettings } from '../settings.ts';
 
 type Ctx = CommandContext<DutySettings>;
@@ -25,8 +25,9 @@ const ROWS = 10;
 export const auditCommand: Command<Ctx> = {
   names: ['审计', 'audit'],
   title: '谁在什么时候做了什么、结果怎样；导出的文件私下发给你',
-  usage: '审计 [今天|近7天|日期|范围] [人] [种类] [词] [第n页] [导出]',
-  examples: ['审计', '审计 近7天', '审计 今天 登录'],
+  usage: '审计 [今天|近7天|日期|范围] [人] [种类] [拒绝|失败|成功] [词] [第n页] [导出]',
+  examples: ['审计', '审计 近7天', '审计 今天 登录', '审计 今天 拒绝'],
+  notes: NARROWING,
   right: 'admin',
   everywhere: true,
   run: async (ctx, input) => {
@@ -53,10 +54,14 @@ export const auditCommand: Command<Ctx> = {
 };
 
 /** What was asked for besides the time, as people read it. */
-async function subjectOf(ctx: Ctx, { persons, kind, decision, words }: AuditAsked): Promise<string> {
+async function subjectOf(ctx: Ctx, { persons, kind, decision, outcome, words }: AuditAsked): Promise<string> {
   const names = await namesOf(ctx.store, rightRules(ctx.config), persons);
   const who = persons.map((person) => names.get(person) ?? personTitle(person));
-  const kinds = [...(kind === null ? [] : [kindTitle(kind)]), ...(decision === null ? [] : [decisionTitle(decision)])];
+  const kinds = [
+    ...(kind === null ? [] : [kindTitle(kind)]),
+    ...(decision === null ? [] : [decisionTitle(decision)]),
+    ...(outcome === null ? [] : [OUTCOME_TITLES[outcome]]),
+  ];
   return [...who, ...kinds, ...words].join(' ');
 }
 

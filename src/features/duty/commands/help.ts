@@ -111,7 +111,7 @@ function kin(command: BoundCommand, commands: readonly BoundCommand[]): readonly
 }
 
 function detail(command: BoundCommand, others: readonly BoundCommand[]): Answer {
-  const { names, title, usage, examples, right } = command;
+  const { names, title, usage, examples, right, notes = [] } = command;
   const [name, ...aliases] = names;
   const body = card({
     title: `${name}：${title}`,
@@ -119,6 +119,7 @@ function detail(command: BoundCommand, others: readonly BoundCommand[]): Answer 
     elements: [
       markdown(md`写法：**${usage}**`),
       ...(aliases.length === 0 ? [] : [markdown(md`也可以写：${aliases.join('、')}`)]),
+      ...notes.map((note) => markdown(md`${note}`)),
       markdown(right === 'visit' ? md`谁都可以用。` : md`需要${RIGHT_TITLE[right]}权限。`),
       ...(isFree(right) ? [buttonRow(...examples.map((line) => button(line, { do: line })))] : examplesOf(examples)),
       ...(others.length === 0 ? [] : [divider(), markdown(joined(others.map(lineOf), '\n'))]),
