@@ -4,11 +4,16 @@ import { card } from '../feishu/card/card.ts';
 import { joined, type Markdown, md, mention } from '../feishu/card/markdown.ts';
 import { cutText } from '../feishu/card/text.ts';
 import { markdown } from '../feishu/card/texts.ts';
-import { type Approval, approvalMark } from '../people/approvals.ts';
+import { type Approval, type ApprovalPreview, approvalMark } from '../people/approvals.ts';
 import type { AnswerMessage, Preview } from './command.ts';
 
 const MOST_LINES = 15;
 const MOST_CHARACTERS = 300;
+
+/** As much of it as its card shows, to be shown again. */
+export function shownPreview({ title, lines }: Preview): ApprovalPreview {
+  return { title, lines: lines.slice(0, MOST_LINES).map((line) => cutText(line, MOST_CHARACTERS)) };
+}
 
 function linesOf({ lines }: Pick<Preview, 'lines'>): Markdown {
   return joined(
@@ -50,15 +55,20 @@ export interface WaitingFacts {
 
 const MOST_MENTIONED = 5;
 
-export function waitingMessage(approval: Bound & Pick<Approval, 'command'>, facts: WaitingFacts): AnswerMessage {
+export function waitingMessage(
+  approval: Bound & Pick<Approval, 'command' | 'preview'>,
+  facts: WaitingFacts,
+): AnswerMessage {
   const { requester, people } = facts;
   const whom = joined(people.slice(0, MOST_MENTIONED).map(mention), ' ');
-  const title = `等另一个人同意：${approval.command}`;
+  const { preview } = approval;
+  const title = `等另一个人同意：${preview?.title ?? approval.command}`;
   const body = card({
     title,
     colour: 'orange',
     elements: [
       markdown(md`**${requester}** 要执行“${approval.line}”，已经确认。${whom}`),
+      ...(preview === null ? [] : [markdown(linesOf(preview))]),
       pair(approval, '同意执行', '拒绝'),
       markdown(md`要有审批权限、并且不是发起的人来按；一小时内有效。`, { size: 'notation' }),
     ],

@@ -10,7 +10,7 @@ import { coversAction, mayDo } from '../people/rights.ts';
 import type { Store } from '../store/store.ts';
 import type { StoreTables } from '../store/tables.ts';
 import type { Answer, BoundCommand, BoundDanger, CommandInput, Said } from './command.ts';
-import { endedMessage, previewMessage, waitingMessage } from './danger-cards.ts';
+import { endedMessage, previewMessage, shownPreview, waitingMessage } from './danger-cards.ts';
 import { type BotRules, digestOfMeant, type Meant } from './understand.ts';
 
 export interface DangerBench {
@@ -55,7 +55,14 @@ async function previewed(
   const called = there.map((person) => nameOf(known, rules.rights, person) ?? '有审批权限的人');
   const second = needsSecond ? [...new Set(called)].slice(0, 5).join('、') || '有审批权限的人' : null;
   const id = store.newId(realNow());
-  const approval = { id, command, line: meant.line, digest: digestOfMeant(meant), needsSecond };
+  const approval = {
+    id,
+    command,
+    line: meant.line,
+    digest: digestOfMeant(meant),
+    needsSecond,
+    preview: shownPreview(preview),
+  };
   return {
     commit: async (trx) => {
       await enterApproval(trx, { ...approval, requester: input.person, chat: input.chat }, realNow());

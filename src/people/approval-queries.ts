@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { isoInstant, parseInstant } from '../lib/clock.ts';
 import type { Store } from '../store/store.ts';
 import type { ApprovalState, ApprovalTables } from './approval-tables.ts';
-import { AGREE_MS, type Approval, CONFIRM_MS } from './approvals.ts';
+import { AGREE_MS, type Approval, type ApprovalPreview, CONFIRM_MS } from './approvals.ts';
 
 function tablesOf<T extends object>(db: Kysely<T>): Kysely<ApprovalTables> {
   return db as unknown as Kysely<ApprovalTables>;
@@ -12,21 +12,24 @@ function tablesOf<T extends object>(db: Kysely<T>): Kysely<ApprovalTables> {
 export async function approvalBy(store: Store, id: string): Promise<Approval | null> {
   const row = await tablesOf(store.db).selectFrom('approvals').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) return null;
-  const { command, line, digest, requester, chat, state } = row;
+  const { command, line, digest, requester, chat, state, preview } = row;
   return {
     ...{ id, command, line, digest, requester, chat, state },
+    // Written by enterApproval and by nobody else.
+    preview: preview === null ? null : (JSON.parse(preview) as ApprovalPreview),
     needsSecond: row.needs_second === 1,
     askedAt: parseInstant(row.asked_at),
     expiresAt: parseInstant(row.expires_at),
   };
 }
 
-export type NewApproval = Pick<Approval, 'id' | 'command' | 'line' | 'digest' | 'requester' | 'chat' | 'needsSecond'>;
+export type NewApproval = Omit<Approval, 'state' | 'askedAt' | 'expiresAt'>;
 
 export async function enterApproval<T extends object>(trx: Kysely<T>, asked: NewApproval, now: Date): Promise<void> {
-  const { needsSecond, ...same } = asked;
+  const { needsSecond, preview, ...same } = asked;
   const row = {
     ...same,
+    preview: preview === null ? null : JSON.stringify(preview),
     needs_second: needsSecond ? 1 : 0,
     state: 'asked' as const,
     asked_at: isoInstant(now),

@@ -14,6 +14,8 @@ export interface ApprovalsTable {
   readonly chat: string;
   /** 1: somebody else has to agree. */
   readonly needs_second: number;
+  /** An ApprovalPreview as JSON; null in what an older version asked. */
+  readonly preview: string | null;
   state: ApprovalState;
   readonly asked_at: string;
   /** Of the state it is in. */

@@ -8,6 +8,13 @@ export const CONFIRM_MS = 10 * 60_000;
 /** For the second person, from the confirmation on. */
 export const AGREE_MS = 60 * 60_000;
 
+/** What its requester was shown, for who has to agree to see as well. */
+export interface ApprovalPreview {
+  /** Chinese. */
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
 export interface Approval {
   readonly id: string;
   readonly command: string;
@@ -16,6 +23,7 @@ export interface Approval {
   readonly requester: string;
   readonly chat: string;
   readonly needsSecond: boolean;
+  readonly preview: ApprovalPreview | null;
   readonly state: ApprovalState;
   readonly askedAt: Date;
   readonly expiresAt: Date;

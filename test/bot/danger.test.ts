@@ -80,6 +80,9 @@ describe('a dangerous action', () => {
     const [waiting] = await bench.presses('ou_li', preview.buttons.get('确认执行'));
     expect(waiting?.act).toBe('patch');
     expect(waiting?.text).toContain('<at id=ou_zhao></at>');
+    // What he agrees to, as its requester saw it.
+    expect(waiting?.text).toContain('等另一个人同意：清空一号');
+    expect(waiting?.text).toContain('会清空 一号');
     const yes = waiting?.buttons.get('同意执行');
     expect(await texts('ou_li', yes)).toContain('发起的人自己同意不算');
     // Another operator, one who approves elsewhere, and one who may nothing.

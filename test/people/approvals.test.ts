@@ -5,7 +5,16 @@ import { type Approval, type ApprovalPress, digestOf, readApprovalMark, stepOf }
 
 const AT = Date.UTC(2026, 10, 26);
 const made = (needsSecond: boolean): Approval => ({
-  ...{ id: 'a', command: '清空', line: '清空 一号', digest: 'd', requester: 'ou_li', chat: 'oc_a', needsSecond },
+  ...{
+    id: 'a',
+    command: '清空',
+    line: '清空 一号',
+    digest: 'd',
+    requester: 'ou_li',
+    chat: 'oc_a',
+    needsSecond,
+    preview: null,
+  },
   ...{ state: 'asked', askedAt: new Date(AT), expiresAt: new Date(AT + 600_000) },
 });
 

@@ -13,6 +13,7 @@ import { createAdminCodes } from './2026-11-26-people-22-create-admin-codes.ts';
 import { createRightRequests } from './2026-11-26-people-23-create-right-requests.ts';
 import { indexRightRequests } from './2026-11-26-people-24-index-right-requests.ts';
 import { createApprovals } from './2026-11-26-people-25-create-approvals.ts';
+import { addApprovalPreview } from './2026-11-26-people-26-add-approval-preview.ts';
 
 export const peopleMigrations: readonly Migration[] = [
   createAuditLog,
@@ -28,4 +29,5 @@ export const peopleMigrations: readonly Migration[] = [
   createRightRequests,
   indexRightRequests,
   createApprovals,
+  addApprovalPreview,
 ];

@@ -62,7 +62,7 @@ it.each(DATABASE_KINDS)(
       const [code] = await store.transaction(async (trx) => {
         const digest = digestOf({ command: '重建', words: [word], options: new Map(), sites: [] });
         const asked = { id, command: '重建', line: `重建 ${word}`, digest, requester: 'ou_li', chat: 'oc_a' };
-        await enterApproval(trx, { ...asked, needsSecond: true }, new Date());
+        await enterApproval(trx, { ...asked, needsSecond: true, preview: null }, new Date());
         await trx
           .updateTable('approvals' as never)
           .set({ state: 'waiting' } as never)
