@@ -69,6 +69,8 @@ it('makes, changes, lists and revokes keys, each shown once', async () => {
   const changed = await run('keys', 'rotate', '大屏');
   const listed = await run('keys', 'list');
   expect(listed.stdout.match(/有效/g)).toHaveLength(2);
+  // With the year: a key of a year is not one that ends this minute.
+  expect(listed.stdout.match(/到期 \d{4}-\d{2}-\d{2} \d{2}:\d{2} /g)).toHaveLength(2);
   for (const key of [made.stdout.trim(), changed.stdout.trim()]) expect(listed.stdout).not.toContain(key.slice(13));
   expect((await run('keys', 'revoke', '大屏')).stdout).toContain('已撤销 2 个');
   const code = await run('signin', '--json');

@@ -4,7 +4,7 @@ import { textOption } from '../../cli/command.ts';
 import type { CoreConfig } from '../../config/core.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { UserError } from '../../lib/errors.ts';
-import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
+import { PEOPLE_ZONE, secondText } from '../../lib/zoned-time.ts';
 import { RIGHT_TITLE, RIGHTS, type Right, rightNamed } from '../../people/right.ts';
 import {
   type ApiKey,
@@ -195,7 +195,7 @@ function showKey({ out }: CliInput, name: string, key: string): void {
 
 function keyLine(key: ApiKey, now: Date): string {
   const when = (at: string | null, otherwise: string): string =>
-    at === null ? otherwise : minuteText(at, PEOPLE_ZONE);
+    at === null ? otherwise : secondText(at, PEOPLE_ZONE).slice(0, 16);
   const state = key.revokedAt !== null ? '已撤销' : isKeyValid(key, now) ? '有效' : '已过期';
   const limits = [key.sites, key.actions, key.paths].flatMap((list) => (list === null ? [] : [list.join(',')]));
   const scope = [RIGHT_TITLE[key.right as Right] ?? key.right, ...limits].join(' · ');
