@@ -7,7 +7,7 @@ import { pageHead, pageTail, type SheetLink } from './sheet-xml.ts';
 import { STYLE } from './styles.ts';
 import type { CellValue } from './table-column.ts';
 
-/** How a cell looks and what its text is: `count` a whole number with separators, `number` any other, `date` and `datetime` as in tables, the rest text. */
+/** How a cell looks and what its text is: `count` a whole number with separators, `amount` any other with two places and separators, `number` one as it is, `date` and `datetime` as in tables, the rest text. */
 export type PageStyle =
   | 'title'
   | 'heading'
@@ -16,6 +16,7 @@ export type PageStyle =
   | 'header'
   | 'warning'
   | 'count'
+  | 'amount'
   | 'number'
   | 'date'
   | 'datetime';
@@ -70,6 +71,9 @@ function pageCell(ref: string, value: string, style: PageStyle): string {
   switch (style) {
     case 'count':
       if (fitsNumber('integer', value)) return number(value, STYLE.count);
+      break;
+    case 'amount':
+      if (fitsNumber('decimal', value)) return number(value, STYLE.amount);
       break;
     case 'number':
       if (fitsNumber('decimal', value)) return number(value, STYLE.general);

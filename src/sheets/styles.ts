@@ -59,6 +59,7 @@ const NAMED = {
   link: { font: 'link', format: '@' },
   linkQuoted: { font: 'link', format: '@', quoted: true },
   count: { format: '#,##0' },
+  amount: { format: '#,##0.00' },
 } as const satisfies Record<string, Style>;
 
 const STYLES: readonly Style[] = [
@@ -93,7 +94,14 @@ export function stylesXml(): string {
   )}<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 }
 
-const BUILT_IN: Readonly<Record<string, number>> = { General: 0, '0': 1, '0.00': 2, '#,##0': 3, '@': 49 };
+const BUILT_IN: Readonly<Record<string, number>> = {
+  General: 0,
+  '0': 1,
+  '0.00': 2,
+  '#,##0': 3,
+  '#,##0.00': 4,
+  '@': 49,
+};
 
 /** Numbers below are Excel's own. */
 const FIRST_FORMAT = 164;

@@ -63,8 +63,11 @@ export interface Route<Ctx> {
    * GET only.
    */
   public?(ctx: Ctx, request: Knocked): boolean;
-  /** True for what programs ask: errors and refusals are JSON, whoever asks and whatever he accepts. */
-  readonly api?: true;
+  /**
+   * True for what programs ask: errors and refusals are JSON, whoever asks and whatever he accepts. `no-browser` for what people open, too:
+   * JSON for all who do not say that they accept HTML, as browsers do.
+   */
+  readonly api?: true | 'no-browser';
   /** True for the way in itself, which nobody could use otherwise; a test knows which routes those are. */
   readonly entrance?: true;
   handle(ctx: Ctx, request: WebRequest): Promise<WebAnswer>;

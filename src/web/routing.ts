@@ -22,7 +22,7 @@ async function serve(
   guard: Guard,
   pages: Pages,
 ) {
-  if (route.api === true) alwaysJson(ctx);
+  if (route.api === true || (route.api === 'no-browser' && !/\btext\/html\b/i.test(ctx.get('accept')))) alwaysJson(ctx);
   const opened = await route.open();
   const [params, query, knock] = [storable(ctx.params), storable(lastValues(ctx.query)), guard.knock(ctx)];
   const isForAll = route.entrance === true || opened.isPublic({ params, query, form: {}, knock });

@@ -58,6 +58,14 @@ const meter = {
     meter.show(link.getAttribute('href'));
   });
 
+  // What was opened last and lies on the page as a sheet of its own goes by Escape, as by its button; a field that is typed in keeps its own.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.target.closest('input, select, textarea') !== null)
+      return;
+    const close = document.querySelector('#hour header a[data-go], #why header a[data-go]');
+    if (close !== null) meter.show(close.getAttribute('href'));
+  });
+
   window.addEventListener('popstate', () => {
     if (meter.box() !== null) meter.show(location.pathname + location.search, { push: false });
   });

@@ -26,6 +26,11 @@ it('holds days, hours, top-ups and every reading of the time asked for, and is i
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(answer.body as never);
   expect(book.worksheets.map(({ name }) => name)).toEqual(['概览', '每天', '每小时', '充值和换表', '读数']);
+  const front = book.getWorksheet('概览');
+  expect([4, 5, 6].map((row) => front?.getCell(`A${row}`).value)).toEqual(['用电（度）', '充值（度）', '读数']);
+  expect(['B4', 'B5'].map((cell) => front?.getCell(cell).numFmt)).toEqual(['#,##0.00', '#,##0.00']);
+  expect(front?.getCell('B4').value).toBeCloseTo(2.39, 2);
+  expect(front?.getCell('B5').value).toBeCloseTo(50, 0);
   const days = book.getWorksheet('每天');
   // A day without readings has empty cells, not zeros.
   expect([days?.getCell('A2').text.slice(0, 15), days?.getCell('C2').value, days?.getCell('L2').value]).toEqual([
@@ -58,6 +63,10 @@ it.each([
   ['/meter/export?device_id=9', 404],
 ])('refuses %s with a sentence', async (path, status) => {
   const bench = await openPageBench({ now: NOW, settings: { meters: { '186001': { name: '201' } } } });
-  const answer = await bench.get(path, { accept: 'application/json' });
-  expect([answer.status, JSON.parse(answer.text).error]).toEqual([status, expect.stringMatching(/[一-龥]{2}/)]);
+  for (const accept of ['application/json', '*/*', '']) {
+    const answer = await bench.get(path, { accept });
+    expect([answer.status, JSON.parse(answer.text).error]).toEqual([status, expect.stringMatching(/[一-龥]{2}/)]);
+  }
+  const page = await bench.get(path, { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+  expect([page.status, page.headers['content-type']]).toEqual([status, expect.stringContaining('text/html')]);
 });

@@ -13,6 +13,7 @@ import { meterAsked } from './meter-asked.ts';
 export const exportRoute: Route<MeterContext> = {
   method: 'GET',
   path: '/meter/export',
+  api: 'no-browser',
   action: `${ACTION} 导出`,
   sites: sitesAsked,
   // Writing it costs something, so that it is not for all the world where the page is.

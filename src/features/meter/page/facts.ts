@@ -3,6 +3,7 @@ import type { MeterOverview } from '../overview.ts';
 import type { FullReading } from '../readings/readings-of.ts';
 import { PERIOD_DAYS, type Period } from '../rules/compatible.ts';
 import type { MeterDay } from '../rules/day.ts';
+import type { Reading } from '../rules/reading.ts';
 
 export interface MeterFacts {
   readonly overview: MeterOverview;
@@ -16,7 +17,12 @@ export interface MeterFacts {
   readonly now: number;
   isWorkday(date: string): boolean;
   /** Of the hour that is open; null when none is. */
-  readonly open: { readonly hour: number; readonly readings: readonly FullReading[] } | null;
+  readonly open: {
+    readonly hour: number;
+    readonly readings: readonly FullReading[];
+    /** The one before them, of whatever hour: what was used since then is the hour's. */
+    readonly before: Reading | null;
+  } | null;
 }
 
 /** So many days are read before the day looked at, with it: two months of thirty days. */

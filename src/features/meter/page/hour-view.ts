@@ -4,9 +4,9 @@ import { dateAfter } from '../rules/reading.ts';
 import { decimalText, kwh, yuanText } from '../units.ts';
 import { lookedAt, type MeterFacts } from './facts.ts';
 import { pagePath } from './links.ts';
-import { clockText, figure, weekdayText } from './words.ts';
+import { clockText, figure, timeText, UNKNOWN, weekdayText } from './words.ts';
 
-export function hourView(facts: MeterFacts, { hour, readings }: NonNullable<MeterFacts['open']>) {
+export function hourView(facts: MeterFacts, { hour, readings, before: former }: NonNullable<MeterFacts['open']>) {
   const { overview, today, period } = facts;
   const day = lookedAt(facts);
   const one = day.hours[hour];
@@ -17,9 +17,14 @@ export function hourView(facts: MeterFacts, { hour, readings }: NonNullable<Mete
     title: `${weekdayText(day.date, today)} ${String(hour).padStart(2, '0')}点`,
     usage: figure(one === undefined || (one.readings === 0 && one.usage === 0) ? null : one.usage),
     readings: readings.map(({ at, remain, amount }, index) => {
-      const earlier = readings[index - 1];
-      const fall = earlier === undefined ? '' : stepText(earlier.remain - remain);
-      return { at: clockText(at), remain: decimalText(remain), amount: amount === null ? '' : yuanText(amount), fall };
+      const earlier = readings[index - 1] ?? (index === 0 ? former : null);
+      return {
+        ...{ at: clockText(at), remain: decimalText(remain) },
+        amount: amount === null ? UNKNOWN : yuanText(amount),
+        fall: earlier === null ? UNKNOWN : stepText(earlier.remain - remain),
+        // Of another hour, so that it stands in no row above.
+        since: index > 0 || earlier === null ? '' : `较 ${timeText(earlier.at, day.date)}`,
+      };
     }),
     before,
     after: hour < 23 ? pagePath({ ...state, hour: hour + 1 }) : null,
@@ -28,6 +33,6 @@ export function hourView(facts: MeterFacts, { hour, readings }: NonNullable<Mete
 }
 
 function stepText(fall: number): string {
-  if (fall === 0) return '';
+  if (fall === 0) return '0.00';
   return fall > 0 ? `−${decimalText(kwh(fall))}` : `+${decimalText(kwh(-fall))}`;
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../../lib/errors.ts';
 import type { MeterContext } from '../context.ts';
 import type { MeterOverview } from '../overview.ts';
 import { readDays } from '../readings/read-days.ts';
+import { readingBefore } from '../readings/reading-before.ts';
 import { readingsOf } from '../readings/readings-of.ts';
 import { dateAfter, dateAt, HOUR_MS, startOfDate } from '../rules/reading.ts';
 import { dateAsked, hourAsked, periodAsked, type Query } from './asked.ts';
@@ -29,9 +30,10 @@ export async function readFacts(
   const hour = hourAsked(query);
   const from = startOfDate(date) + (hour ?? 0) * HOUR_MS;
   const { number } = overview.meter;
-  const [days, readings, workdays] = await Promise.all([
+  const [days, readings, before, workdays] = await Promise.all([
     readDays(ctx, [number], { first: dateAfter(date, 1 - DAYS_READ), last: date }),
     hour === null ? null : readingsOf(ctx, number, { from, to: from + HOUR_MS }),
+    hour === null ? null : readingBefore(ctx, number, from),
     openWorkdays(),
   ]);
   const { isWorkday } = workdays(ctx.config.alerts.workdays);
@@ -40,6 +42,6 @@ export async function readFacts(
     toCome: isToCome ? asked : null,
     days: days.get(number) ?? [],
     isWorkday: (day) => isWorkday(day),
-    open: hour === null || readings === null ? null : { hour, readings },
+    open: hour === null || readings === null ? null : { hour, readings, before },
   };
 }
