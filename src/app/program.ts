@@ -27,6 +27,11 @@ export interface Part {
   readonly migrations: readonly Migration[];
   /** Those that the configuration may schedule; looked at where all parts are there. */
   readonly jobs?: readonly { readonly name: string }[];
+  /** Those among which the configuration may name some for a second person. */
+  readonly commands?: readonly {
+    readonly names: readonly [string, ...string[]];
+    readonly danger?: { readonly secondPerson: string };
+  }[];
 }
 
 export interface ProgramOptions {
@@ -65,7 +70,10 @@ export function loadProgramConfig(options: Pick<ProgramOptions, 'cwd' | 'parts' 
   const env = readEnvironment(options.cwd);
   if (options.partial) return loadConfig({ cwd: options.cwd, env, sections, otherSections: 'ignore' });
   const jobs = [...options.parts.flatMap((part) => part.jobs ?? []), ...coreJobs].map(({ name }) => name);
-  return loadConfig({ cwd: options.cwd, env, sections, otherSections: 'fault', jobs });
+  const previewed = options.parts
+    .flatMap(({ commands = [] }) => commands)
+    .flatMap(({ names: [name], danger }) => (danger?.secondPerson === 'configured' ? [name] : []));
+  return loadConfig({ cwd: options.cwd, env, sections, otherSections: 'fault', jobs, previewed });
 }
 
 /**

@@ -38,6 +38,8 @@ export interface LoadOptions<Added extends Sections> {
   readonly otherSections?: 'fault' | 'ignore';
   /** The jobs that `schedule` may name; any when not given, as in a job's process, which knows itself only. */
   readonly jobs?: readonly string[];
+  /** The commands that `rights.secondPerson` may name; any when not given. */
+  readonly previewed?: readonly string[];
 }
 
 export interface LoadedConfig<Added extends Sections = Record<never, never>> {
@@ -109,7 +111,12 @@ function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>
 }
 
 /** A section's agreement with the sites is looked at as soon as both are right in themselves. */
-function checkAgreement(read: ConfigTree, sections: Sections, core: Outcome, added: Outcome): readonly CheckFault[] {
+function checkAgreement(
+  read: ConfigTree,
+  { sections, previewed }: Pick<LoadOptions<Sections>, 'sections' | 'previewed'>,
+  core: Outcome,
+  added: Outcome,
+): readonly CheckFault[] {
   if (read.broken.size > 0 || !('sites' in core.values)) return [];
   const sites = deepFreeze(core.values.sites) as CheckedCore['sites'];
   const ownFaults = (name: 'rights' | 'alerts', found: () => ReturnType<typeof rightFaults>): readonly CheckFault[] => {
@@ -119,7 +126,7 @@ function checkAgreement(read: ConfigTree, sections: Sections, core: Outcome, add
   const isRead = 'channels' in core.values && !read.faults.some(({ path }) => path[0] === 'channels');
   const channels = isRead ? (core.values.channels as ReadCore['channels']) : null;
   const own = [
-    ...ownFaults('rights', () => rightFaults(core.values.rights as ReadCore['rights'], { sites })),
+    ...ownFaults('rights', () => rightFaults(core.values.rights as ReadCore['rights'], { sites, previewed })),
     ...ownFaults('alerts', () => alertFaults(core.values.alerts as ReadCore['alerts'], { sites, channels })),
   ];
   const theirs = Object.entries(sections).flatMap(([name, section]) => {
@@ -166,7 +173,7 @@ function checkedConfig<Added extends Sections>(read: ConfigTree, options: LoadOp
   const core = checkShapes(tree, coreShape);
   const added = checkShapes(tree, sectionSchemas(sections));
   const unknown = [...(ignore ? [] : unknownSections(tree, sections)), ...unknownJobs(tree, options.jobs)];
-  const agreement = checkAgreement(read, sections, core, added);
+  const agreement = checkAgreement(read, options, core, added);
   const faults = [
     ...read.faults.filter((fault) => !ignore || isOurs(fault)),
     ...certain([...unknown, ...core.faults, ...added.faults, ...agreement], read),

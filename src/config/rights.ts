@@ -47,14 +47,38 @@ export const rights = z.strictObject({
   secondPerson: z
     .array(z.string().trim().min(1).max(40))
     .default([])
-    .describe('这些命令（开头的词）要另一个有审批权限的人同意才做，例如 基线 确认'),
+    .describe('这些命令（开头的词）要另一个有审批权限的人同意才做；只能写要先预览的命令，例如 基线 确认'),
 });
 
-/** Sites of grants that are not there: such a grant would give nothing, and nobody would notice. Paths within the section. */
-export function rightFaults(
-  { grants }: { readonly grants: Readonly<Record<string, { readonly sites?: readonly string[] | undefined }>> },
-  { sites }: { readonly sites: readonly { readonly code: string }[] },
-): readonly { readonly path: Path; readonly message: string }[] {
+interface WrittenRights {
+  readonly grants: Readonly<Record<string, { readonly sites?: readonly string[] | undefined }>>;
+  readonly secondPerson: readonly string[];
+}
+
+export interface RightsAgreement {
+  readonly sites: readonly { readonly code: string }[];
+  /** The commands that can wait for a second person; undefined where they are not known, as in a job's process. */
+  readonly previewed: readonly string[] | undefined;
+}
+
+interface RightFault {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** What is named and is not there: it would do nothing, and nobody would notice. Paths within the section. */
+export function rightFaults(rights: WrittenRights, agreement: RightsAgreement): readonly RightFault[] {
+  return [...siteFaults(rights, agreement), ...secondPersonFaults(rights, agreement)];
+}
+
+function secondPersonFaults({ secondPerson }: WrittenRights, { previewed }: RightsAgreement): readonly RightFault[] {
+  if (previewed === undefined) return [];
+  const isOne = (words: string): boolean => previewed.some((name) => name === words || name.startsWith(`${words} `));
+  const message = `应为要先预览的命令（开头的词）：${previewed.join('、') || '（还没有这样的命令）'}；别的命令发了就做，等不了另一个人`;
+  return secondPerson.flatMap((words, at) => (isOne(words) ? [] : [{ path: ['secondPerson', at], message }]));
+}
+
+function siteFaults({ grants }: WrittenRights, { sites }: RightsAgreement): readonly RightFault[] {
   const codes = sites.map(({ code }) => code);
   return Object.entries(grants).flatMap(([name, { sites: named = [] }]) =>
     named.flatMap((code, at) =>

@@ -41,5 +41,5 @@ export function grantersSentence({ rules, asker, sites, known = new Map() }: Gra
   if (names.length > 0) return `权限由${names.slice(0, SHOWN).join('、')}${more}授予，你的 open_id 是 ${asker.person}`;
   return granters.length > 0
     ? `权限由值班的管理员授予，请把你的 open_id 交给他：${asker.person}`
-    : `现在还没有管理员，请守着值班的人在配置的 rights.grants 里写上你的 open_id：${asker.person}`;
+    : `现在没有管理员，请守着值班的人在服务器上运行 zhiban admin code，由要当管理员的人发“权限 认领 〈码〉”；你的 open_id 是 ${asker.person}`;
 }

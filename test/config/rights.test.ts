@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, loaded } from './written-config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { faultsOf, loaded, writtenFiles } from './written-config.ts';
 
 const SITES = 'sites:\n  - {code: suzhou, name: 苏州基地}\n';
 const grant = (text: string): string => `${SITES}rights:\n  grants:\n    王工: {${text}}\n`;
@@ -28,6 +29,18 @@ describe('the section rights', () => {
     ['to: ou_1, right: query, sites: []', 'rights.grants.王工.sites'],
   ])('refuses %s', (text, fault) => {
     expect(faultsOf({ 'main.yaml': grant(text) })[0]).toContain(fault);
+  });
+
+  it('refuses a second person for what has no preview, and says what can be named', () => {
+    const of = (words: string) => () =>
+      loadConfig({
+        file: 'main.yaml',
+        cwd: writtenFiles({ 'main.yaml': `rights: {secondPerson: [${words}]}\n` }),
+        ...{ env: {}, sections: {}, previewed: ['基线 确认'] },
+      });
+    expect(of('基线, 基线 确认')).not.toThrow();
+    for (const words of ['胡说', '刷新', '基'])
+      expect(of(words), words).toThrow(`写的是“${words}”，应为要先预览的命令（开头的词）：基线 确认`);
   });
 
   it('tells who still writes feishu.rights how it is written now', () => {

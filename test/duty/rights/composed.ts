@@ -53,7 +53,8 @@ export async function composeRights(
   machine: () => Date = () => new Date(),
 ): Promise<Composed> {
   const { signal } = new AbortController();
-  const options = { cwd: folder, parts: [dutyFeature], partial: false, log: () => log, step: () => {}, signal };
+  const parts = [{ ...dutyFeature, commands: [...dutyFeature.commands, ...more] }];
+  const options = { cwd: folder, parts, partial: false, log: () => log, step: () => {}, signal };
   const program = await openProgram(options, machine);
   const house = {
     commands: () => commands,

@@ -148,7 +148,7 @@ describe('the first administrator', () => {
     expect(code).not.toBe('');
     expect((await firstAdminLines(ctx)).join()).toContain('已经打印过');
     const [denied] = await bench.says('ou_li', '刷新 台账');
-    expect(denied?.text).toContain('现在还没有管理员');
+    expect(denied?.text).toContain('现在没有管理员，请守着值班的人在服务器上运行 zhiban admin code');
     expect((await bench.presses('ou_li', denied?.buttons.get('申请')))[0]?.text).toContain('zhiban admin code');
     const [mine] = await bench.says('ou_wang', `权限 认领 ${code.toLowerCase().replaceAll('-', ' ')}`);
     expect(mine?.text).toContain('你现在是管理员了');

@@ -107,10 +107,14 @@ describe('by 设置, the page or the shell', () => {
 
   it('who has to agree is not taken away by one person', async () => {
     const { said, page, config } = await bench();
-    for (const value of ['[]', '[别的]']) {
+    for (const value of ['[]', '[重建 索引]']) {
       expect(await said(`设置 改 rights.secondPerson ${value}`), value).toContain('配置文件');
       expect(await page({ item: 'rights.secondPerson', value }), value).toContain('配置文件');
     }
+    // What would never wait is not taken for something that does.
+    expect(await said('设置 改 rights.secondPerson [重建, 刷新]')).toContain(
+      '应为要先预览的命令（开头的词）：重建 索引',
+    );
     expect((await config()).rights.secondPerson).toEqual(['重建']);
   });
 });
