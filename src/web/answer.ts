@@ -53,7 +53,9 @@ export function alwaysJson({ req }: Context): void {
 
 /** Whether who asks is to be answered in JSON where a page would be shown. */
 export function wantsJson(ctx: Context): boolean {
-  return json.has(ctx.req) || ctx.path.endsWith('.json') || ctx.accepts('html', 'json') === 'json';
+  if (json.has(ctx.req) || ctx.path.endsWith('.json') || ctx.accepts('html', 'json') === 'json') return true;
+  // A program with its key takes anything, and reads no page.
+  return /^bearer\b/i.test(ctx.get('authorization')) && !ctx.get('accept').includes('text/html');
 }
 
 /** A page with one sentence, or JSON for who asks for JSON. */

@@ -107,7 +107,7 @@ async function decided(
   need: Need,
   { path }: Knock,
 ): Promise<Refusal | null> {
-  if (key !== null) return refusalOfKey(key, own, need, path);
+  if (key !== null) return refusalOfKey(key, own, { need, path, siteName: siteNameIn(await configNow()) });
   // What belongs to the playground is everybody's who is one of its persons.
   if (visitor.by === 'playground' && need.action.startsWith('演练')) return null;
   const config = await configNow();
@@ -120,7 +120,7 @@ async function decided(
   const [asker] = askers;
   if (asker === undefined) throw new Error('nobody asks');
   if (asker.hasLeft) await store.transaction((trx) => endSessionsOf(trx, visitor.person));
-  const siteName = (code: string): string => config.sites.find((site) => site.code === code)?.name ?? code;
+  const siteName = siteNameIn(config);
   const where = [...new Set(askers.flatMap((one) => sitesWhere(rules, one, need)))];
   return {
     message: denialSentence({ rules: configured, asker, need, known, siteName }),
@@ -128,13 +128,28 @@ async function decided(
   };
 }
 
+function siteNameIn({ sites }: Pick<CoreConfig, 'sites'>): (code: string) => string {
+  return (code) => sites.find((site) => site.code === code)?.name ?? code;
+}
+
 /** A key has its own scope and no other rights: neither those of whoever made it, nor what everybody may. */
-function refusalOfKey(key: ApiKey, own: readonly Grant[], need: Need, path: string): Refusal | null {
+function refusalOfKey(
+  key: ApiKey,
+  own: readonly Grant[],
+  { need, path, siteName }: { need: Need; path: string; siteName: (code: string) => string },
+): Refusal | null {
   const asker = { person: `key:${key.name}`, chat: null, departments: [], hasLeft: false };
   const isCovered = coversPath(key, path);
-  if (isCovered && mayDo({ default: 'visit', chats: [], grants: own }, asker, need)) return null;
+  const rules: RightRules = { default: 'visit', chats: [], grants: own };
+  if (isCovered && mayDo(rules, asker, need)) return null;
+  const where = isCovered ? sitesWhere(rules, asker, need) : [];
+  const [first] = where;
+  if (need.sites.length === 0 && first !== undefined) {
+    const message = `密钥“${key.name}”只有 ${where.map(siteName).join('、')} 的权限，请在地址里写上 ?site=${encodeURIComponent(first)}。`;
+    return { message, instead: [] };
+  }
   const missing = isCovered ? `“${need.action}”的${RIGHT_TITLE[need.right]}权限` : `路径 ${path}`;
-  const message = `密钥“${key.name}”不含${missing}${need.sites.length === 0 ? '' : `（${need.sites.join('、')}）`}；请用 zhiban keys create 另建一个。`;
+  const message = `密钥“${key.name}”不含${missing}${need.sites.length === 0 ? '' : `（${need.sites.map(siteName).join('、')}）`}；请用 zhiban keys create 另建一个。`;
   return { message, instead: [] };
 }
 

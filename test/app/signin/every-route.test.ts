@@ -151,6 +151,20 @@ describe('every route', () => {
     const here = await key('here', 'query', { sites: ['suzhou'] });
     expect(await use(here, '/ledger?site=suzhou')).toBe(200);
     expect([await use(here, '/ledger'), await use(here, '/ledger?site=wuhan')]).toEqual([403, 403]);
+    const bare = (sent: string, path: string) =>
+      bench.ask({ path, headers: { authorization: `Bearer ${sent}`, accept: '*/*' } });
+    const toldWhere = await bare(here, '/ledger');
+    expect(JSON.parse(toldWhere.text)).toEqual({
+      error: '密钥“here”只有 苏州基地 的权限，请在地址里写上 ?site=suzhou。',
+    });
+    expect((await bare(here, '/ledger?site=wuhan')).text).toContain('（武汉基地）');
+    expect((await bare(here, '/audit')).text).toContain('“审计”的管理权限');
+    const wrong = await bare('zbk_wrong', '/ledger');
+    expect([wrong.status, wrong.headers['content-type'], wrong.text.includes('密钥不对')]).toEqual([
+      401,
+      'application/json; charset=utf-8',
+      true,
+    ]);
     const narrow = await key('narrow', 'admin', { paths: ['/ledger'] });
     expect([await use(narrow, '/ledger/changes'), await use(narrow, '/')]).toEqual([200, 403]);
     const about = await key('about', 'query', { actions: ['变更'] });
