@@ -97,6 +97,25 @@ onOneStore('电表', ({ fresh }) => {
       expect((await chat.says(`电表 18100000003 苏州`)).buttons.has('办公楼')).toBe(false);
     });
 
+    it('with one wrong letter of two is asked about', async () => {
+      const asked = await (await open()).says('电表 三含');
+      expect([asked.title, [...asked.buttons.keys()]]).toEqual(['没有叫“三含”的电表', ['3 号宿舍 201']]);
+    });
+
+    it('is found by the last digits of its number, three or more, even where they look like a date', async () => {
+      const meters = {
+        '19100000201': { name: '宿舍' },
+        '19100000202': { name: '食堂' },
+        '19200000202': { name: '泵房' },
+      };
+      const chat = await open({ meters });
+      for (const line of ['电表 201', '电表 00000201', '电表 0201 今天']) {
+        expect((await chat.says(line)).title, line).toBe('宿舍 还没有读数');
+      }
+      expect((await chat.says('电表 202')).rows).toHaveLength(2);
+      expect([...(await chat.says('电表 导出 202')).buttons.keys()]).toEqual(['食堂', '泵房']);
+    });
+
     it('that could be a date is a name first', async () => {
       const chat = await population(await open());
       expect((await chat.says('电表 11-2')).title).toMatch(/^办公楼/);
@@ -105,7 +124,15 @@ onOneStore('电表', ({ fresh }) => {
 
     it('with words that mean nothing says so', async () => {
       const chat = await population(await open());
-      await expect(chat.answers('电表 三舍 随便')).rejects.toThrow('没看懂“随便”');
+      await expect(chat.answers('电表 三舍 随便')).rejects.toThrow('没看懂“随便”：日期可以写 今天');
+      await expect(chat.answers('电表 三舍 上海')).rejects.toThrow('基地有 苏州基地、无锡基地');
+      for (const [line, said] of [
+        ['13月', '“13月”不是月份'],
+        ['2027-01', '2027 年 1 月还没有到'],
+        ['随便', '日期可以写 上月、本月、10月'],
+      ] as const) {
+        await expect(chat.answers(`电表 月报 三舍 ${line}`), line).rejects.toThrow(said);
+      }
       await expect(chat.answers(`电表 ${'长'.repeat(200)}`)).rejects.toThrow('最长 100 个字');
     });
   });

@@ -6,7 +6,7 @@ import { UserError } from '../../../lib/errors.ts';
 import { NUMBER, numberOf } from '../../../lib/number-words.ts';
 import { type LineWord, optionRange, rangeOf, rangesJoined } from '../../../lib/range-words.ts';
 import type { Meter } from '../context.ts';
-import { nameKey, namesOf } from './names.ts';
+import { endsOf, nameKey, namesOf } from './names.ts';
 
 export interface Asked {
   /** Null when no word is exactly its name, alias or number. */
@@ -35,7 +35,8 @@ export function readAsked(
   const pages: string[] = [];
   const rest: string[] = [];
   for (const { text, quoted } of rangesJoined(named?.others ?? all)) {
-    const range = quoted ? null : rangeOf(text, today);
+    // 00000201 looks like a date, and is the end of a number.
+    const range = quoted || endsOf(meters, text).length > 0 ? null : rangeOf(text, today);
     const [, page] = quoted ? [] : (PAGE.exec(text) ?? []);
     if (range !== null) ranges.push(range);
     else if (page !== undefined) pages.push(page);

@@ -11,21 +11,28 @@ export function nameKey(text: string): string {
   return text.normalize('NFKC').toLowerCase().replaceAll(/\s/gu, '');
 }
 
-const LEAST_DIGITS = 4;
+const LEAST_DIGITS = 3;
+
+/** Those of whose number it is the end. */
+export function endsOf(meters: readonly Meter[], text: string): readonly Meter[] {
+  const key = nameKey(text);
+  if (key.length < LEAST_DIGITS || !/^\d+$/.test(key)) return [];
+  return meters.filter(({ number }) => number.endsWith(key));
+}
 
 /** Those of whose name it is a part, or of whose number the end. */
 export function partlyNamed(meters: readonly Meter[], text: string): readonly Meter[] {
   const key = nameKey(text);
   if (key === '') return [];
+  const ends = new Set(endsOf(meters, text));
   return meters.filter(
-    ({ number, name, aliases }) =>
-      [name, ...aliases].some((one) => nameKey(one).includes(key)) ||
-      (/^\d+$/.test(key) && key.length >= LEAST_DIGITS && number.endsWith(key)),
+    (meter) => [meter.name, ...meter.aliases].some((one) => nameKey(one).includes(key)) || ends.has(meter),
   );
 }
 
-/** A third of the letters may be wrong. */
+/** A third of the letters may be wrong, of two letters one. */
 const NEAR = 0.34;
+const NEAR_OF_TWO = 0.5;
 const MOST = 6;
 
 /** The nearest first; none where none is near. */
@@ -35,7 +42,10 @@ export function nearlyNamed(meters: readonly Meter[], text: string): readonly Me
     Math.min(
       ...namesOf(meter).map((name) => {
         const other = nameKey(name);
-        return lettersApart(key, other) / Math.max(key.length, other.length, 1);
+        const [apart, length] = [lettersApart(key, other), Math.max(key.length, other.length, 1)];
+        const share = apart / length;
+        // Nearer than it is, so that one wrong letter of two is asked about; after those that are nearer in truth.
+        return length === 2 && share === NEAR_OF_TWO ? NEAR : share;
       }),
     );
   return meters

@@ -26,8 +26,11 @@ export const reportCommand: Command<MeterContext> = {
   right: 'query',
   run: async (ctx, input) => {
     const today = todayOf(ctx);
-    const meant = whichOne(ctx, withMonth(input, today), (meter, { range }) =>
-      reportLine(meter, range === null ? undefined : monthOf(range.first)),
+    const meant = whichOne(
+      ctx,
+      withMonth(input, today),
+      (meter, { range }) => reportLine(meter, range === null ? undefined : monthOf(range.first)),
+      '上月、本月、10月 或 2026-10',
     );
     if ('messages' in meant) return meant;
     const { asked, meter } = meant;

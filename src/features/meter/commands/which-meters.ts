@@ -21,21 +21,24 @@ export interface Meant {
 /** The line that the same question about one meter is. */
 export type LineFor = (meter: Meter, asked: Asked) => string;
 
+const DAYS = '今天、近7天、本月、11-20 或 11-01..11-05';
+
 /**
  * @param lineFor for the buttons of an answer that asks which meter was meant
+ * @param days Chinese: the days that the command takes
  * @returns an answer where none is meant @throws UserError for what cannot be read, and without a single meter
  */
 export function whichMeters(
   ctx: Pick<MeterContext, 'settings' | 'config' | 'now'>,
   input: CommandInput,
   lineFor: LineFor,
+  days = DAYS,
 ): Meant | Said {
   const own = metersOf(ctx).filter(({ site }) => isWithin(input.sites, site));
   const asked = readAsked(own, input, dayOf(ctx.now()));
   if (own.length === 0) throw new UserError(nothingThere(ctx, input));
   if (asked.meter !== null) {
-    if (asked.rest !== '')
-      throw new UserError(`没看懂“${cutText(asked.rest, 40)}”；可以写 今天、近7天、本月、11-20 或 11-01..11-05`);
+    if (asked.rest !== '') throw new UserError(notUnderstood(ctx, asked.rest, days));
     return { asked, meters: [asked.meter], isNamed: true };
   }
   if (asked.rest === '') return { asked, meters: own, isNamed: false };
@@ -48,8 +51,9 @@ export function whichOne(
   ctx: Pick<MeterContext, 'settings' | 'config' | 'now'>,
   input: CommandInput,
   lineFor: LineFor,
+  days = DAYS,
 ): { readonly asked: Asked; readonly meter: Meter } | Said {
-  const meant = whichMeters(ctx, input, lineFor);
+  const meant = whichMeters(ctx, input, lineFor, days);
   if ('messages' in meant) return meant;
   const [meter, ...others] = meant.meters;
   if (meter === undefined) throw new Error('a line means a meter or none');
@@ -66,6 +70,13 @@ export function whichOne(
 
 function isWithin(sites: readonly string[], site: string | undefined): boolean {
   return sites.length === 0 || (site !== undefined && sites.includes(site));
+}
+
+/** Neither days nor a site: both are said, since either may have been meant. */
+function notUnderstood({ config }: Pick<MeterContext, 'config'>, text: string, days: string): string {
+  const sites = config.sites.slice(0, 8).map(({ name }) => name);
+  const other = sites.length === 0 ? '' : `；基地有 ${sites.join('、')}`;
+  return `没看懂“${cutText(text, 40)}”：日期可以写 ${days}${other}`;
 }
 
 function nothingThere(

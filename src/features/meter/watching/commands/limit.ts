@@ -6,7 +6,7 @@ import { UserError } from '../../../../lib/errors.ts';
 import type { Meter } from '../../context.ts';
 import type { MeterSettings } from '../../settings.ts';
 import { type Limit, limitDigits, limitsOf, limitText, limitWord } from '../limits.ts';
-import { askedMeter, namedLimits } from './asked-meter.ts';
+import { limitedMeter, namedLimits } from './asked-meter.ts';
 import { changeCard } from './change-card.ts';
 
 type Ctx = CommandContext<MeterSettings>;
@@ -24,7 +24,7 @@ export const meterLimitCommand: Command<Ctx> = {
   run: async (ctx, input) => {
     const isNone = input.words.length > 1 && input.words.at(-1) === NONE;
     const { name, limits } = isNone ? { name: input.words.slice(0, -1), limits: [] } : namedLimits(input);
-    const meter = askedMeter(ctx, name, input.sites, EXAMPLE);
+    const meter = limitedMeter(ctx, name, input.sites, EXAMPLE);
     if (limits.length === 0 && !isNone) {
       const now = limitsOf(meter.limits);
       throw new UserError(

@@ -23,7 +23,7 @@ import {
 import { unsubscribeLine } from '../subscribed.ts';
 import type { WatchingTables } from '../tables.ts';
 import { whenReached } from '../when-reached.ts';
-import { askedMeter, namedLimits } from './asked-meter.ts';
+import { limitedMeter, namedLimits } from './asked-meter.ts';
 import { changeCard } from './change-card.ts';
 import { ownTarget, targetText } from './own-target.ts';
 import { subscriptionListCard } from './subscription-list-card.ts';
@@ -45,7 +45,7 @@ export const subscribeCommand: Command<Ctx> = {
   run: async (ctx, input) => {
     const { name, limits } = namedLimits(input);
     if (name.length === 0) return listed(ctx, input);
-    const meter = askedMeter(ctx, name, input.sites, EXAMPLE);
+    const meter = limitedMeter(ctx, name, input.sites, EXAMPLE);
     const [limit, ...more] = limits;
     if (limit === undefined)
       throw new UserError(`请写低于多少时提醒，例如“${NAME} ${meter.name} 低于 7天”；也可以写 50度、30元`);
@@ -141,7 +141,7 @@ export const unsubscribeCommand: Command<Ctx> = {
   run: async (ctx, input) => {
     const { name, limits } = namedLimits(input);
     const example = `${END} 201 7天`;
-    const meter = askedMeter(ctx, name, input.sites, example);
+    const meter = limitedMeter(ctx, name, input.sites, example);
     const target = ownTarget(ctx.config, input);
     const own = (await subscriptionsOf(meterDb(ctx.store), target)).filter(({ meter: one }) => one === meter.number);
     const chosen =
