@@ -48,8 +48,21 @@ export function faceOf({ kind }: AlertCard, members: readonly Alert[]): string {
   const shown =
     kind === 'alone'
       ? members.map(({ severity, facts, acknowledged, silence, recoveredAt }) => {
-          const { title, detail, impact, nextStep, link = null, action = null } = facts;
-          return [severity, title, detail, impact, nextStep, link, action, acknowledged, silence, recoveredAt];
+          const { title, detail, impact, nextStep, link = null, action = null, actionTitle } = facts;
+          const named = actionTitle === undefined ? [] : [actionTitle];
+          return [
+            severity,
+            title,
+            detail,
+            impact,
+            nextStep,
+            link,
+            action,
+            acknowledged,
+            silence,
+            recoveredAt,
+            ...named,
+          ];
         })
       : [
           PHASES.map((phase) => countsOf(members)[phase]),

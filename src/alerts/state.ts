@@ -20,6 +20,8 @@ export interface AlertFacts {
   readonly link?: string;
   /** One command line that puts it right or looks further. */
   readonly action?: string;
+  /** What its button is called, Chinese and short: 看电表. Without it, the line itself. */
+  readonly actionTitle?: string;
   /** Who is told, in place of what the routes say: `oc_…`, `ou_…`, `robot:NAME`, `mail:ADDRESS`. */
   readonly audience?: readonly string[];
   /** What it is about: while an alert about a whole site is open, those about tables of that site are not told. */

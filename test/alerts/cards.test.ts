@@ -25,14 +25,16 @@ const alertOf = (text: Text): fc.Arbitrary<Alert> =>
       severity: fc.constantFrom('info' as const, 'warning' as const, 'critical' as const),
       ...{ title: text, detail: text, impact: text, nextStep: text },
       action: fc.constantFrom(undefined, '刷新 台账', '运行 "01run"'),
+      named: fc.option(text),
       link: fc.constantFrom(undefined, 'https://example.cn/a?b=c', 'javascript:alert(1)'),
       site: fc.constantFrom(null, 'suzhou'),
       repeats: fc.nat({ max: 3 }),
       acts: fc.subarray(['acknowledge', 'silence', 'recover'] as const),
       number: fc.integer({ min: 1, max: 1e9 }),
     })
-    .map(({ site, repeats, acts, number, action, link, ...rest }) => {
-      const all = facts({ ...rest, ...(action ? { action } : {}), ...(link ? { link } : {}) });
+    .map(({ site, repeats, acts, number, action, named, link, ...rest }) => {
+      const called = named === null ? {} : { actionTitle: named };
+      const all = facts({ ...rest, ...called, ...(action ? { action } : {}), ...(link ? { link } : {}) });
       let alert = fired({ id: `${number}`.padStart(26, '0'), number, key: 'k', site, facts: all, at: AT });
       for (let n = 0; n < repeats; n += 1) alert = repeated(alert, { ...all, failure: true }, later(AT, n * MINUTE), 3);
       const by = { at: later(AT, HOUR), number, by: 'ou_li' };
@@ -115,6 +117,8 @@ describe('the card of one alert', () => {
   it('says impact and next step, and offers to have it in hand, to have peace, and to do it', () => {
     const card = shown(open);
     expect(card.lines).toEqual(['确认', '静默', '刷新 台账']);
+    const named = { ...open, facts: { ...open.facts, action: '运行 "01run"', actionTitle: '看这次运行' } };
+    expect([shown(named).lines.at(-1), shown(named).do.at(-1)]).toEqual(['看这次运行', '运行 "01run"']);
     expect(card.do).toEqual(['告警 确认 12 suzhou', '告警 静默 12 suzhou', '刷新 台账']);
     for (const words of [
       '苏州基地',

@@ -127,7 +127,7 @@ function buttonsOf(alert: Alert, phase: Phase) {
   const named = lineName(alert);
   const more =
     facts.action !== undefined
-      ? button(cutText(facts.action, MOST_BUTTON), { do: facts.action })
+      ? button(cutText(facts.actionTitle ?? facts.action, MOST_BUTTON), { do: facts.action })
       : facts.link !== undefined
         ? linkButton('打开', facts.link)
         : button('详情', { do: `告警 详情 ${number}` });

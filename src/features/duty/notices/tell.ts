@@ -14,12 +14,14 @@ export async function tellTrouble({ store, now: clock }: TellingContext, trouble
   const now = clock();
   const id = store.newId(now);
   const { key, title, causes, remedy, run, impact = '', severity = 'warning', failure = false } = trouble;
-  const action = AGAIN[key] ?? (run === null ? undefined : commandLine('运行', [run]));
+  const again = AGAIN[key];
+  const action = again ?? (run === null ? undefined : commandLine('运行', [run]));
+  const actionTitle = action === undefined || again !== undefined ? {} : { actionTitle: '看这次运行' };
   await store.transaction((trx) =>
     raiseOnce(trx, {
       ...{ id, now, key, source: key.split('/')[0] ?? key, severity, title, detail: causes.join('\n'), impact },
       nextStep: remedy,
-      ...(action === undefined ? {} : { action }),
+      ...(action === undefined ? {} : { action, ...actionTitle }),
       ...(failure ? { failure } : {}),
       ...(run === null ? {} : { once: run }),
     }),

@@ -93,7 +93,8 @@ function lookAt(ctx: MeterContext, overview: MeterOverview, { days, subscription
     frozen,
     ...subscriptions.map((subscription): Verdict => {
       const judge: Verdict['judge'] = (episode) => judgeSubscribed(overview, subscription, episode);
-      const own = { audience: [subscription.target], action: unsubscribeLine(meter, subscription) };
+      const end = { action: unsubscribeLine(meter, subscription), actionTitle: '退订' };
+      const own = { audience: [subscription.target], ...end };
       return { ...about, ...own, key: subscriptionKey(subscription.id), subscription: subscription.id, judge };
     }),
   ];
@@ -107,8 +108,8 @@ export function verdictOf({ config }: Pick<MeterContext, 'config'>, meter: Meter
   const { number, site, chats } = meter;
   const { publicUrl } = config.web;
   const link = publicUrl === undefined ? undefined : new URL(`/meter?device_id=${number}`, publicUrl).href;
-  const action = meterLine({ meter });
-  return { subject: number, site: site ?? null, audience: chats, action, ...(link === undefined ? {} : { link }) };
+  const more = { action: meterLine({ meter }), actionTitle: '看电表' };
+  return { subject: number, site: site ?? null, audience: chats, ...more, ...(link === undefined ? {} : { link }) };
 }
 
 /** The chats and people who hear of the meter without an alert: its own, or those whom the routes name. */

@@ -71,11 +71,12 @@ function stillness({ name }: Meter): Troubled {
 }
 
 /** One site, when all are of it; all their chats. */
-function sharedOf(meters: readonly Meter[]): Pick<Verdict, 'site' | 'audience' | 'action'> {
+function sharedOf(meters: readonly Meter[]): Pick<Verdict, 'site' | 'audience' | 'action' | 'actionTitle'> {
   const sites = new Set(meters.map(({ site }) => site ?? null));
   const [site = null] = sites.size === 1 ? sites : [];
   const withChats = meters.every(({ chats }) => chats.length > 0);
   const chats = [...new Set(meters.flatMap((meter) => meter.chats))];
   // A meter without chats of its own is the routes' affair, and so is what concerns it.
-  return { site, audience: withChats ? chats : [], action: meterLine({ sites: site === null ? [] : [site] }) };
+  const action = meterLine({ sites: site === null ? [] : [site] });
+  return { site, audience: withChats ? chats : [], action, actionTitle: '看全部电表' };
 }

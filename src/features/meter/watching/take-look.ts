@@ -33,6 +33,8 @@ export interface Verdict {
   readonly audience: readonly string[];
   /** A command line that shows more. */
   readonly action?: string;
+  /** What its button is called. */
+  readonly actionTitle?: string;
   readonly link?: string;
   /** An alert about the whole source says it. */
   readonly hidden?: boolean;
@@ -144,7 +146,7 @@ async function takeVerdict(
   before: KeptEpisode | null,
   { id, now }: Taking,
 ): Promise<EpisodeAct['kind'] | null> {
-  const { key, subject, audience, action, link, hidden = false } = verdict;
+  const { key, subject, audience, action, actionTitle, link, hidden = false } = verdict;
   const { episode, act } = step(before, verdict.judge(before), { now, hidden });
   const site = before?.site ?? verdict.site ?? '';
   if (episode === null) {
@@ -164,6 +166,7 @@ async function takeVerdict(
     severity: act.severity,
     ...(audience.length === 0 ? {} : { audience }),
     ...(action === undefined ? {} : { action }),
+    ...(actionTitle === undefined ? {} : { actionTitle }),
     ...(link === undefined ? {} : { link }),
   });
   if (before === null && verdict.subscription !== undefined) {
