@@ -7,7 +7,7 @@ import type { ShownMeter } from '../../../src/features/meter/cards/shown-meter.t
 import { daysOf } from '../../../src/features/meter/rules/days-of.ts';
 import { HOUR_MS, startOfDate } from '../../../src/features/meter/rules/reading.ts';
 import { SOURCE_FAULTS } from '../../../src/features/meter/sources/answer.ts';
-import { kwh, yuan } from '../../../src/features/meter/units.ts';
+import { kwh, kwhText, yuan } from '../../../src/features/meter/units.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/lib/json.ts';
 import { lookedAt, type Said } from '../../support/looked-at.ts';
 import { daysLived, NOW, rules, shownMeter } from './facts.ts';
@@ -177,6 +177,13 @@ describe('the card', () => {
     const [, days] = chartOf(card).data as unknown as readonly { values: readonly { x: string; y: number }[] }[];
     expect(days?.values.map(({ x }) => x)[0]).toBe('11-20');
     expect(card.text).toMatch(/共用 \*\*\d+\.\d\d 度\*\*，平均每天 \d+\.\d\d 度，比前 7 天同期（90\.00 度）多/);
+    const over = told(shownMeter(), {
+      range: { word: '2026-11-20', text: '11-20' },
+      days: week.slice(0, 1),
+    });
+    expect(over.text).toContain(kwhText(week[0]?.last?.remain ?? kwh(0)));
+    expect(over.text).toContain('当天末余量');
+    expect(over.text).not.toMatch(/剩余电量|剩余金额|119\.65/);
     const year = daysLived({ first: '2026-01-01', last: '2026-11-26', balance: 800_000 });
     expect(chartOf(told(shownMeter(), { days: year })).title).toEqual({ text: '每月用电与余量' });
   });

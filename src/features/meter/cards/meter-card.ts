@@ -15,7 +15,7 @@ import { figureRow, lineBlock } from './card-parts.ts';
 import { exportLine, fetchLine, meterLine, reportLine, subscribeLine, topUpsLine } from './command-lines.ts';
 import { dayNotes, topUpLine } from './day-notes.ts';
 import { colourOf, conclusionOf, LOOKS, stateOf } from './meter-state.ts';
-import { atText, differenceText, priceText, rangeOfDays, UNKNOWN } from './meter-words.ts';
+import { atText, dayText, differenceText, priceText, rangeOfDays, UNKNOWN } from './meter-words.ts';
 import type { ShownMeter } from './shown-meter.ts';
 import { usageChart } from './usage-chart.ts';
 
@@ -83,19 +83,24 @@ function built(facts: MeterCardFacts, room: Room): Card {
 }
 
 /** kWh and yuan apart; grey when they are not of now. */
-function figures({ shown, range, days }: MeterCardFacts): Element<'any'> {
-  const { last, amount, price, fresh } = shown;
+function figures({ shown, range, days, now }: MeterCardFacts): Element<'any'> {
+  const { price, fresh } = shown;
   const used = usageShown(shown, range, days);
   const cost = used === null || price === null ? '' : `（约 ${yuanText(costOf(used, price))}）`;
+  const use = { value: used === null ? UNKNOWN : kwhText(used), title: `${rangeName(range, days)}用电${cost}` };
+  const end = days.at(-1);
+  if (end === undefined || end.date >= dateAt(now)) return figureRow([...leftNow(shown), use], fresh !== 'fresh');
+  // What is left today says nothing of a day that is over, and its money was by the price of then.
+  const name = days.length === 1 ? '当天' : dayText(end.date, now);
+  return figureRow([{ value: end.last === null ? UNKNOWN : kwhText(end.last.remain), title: `${name}末余量` }, use]);
+}
+
+function leftNow({ last, amount, price }: ShownMeter) {
   const rate = price === null ? '' : `（${priceText(price)}）`;
-  return figureRow(
-    [
-      { value: last === null ? UNKNOWN : kwhText(last.remain), title: '剩余电量' },
-      { value: amount === null ? UNKNOWN : yuanText(amount), title: `剩余金额${rate}` },
-      { value: used === null ? UNKNOWN : kwhText(used), title: `${rangeName(range, days)}用电${cost}` },
-    ],
-    fresh !== 'fresh',
-  );
+  return [
+    { value: last === null ? UNKNOWN : kwhText(last.remain), title: '剩余电量' },
+    { value: amount === null ? UNKNOWN : yuanText(amount), title: `剩余金额${rate}` },
+  ];
 }
 
 /** 今天, 近7天; days that have no name of their own are counted. */
