@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { CoreConfig } from '../config/core.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Clock } from '../lib/clock.ts';
+import { OWN_FOLDER } from '../lib/own-folder.ts';
 import { traceOf } from '../lib/trace-number.ts';
 import { recordAudit } from '../people/audit.ts';
 import type { KeyRing } from '../secrets/key-ring.ts';
@@ -15,7 +16,7 @@ import type { Store } from '../store/store.ts';
 export function masterKeys(env: Environment, cwd: string, config: CoreConfig): KeyRing | null {
   const ring = readKeyRing(env, cwd);
   if (ring !== null || !config.playground.enabled) return ring;
-  mkdirSync(config.dataDir, { recursive: true });
+  mkdirSync(config.dataDir, OWN_FOLDER);
   return ownKeyFile(join(config.dataDir, 'secret.key'));
 }
 

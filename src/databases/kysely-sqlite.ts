@@ -1,9 +1,11 @@
 // SQLite through libsql, made safe to share between processes and to lose power under.
-import { mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SqliteAdapter, type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from 'libsql';
+import { OWN_FOLDER } from '../lib/own-folder.ts';
 import type { DialectParts, OpenSettings } from './dialect-parts.ts';
 import { exactInteger } from './portable-values.ts';
 import type { DatabaseUrl } from './url.ts';
@@ -33,7 +35,9 @@ const FIRST_READ = 'schema_version';
 // Creates the parent folder and opens the file. synchronous=FULL: what was committed survives power loss. No busy_timeout: SQLite
 // would wait inside this thread and stop everything else in it, so the waiting is done outside (busy-wait.ts).
 async function openFile(file: string): Promise<Database> {
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), OWN_FOLDER);
+  // SQLite would let everybody read it; what it lays beside it has the file's own mode.
+  if (!existsSync(file)) await writeFile(file, '', { flag: 'a', mode: 0o600 });
   const { default: Libsql } = await import('libsql');
   const handle = new Libsql(file);
   try {

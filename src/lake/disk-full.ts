@@ -1,6 +1,7 @@
 // A full disk has many voices: Node's codes, DuckDB's sentences. People need one that says what to free.
 import { mkdir } from 'node:fs/promises';
 import { errorText, UserError } from '../lib/errors.ts';
+import { OWN_FOLDER } from '../lib/own-folder.ts';
 
 /** DuckDB limits what it spills to the room the disk has, so that reaching the limit means the same. */
 const DUCK_FULL = /no space left on device|disk quota exceeded|max_temp_directory_size/i;
@@ -16,7 +17,7 @@ export function diskFault(thrown: unknown, what: string): unknown {
 /** Makes a folder and those above it. @throws UserError when the disk is full. */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await mkdir(path, OWN_FOLDER);
   } catch (thrown) {
     throw diskFault(thrown, `建不了文件夹 ${path}`);
   }

@@ -1,6 +1,7 @@
 // The playground's Feishu: a simulator inside the server's process, with the company and its group in it.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { OWN_FOLDER } from '../lib/own-folder.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
 import { PLAYGROUND_APP, PLAYGROUND_GROUP, PLAYGROUND_PEOPLE } from './company.ts';
 
@@ -18,7 +19,7 @@ export interface PlaygroundFeishuOptions {
 export async function startPlaygroundFeishu(options: PlaygroundFeishuOptions): Promise<Simulator> {
   const { dataDir, aheadMs, ...secrets } = options;
   const folder = join(dataDir, 'playground');
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, OWN_FOLDER);
   const app = { appId: PLAYGROUND_APP, name: '值班', eventUrl: null, ...secrets };
   const simulator = await startSimulator({ port: 0, file: join(folder, 'feishu.jsonl'), apps: [app] });
   stepTo(simulator, aheadMs);

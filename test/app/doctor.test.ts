@@ -6,6 +6,7 @@ import { backupCheck } from '../../src/app/doctor/backup-check.ts';
 import { calendarCheck } from '../../src/app/doctor/calendar-check.ts';
 import { clockCheck } from '../../src/app/doctor/clock-check.ts';
 import { scopesFinding } from '../../src/app/doctor/feishu-checks.ts';
+import { folderCheck } from '../../src/app/doctor/folder-check.ts';
 import { type JobFacts, scheduleChecks } from '../../src/app/doctor/schedule-checks.ts';
 import type { Check } from '../../src/feature.ts';
 import { checkUpCard, within } from '../../src/features/duty/commands/check-up.ts';
@@ -28,6 +29,14 @@ it.each([
 ])('a clock %s ms ahead is %s', (aheadMs, state, says) => {
   expect(clockCheck('存储的时钟', aheadMs)).toEqual({
     ...{ title: '存储的时钟', state, finding: expect.stringContaining(says) },
+  });
+});
+
+it('a data folder that others can read is named, with what to do', () => {
+  expect(folderCheck('/srv/data', 0o40700)).toMatchObject({ state: 'ok' });
+  expect(folderCheck('/srv/data', 0o40755)).toMatchObject({
+    state: 'warning',
+    finding: '数据文件夹别的账号也能读（/srv/data，权限 755）；请运行 chmod 700 "/srv/data"',
   });
 });
 

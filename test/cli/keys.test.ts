@@ -1,5 +1,5 @@
 // zhiban keys and zhiban signin in a shell: what they print, what they keep to themselves, what they refuse.
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { askedKey } from '../../src/app/commands/keys.ts';
@@ -66,6 +66,9 @@ it('makes, changes, lists and revokes keys, each shown once', async () => {
   const run = (...argv: string[]) => builtProgram().run(argv, { cwd: folder });
   const made = await run('keys', 'create', '大屏', '--paths', '/ledger');
   expect([made.code, made.stdout.trim()]).toEqual([0, expect.stringMatching(/^zbk_[0-9a-f]{8}_[\w-]{43}$/)]);
+  // The data are for their own account.
+  const modes = ['data', 'data/zhiban.db'].map((name) => (statSync(join(folder, name)).mode & 0o777).toString(8));
+  expect(modes).toEqual(['700', '600']);
   const changed = await run('keys', 'rotate', '大屏');
   const listed = await run('keys', 'list');
   expect(listed.stdout.match(/有效/g)).toHaveLength(2);

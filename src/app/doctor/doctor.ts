@@ -1,11 +1,13 @@
 // Everything that the doctor looks at, one finding after the other; each says what to do unless all is well.
-import { access, constants, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { openWorkdays } from '../../alerts/workdays.ts';
 import { databaseNow } from '../../databases/dialect.ts';
 import type { Check, CheckOptions } from '../../feature.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { diskSpace } from '../../lib/disk-space.ts';
 import { errorText } from '../../lib/errors.ts';
+import { OWN_FOLDER } from '../../lib/own-folder.ts';
 import { plannedJobs } from '../../scheduler/schedule.ts';
 import { timetable } from '../../scheduler/timetable.ts';
 import type { AnyFeature } from '../features.ts';
@@ -15,6 +17,7 @@ import { backupCheck } from './backup-check.ts';
 import { calendarCheck } from './calendar-check.ts';
 import { clockCheck } from './clock-check.ts';
 import { feishuChecks } from './feishu-checks.ts';
+import { folderCheck } from './folder-check.ts';
 import { scheduleChecks } from './schedule-checks.ts';
 
 export async function* doctorChecks(
@@ -30,6 +33,8 @@ export async function* doctorChecks(
   yield { title: '存储', state: 'ok', finding: `${store.shown}，应答 ${Math.round(ms)} 毫秒` };
   yield clockCheck('存储的时钟', Date.parse(await databaseNow(store.db)) - Date.now());
   yield await dataFolder(config.dataDir);
+  // Nothing where it is not there: that is said above.
+  if (existsSync(config.dataDir)) yield folderCheck(config.dataDir, (await stat(config.dataDir)).mode);
   yield* await jobChecks(program, features);
   yield calendarCheck((await openWorkdays())(config.alerts.workdays), context.now());
   yield await backupCheck(config, systemClock());
@@ -58,7 +63,7 @@ async function jobChecks(program: Program, features: readonly AnyFeature[]): Pro
 async function dataFolder(folder: string): Promise<Check> {
   const title = '数据文件夹';
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, OWN_FOLDER);
     await access(folder, constants.W_OK);
     const { state, text } = await diskSpace(folder);
     const finding = `${folder}，${text}`;

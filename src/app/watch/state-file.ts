@@ -2,6 +2,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { OWN_FOLDER } from '../../lib/own-folder.ts';
 import { UNKNOWN_STATE, type WatchState } from './decide.ts';
 
 const instant = z.iso.datetime();
@@ -27,7 +28,7 @@ export async function readState(file: string): Promise<WatchState> {
 
 /** All of it or nothing. @throws Error of Node's, for instance when the disk is full */
 export async function writeState(file: string, state: WatchState): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), OWN_FOLDER);
   const temporary = `${file}.new`;
   await writeFile(temporary, `${JSON.stringify(state)}\n`);
   await rename(temporary, file);

@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { OWN_FOLDER } from '../../lib/own-folder.ts';
 import { emsTables } from '../ems/index.ts';
 import { SAMPLE_SITES } from '../sites.ts';
 import { createFile } from '../sqlite-file.ts';
@@ -30,7 +31,7 @@ export function emsFile(dir: string, siteCode: string): string {
 
 /** Makes the files of all sample sites that are not there yet. A kill in the middle leaves whole files only; run it again. */
 export async function makeFactories({ dir, seed, until = UNTIL }: FactoryOptions): Promise<void> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, OWN_FOLDER);
   for (const site of SAMPLE_SITES) {
     await createFile(factoryFile(dir, site.code), () => factoryTables(site, seed, until));
     if (site.hasEms) await createFile(emsFile(dir, site.code), () => emsTables(site, seed, until));

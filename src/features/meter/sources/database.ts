@@ -7,6 +7,7 @@ import { newestOfEach } from '../../../databases/newest-of-each.ts';
 import { openSource } from '../../../databases/source.ts';
 import { ownedName } from '../../../lake/owned-name.ts';
 import { UpstreamError, UserError } from '../../../lib/errors.ts';
+import { OWN_FOLDER } from '../../../lib/own-folder.ts';
 import type { MeterContext } from '../context.ts';
 import type { MeterSourceOf } from '../settings.ts';
 import { type FaultAnswer, type SourceAnswer, shownText } from './answer.ts';
@@ -48,7 +49,7 @@ async function newestRows(
   const columns = [...new Set([meter, remain, at, amount, price].filter((column) => column !== undefined))];
   const url = await secrets.reveal(settings.url);
   const folder = join(config.dataDir, 'tmp', ownedName());
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, OWN_FOLDER);
   try {
     const file = join(folder, 'newest.csv');
     const condition = newestOfEach(url, { table, key: meter, by: at, keys: meters, where });
