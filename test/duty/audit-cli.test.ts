@@ -12,6 +12,7 @@ import type { Store } from '../../src/store/store.ts';
 import { AT, entryNamed, recordAll, withAudit } from '../people/bench.ts';
 import { onEachStore } from '../store/each-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { dutyContext } from './bench.ts';
 
 type Ctx = FeatureContext<DutySettings>;
 
@@ -23,7 +24,7 @@ async function run(store: Store, command: CliCommand<Ctx>, values: Readonly<Reco
     raw: async (text: string) => void lines.push(text),
     remark: () => {},
   };
-  const ctx = { store, now: () => AT, signal: new AbortController().signal } as unknown as Ctx;
+  const ctx = { ...dutyContext(store, () => AT), signal: new AbortController().signal } as unknown as Ctx;
   const code = await command.run(ctx, { values, positionals: [], out });
   return { code, text: lines.join('\n') };
 }
@@ -84,7 +85,7 @@ onEachStore('the audit in the shell', ({ fresh }, kind) => {
     const from = new Date(AT.getTime() + 1_001 * 60_000).toISOString();
     expect((await run(store, auditExportCommand, { out: csv, from })).text).toContain('520 条');
     const written = readFileSync(csv, 'utf8');
-    expect(written.startsWith('\uFEFF时间,种类,谁')).toBe(true);
+    expect(written.startsWith('\uFEFF时间,种类,谁,姓名,群')).toBe(true);
     expect(written.split('\r\n')).toHaveLength(522);
     expect(written).toContain(",'=cmd|calc,允许,密码: ***,");
     const day = await run(store, auditExportCommand, { to: '2026-11-21' });

@@ -143,10 +143,12 @@ describe('审计', () => {
     const rows = await store.withTables<OutboxTables>().db.selectFrom('outbox').selectAll().execute();
     expect(rows.map(({ chat }) => chat)).toEqual(['ou_wang']);
     const { path, name } = JSON.parse(rows[0]?.body ?? '{}') as { path: string; name: string };
-    expect(name).toMatch(/^审计_[\d_-]+\.csv$/);
+    expect(name).toBe('审计_2026-11-26.csv');
     const csv = readFileSync(path, 'utf8');
     expect(csv.split('\r\n')).toHaveLength(30);
     expect(csv).toContain('没有权限');
+    expect(csv).toContain(',ou_zhang,张三,');
+    expect(csv).toContain(',ou_wang,王工,');
   });
 });
 

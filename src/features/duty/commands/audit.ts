@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Answer, Command, CommandInput } from '../../../bot/command.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { dateText, dayOf } from '../../../lib/days.ts';
+import { OWN_FOLDER } from '../../../lib/own-folder.ts';
 import { rangeText } from '../../../lib/range-text.ts';
 import { say } from '../../../outbox/say.ts';
 import type { AuditFilter } from '../../../people/audit-queries.ts';
@@ -12,7 +13,7 @@ import { rightRules } from '../../../people/rights.ts';
 import { countText } from '../../../web/page-text.ts';
 import { type AuditAsked, NARROWING, readAuditAsked } from '../audit/asked.ts';
 import { type AuditCardFacts, auditCard, auditTitle, SAME_CARD } from '../audit/card.ts';
-import { writeAuditFile } from '../audit/export.ts';
+import { auditFileName, writeAuditFile } from '../audit/export.ts';
 import { exportFolder, filterOf, findEntries, settled } from '../audit/find.ts';
 import { auditPath } from '../audit/page-query.ts';
 import { decisionTitle, kindTitle, OUTCOME_TITLES, personTitle } from '../audit/words.ts';
@@ -35,9 +36,10 @@ export const auditCommand: Command<Ctx> = {
     const asked = await settled(ctx, readAuditAsked(input, today));
     const filter = filterOf(asked);
     const range = rangeText(asked.range, today);
-    if (asked.wantsFile) return fileAnswer(ctx, input, filter, range);
+    const days = { first: dateText(asked.range.first), last: dateText(asked.range.last) };
+    if (asked.wantsFile) return fileAnswer(ctx, input, filter, { range, ...days });
     const { entries, paging } = await findEntries(ctx, filter, { wanted: String(asked.page), size: ROWS });
-    const page = auditPath({ from: dateText(asked.range.first), to: dateText(asked.range.last) });
+    const page = auditPath({ from: days.first, to: days.last });
     const facts: AuditCardFacts = {
       subject: await subjectOf(ctx, asked),
       range,
@@ -65,16 +67,27 @@ async function subjectOf(ctx: Ctx, { persons, kind, decision, outcome, words }: 
   return [...who, ...kinds, ...words].join(' ');
 }
 
+interface Asked {
+  /** As people read it. */
+  readonly range: string;
+  /** `2026-11-26` */
+  readonly first: string;
+  readonly last: string;
+}
+
 /** To the person alone: what everybody did is not for a group. */
-async function fileAnswer(ctx: Ctx, input: CommandInput, filter: AuditFilter, range: string): Promise<Answer> {
+async function fileAnswer(
+  ctx: Ctx,
+  input: CommandInput,
+  filter: AuditFilter,
+  { range, first, last }: Asked,
+): Promise<Answer> {
   const folder = exportFolder(ctx);
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, OWN_FOLDER);
   const now = ctx.now();
   const id = ctx.store.newId(now);
   const path = join(folder, `${id}.csv`);
-  const names = await namesOf(ctx.store, rightRules(ctx.config), filter.persons ?? []);
-  const nameOf = (person: string): string | null => names.get(person) ?? null;
-  const rows = await writeAuditFile(ctx, { path, filter, format: 'csv', nameOf });
+  const rows = await writeAuditFile(ctx, { path, filter, format: 'csv' });
   const said = {
     id,
     now,
@@ -85,7 +98,7 @@ async function fileAnswer(ctx: Ctx, input: CommandInput, filter: AuditFilter, ra
   } as const;
   return {
     commit: async (trx) => {
-      const name = `审计_${range.replace(/[^\d-]+/g, '_').replace(/_+$/, '')}.csv`;
+      const name = auditFileName(first, last, 'csv');
       await say(trx as never, { ...said, body: { kind: 'file', path, name } });
       const text = `审计 ${countText(rows)} 条（${range}），文件私下发给你了。`;
       return { messages: [{ body: { kind: 'text', text } }], result: `导出 ${rows} 条` };
