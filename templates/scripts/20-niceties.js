@@ -36,5 +36,9 @@ for (const table of document.querySelectorAll('table.ledger')) {
   if (here !== null) {
     const nav = here.parentNode;
     nav.scrollLeft = here.offsetLeft - nav.offsetLeft - (nav.clientWidth - here.offsetWidth) / 2;
+    // Where something lies to the left, the first word fades in: cut off, it would read as another one.
+    const fade = () => nav.classList.toggle('slid', nav.scrollLeft > 1);
+    nav.addEventListener('scroll', fade, { passive: true });
+    fade();
   }
 }

@@ -67,9 +67,10 @@ describe('days left', () => {
     expect(basis).toEqual({
       workday: 2_400,
       restDay: 1_200,
-      from: '2026-05-07',
+      // Seven days of weekends (Saturday 9 May was worked); of the working days the newest fourteen.
+      from: '2026-05-10',
       to: '2026-06-03',
-      daysUsed: 28,
+      daysUsed: 21,
       excluded: [],
     });
   });
@@ -147,7 +148,7 @@ describe('what is not believed', () => {
     });
     const { basis, days: left } = ask(days, 4_800 + 2_400 + 1_200, at);
     expect(left).toBe(45);
-    expect(basis.daysUsed).toBe(26);
+    expect(basis.daysUsed).toBe(21);
     expect(basis.excluded).toEqual([
       { date: '2026-06-01', why: '缺 10 小时的读数' },
       { date: '2026-06-02', why: '换表或清零' },

@@ -4,7 +4,15 @@ import { DAY_MS, dateAt } from '../rules/reading.ts';
 import type { Kwh } from '../units.ts';
 import { dayKinds } from './day-kind.ts';
 import { MOST_DAYS, outlookOf } from './outlook.ts';
-import { type Excluded, LEAST_DAYS, medianUsage, type UsableDays, usableDays, usualDays } from './usual-days.ts';
+import {
+  countedDays,
+  type Excluded,
+  LEAST_DAYS,
+  medianUsage,
+  type UsableDays,
+  usableDays,
+  usualDays,
+} from './usual-days.ts';
 
 export interface Forecast {
   /** Tenths of a day; null: too little data (under three days of like kind and overall), or nothing is used. */
@@ -21,7 +29,7 @@ export interface Forecast {
     /** Medians of a day; null where no day of the kind is there. */
     readonly workday: Kwh | null;
     readonly restDay: Kwh | null;
-    /** The first and the last day that counted, empty when none did. */
+    /** The first and the last day that counted, and how many between them did: the newest of each kind; empty when none did. */
     readonly from: string;
     readonly to: string;
     readonly daysUsed: number;
@@ -93,12 +101,13 @@ function widthNote({
 }
 
 function basisOf({ days, excluded }: UsableDays, isWorkday: (date: string) => boolean): Forecast['basis'] {
+  const counted = countedDays(days, dayKinds(isWorkday));
   return {
     workday: medianUsage(days, isWorkday),
     restDay: medianUsage(days, (date) => !isWorkday(date)),
-    from: days[0]?.date ?? '',
-    to: days.at(-1)?.date ?? '',
-    daysUsed: days.length,
+    from: counted[0]?.date ?? '',
+    to: counted.at(-1)?.date ?? '',
+    daysUsed: counted.length,
     excluded,
   };
 }

@@ -5,7 +5,7 @@ import { type Kwh, kwh } from '../units.ts';
 import type { DayKind } from './day-kind.ts';
 
 /** The newest days of a kind that count. */
-const MOST_DAYS = 14;
+export const LIKE_DAYS = 14;
 /** Of a kind, before its own days are believed; and of all, before anything is said. */
 export const LEAST_DAYS = 3;
 /** A day with more minutes than this without readings says too little. */
@@ -58,17 +58,28 @@ export type UsualOf = (kind: DayKind) => Usual;
 
 /** By the newest days of the kind; where they are too few, by the nearest kind that has enough, in the end by all. */
 export function usualDays(days: readonly MeterDay[], kindOf: (date: string) => DayKind): UsualOf {
-  const of = (kind: DayKind): readonly MeterDay[] => days.filter(({ date }) => kindOf(date) === kind).slice(-MOST_DAYS);
-  const [workdays, weekends, holidays] = [of('workday'), of('weekend'), of('holiday')];
-  const all = days.slice(-MOST_DAYS);
-  const enough = (...lists: readonly (readonly MeterDay[])[]): Usual =>
-    usualOf(lists.find((list) => list.length >= LEAST_DAYS) ?? all);
-  const usual = {
-    workday: enough(workdays, all),
-    weekend: enough(weekends, all),
-    holiday: enough(holidays, weekends, all),
-  };
+  const { workday, weekend, holiday } = likeDays(days, kindOf);
+  const usual = { workday: usualOf(workday), weekend: usualOf(weekend), holiday: usualOf(holiday) };
   return (kind) => usual[kind];
+}
+
+/** The days that working days and weekends to come are measured by, ascending: of each kind the newest, and no older ones. */
+export function countedDays(days: readonly MeterDay[], kindOf: (date: string) => DayKind): readonly MeterDay[] {
+  const { workday, weekend } = likeDays(days, kindOf);
+  const counted = new Set([...workday, ...weekend]);
+  return days.filter((day) => counted.has(day));
+}
+
+function likeDays(
+  days: readonly MeterDay[],
+  kindOf: (date: string) => DayKind,
+): Readonly<Record<DayKind, readonly MeterDay[]>> {
+  const of = (kind: DayKind): readonly MeterDay[] => days.filter(({ date }) => kindOf(date) === kind).slice(-LIKE_DAYS);
+  const [workdays, weekends, holidays] = [of('workday'), of('weekend'), of('holiday')];
+  const all = days.slice(-LIKE_DAYS);
+  const enough = (...lists: readonly (readonly MeterDay[])[]): readonly MeterDay[] =>
+    lists.find((list) => list.length >= LEAST_DAYS) ?? all;
+  return { workday: enough(workdays, all), weekend: enough(weekends, all), holiday: enough(holidays, weekends, all) };
 }
 
 function usualOf(days: readonly MeterDay[]): Usual {
@@ -97,7 +108,7 @@ function courseOf(days: readonly MeterDay[]): readonly number[] {
 export function medianUsage(days: readonly MeterDay[], of: (date: string) => boolean): Kwh | null {
   const values = days
     .filter(({ date }) => of(date))
-    .slice(-MOST_DAYS)
+    .slice(-LIKE_DAYS)
     .map(({ usage }) => usage as number);
   const median = medianOf(values);
   return median === null ? null : kwh(Math.round(median));

@@ -1,4 +1,5 @@
 // How a figure was computed: the rule in a sentence, the readings it rests on, and what was left out and why.
+import { LIKE_DAYS } from '../forecast/usual-days.ts';
 import type { MeterDay } from '../rules/day.ts';
 import { periodUse } from '../rules/periods.ts';
 import { decimalText, kwhText } from '../units.ts';
@@ -44,7 +45,7 @@ function explainDays({ overview, today }: MeterFacts): Explanation {
       text:
         basis.daysUsed === 0
           ? '没有可用的天'
-          : `${dayText(basis.from, today)} 至 ${dayText(basis.to, today)}，${basis.daysUsed} 天`,
+          : `工作日、休息日各取最近的，至多 ${LIKE_DAYS} 天：${dayText(basis.from, today)} 至 ${dayText(basis.to, today)} 里的 ${basis.daysUsed} 天`,
     },
     {
       label: '结果',
