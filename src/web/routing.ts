@@ -23,6 +23,7 @@ async function serve(
   pages: Pages,
 ) {
   if (route.api === true || (route.api === 'no-browser' && !/\btext\/html\b/i.test(ctx.get('accept')))) alwaysJson(ctx);
+  if (route.api === true) refuseNul(ctx.query);
   const opened = await route.open();
   const [params, query, knock] = [storable(ctx.params), storable(lastValues(ctx.query)), guard.knock(ctx)];
   const isForAll = route.entrance === true || opened.isPublic({ params, query, form: {}, knock });
@@ -62,6 +63,12 @@ function lastValues(query: Context['query']): Readonly<Record<string, string>> {
     ([name, value]) => [name, Array.isArray(value) ? value.at(-1) : value] as const,
   );
   return Object.fromEntries(last.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+}
+
+/** A program is told what it sent: without the NUL it would be answered about something else than it asked for. @throws UserError */
+function refuseNul(query: Context['query']): void {
+  const bad = Object.entries(lastValues(query)).find(([, value]) => value.includes('\0'));
+  if (bad !== undefined) throw new UserError(`${bad[0].slice(0, 40)} 里有空字符（%00）；请去掉它`);
 }
 
 /** No store takes a NUL, and nobody means one. */

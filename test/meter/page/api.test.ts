@@ -93,7 +93,13 @@ const BAD: readonly [string, number][] = [
   ...['/data?period=year', '/data?date=2026-02-30', '/data?date=yesterday', '/data?date=2026-1-1'].map(
     (path): [string, number] => [path, 400],
   ),
-  ...['/kpi?date=x', '/kpi?date=1066-10-14', '/kpi?date=2999-01-01'].map((path): [string, number] => [path, 400]),
+  ...[
+    '/kpi?device_id=%00',
+    '/kpi?device_id=18600%001',
+    '/kpi?date=x',
+    '/kpi?date=1066-10-14',
+    '/kpi?date=2999-01-01',
+  ].map((path): [string, number] => [path, 400]),
   ...['/period_kpi?period=Day', '/period_kpi?period=__proto__'].map((path): [string, number] => [path, 400]),
   ...['/data', '/kpi', '/period_kpi', '/fetch'].map((path): [string, number] => [`${path}?device_id=999`, 404]),
   [`/data?device_id=${encodeURIComponent("' or 1=1 --")}`, 404],

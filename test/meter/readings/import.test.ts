@@ -56,6 +56,16 @@ async function oldDatabase(kind: FreshDatabase['kind'], rows = 12): Promise<stri
   return database.url;
 }
 
+test('a meter is rebuilt that the settings or the readings know, and no other', async () => {
+  const product = openProduct({ config: CONFIG });
+  open.push(product);
+  await product.ok('meter', 'import', await oldDatabase('sqlite'));
+  for (const known of ['201', '19101010002']) await product.ok('meter', 'rebuild', '--meter', known);
+  const { code, err } = await product.run('meter', 'rebuild', '--meter', 'zzz');
+  expect(err).toContain('没有叫“zzz”的电表；现有：3 号宿舍 201（19101010001）');
+  expect(code).not.toBe(0);
+});
+
 test.each(DATABASE_KINDS)(
   'a line moves a %s table in, says what became of it, and moves nothing twice',
   async (kind) => {

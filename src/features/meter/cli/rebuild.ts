@@ -1,7 +1,9 @@
 // zhiban meter rebuild: every kept day is computed anew.
 import { type CliCommand, textOption } from '../../../cli/command.ts';
-import { type MeterContext, meterNamed } from '../context.ts';
+import { type MeterContext, meterDb, meterNamed } from '../context.ts';
+import { lastReadings } from '../readings/last-readings.ts';
 import { rebuild } from '../readings/rebuild.ts';
+import { rollsOf } from '../readings/roll-queries.ts';
 
 export const rebuildCommand: CliCommand<MeterContext> = {
   words: ['meter', 'rebuild'],
@@ -15,7 +17,7 @@ export const rebuildCommand: CliCommand<MeterContext> = {
     const began = performance.now();
     let shown = 0;
     const result = await rebuild(ctx, {
-      ...(chosen === undefined ? {} : { meters: [numberOf(ctx, chosen)] }),
+      ...(chosen === undefined ? {} : { meters: [await numberOf(ctx, chosen)] }),
       progress: ({ days, left }) => {
         if (performance.now() - shown < 2_000) return;
         shown = performance.now();
@@ -31,11 +33,11 @@ export const rebuildCommand: CliCommand<MeterContext> = {
   },
 };
 
-/** A meter that the settings do not name may have readings all the same. */
-function numberOf(ctx: MeterContext, text: string): string {
-  return /^[\w-]{1,64}$/.test(text) && ctx.settings.meters[text] === undefined && !isNamed(ctx, text)
-    ? text
-    : meterNamed(ctx, text).number;
+/** A meter that the settings do not name may have readings all the same, or have had them. @throws UserError for one of neither */
+async function numberOf(ctx: MeterContext, text: string): Promise<string> {
+  if (ctx.settings.meters[text] !== undefined || isNamed(ctx, text)) return meterNamed(ctx, text).number;
+  const isRead = (await lastReadings(ctx, [text])).has(text) || (await rollsOf(meterDb(ctx.store), [text])).has(text);
+  return isRead ? text : meterNamed(ctx, text).number;
 }
 
 function isNamed({ settings }: MeterContext, text: string): boolean {
