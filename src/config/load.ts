@@ -16,7 +16,7 @@ import { type LaidValue, layOver, pathOfKeys } from './laid-over.ts';
 import { type Located, reach } from './located.ts';
 import { shippedFolder } from './package-root.ts';
 import { rightFaults } from './rights.ts';
-import type { CheckedCore, Sections } from './section.ts';
+import type { CheckedCore, Section, SectionFault, Sections } from './section.ts';
 
 export type Config<Added extends Sections = Record<never, never>> = CoreConfig & {
   readonly [Name in keyof Added]: DeepReadonly<z.output<Added[Name]['schema']>>;
@@ -110,14 +110,23 @@ function checkShapes(tree: Located, schemas: Readonly<Record<string, z.ZodType>>
   };
 }
 
-/** A section's agreement with the sites is looked at as soon as both are right in themselves. */
+/** A section's agreement within itself is looked at as soon as it is right, that with the sites as soon as both are. */
 function checkAgreement(
   read: ConfigTree,
   { sections, previewed }: Pick<LoadOptions<Sections>, 'sections' | 'previewed'>,
   core: Outcome,
   added: Outcome,
 ): readonly CheckFault[] {
-  if (read.broken.size > 0 || !('sites' in core.values)) return [];
+  if (read.broken.size > 0) return [];
+  const theirs = (found: (section: Section, value: unknown) => readonly SectionFault[]): readonly CheckFault[] =>
+    Object.entries(sections).flatMap(([name, section]) => {
+      const isMadeOut = !read.faults.some(({ path }) => path[0] === name);
+      if (!isMadeOut || !(name in added.values)) return [];
+      const faults = found(section, deepFreeze(added.values[name]));
+      return faults.map(({ path, message }) => faultAt(read.tree, [name, ...path], message));
+    });
+  const withinThem = theirs((section, value) => section.checkItself?.(value) ?? []);
+  if (!('sites' in core.values)) return withinThem;
   const sites = deepFreeze(core.values.sites) as CheckedCore['sites'];
   const ownFaults = (name: 'rights' | 'alerts', found: () => ReturnType<typeof rightFaults>): readonly CheckFault[] => {
     const isReadWhole = name in core.values && !read.faults.some(({ path }) => path[0] === name);
@@ -129,13 +138,7 @@ function checkAgreement(
     ...ownFaults('rights', () => rightFaults(core.values.rights as ReadCore['rights'], { sites, previewed })),
     ...ownFaults('alerts', () => alertFaults(core.values.alerts as ReadCore['alerts'], { sites, channels })),
   ];
-  const theirs = Object.entries(sections).flatMap(([name, section]) => {
-    const isMadeOut = !read.faults.some(({ path }) => path[0] === name);
-    if (!isMadeOut || !(name in added.values) || section.check === undefined) return [];
-    const faults = section.check(deepFreeze(added.values[name]), { sites });
-    return faults.map(({ path, message }) => faultAt(read.tree, [name, ...path], message));
-  });
-  return [...own, ...theirs];
+  return [...own, ...withinThem, ...theirs((section, value) => section.check?.(value, { sites }) ?? [])];
 }
 
 /** When a file could not be read wholly, only what is certainly wrong is said. What is missing in a list's item no other file can add. */

@@ -26,6 +26,8 @@ export interface Section<Schema extends z.ZodType = z.ZodType> {
    * too. Never secrets, and nothing that is read once at a start.
    */
   readonly live?: readonly (readonly string[])[];
+  /** What must agree within the section: called when the section is in itself right, whatever is wrong with the others. */
+  checkItself?(section: DeepReadonly<z.output<Schema>>): readonly SectionFault[];
   /** Called when the section and the sites are in themselves right. */
   check?(section: DeepReadonly<z.output<Schema>>, core: CheckedCore): readonly SectionFault[];
 }

@@ -53,8 +53,16 @@ describe('sections of features', () => {
     ]);
   });
 
-  it('are compared only once both sides are right', () => {
+  it('are compared with the sites only once both sides are right, and within themselves whatever the sites are', () => {
     const broken = SITES.replace('sz', 'SZ');
+    const own = defineSection({
+      schema: z.strictObject({ source: z.string() }),
+      checkItself: () => [{ path: ['source'], message: '应为来源名' }],
+    });
+    expect(placesOf({ 'main.yaml': `${broken}own: {source: nosuch}` }, {}, { own })).toEqual([
+      'main.yaml:2:12 sites[0].code',
+      'main.yaml:3:15 own.source',
+    ]);
     expect(placesOf({ 'main.yaml': `${broken}${LEDGER}` }, {}, { ledger })).toEqual(['main.yaml:2:12 sites[0].code']);
   });
 

@@ -6,14 +6,10 @@ import { webFaults } from './sources/web-faults.ts';
 export const meterSection = defineSection({
   schema: meterSettings.prefault({}).describe('电表：读哪些电表，从哪里读，什么时候说余额不足'),
   live: [['meters'], ['intervalSeconds'], ['fetchCooldownSeconds'], ['reports']],
-  check: ({ meters, sources }, core) => {
+  checkItself: ({ meters, sources }) => {
     const faults: SectionFault[] = [];
-    const sites = core.sites.map(({ code }) => code);
     const names = new Map<string, string>();
-    for (const [number, { site, source, name, aliases }] of Object.entries(meters)) {
-      if (site !== undefined && !sites.includes(site)) {
-        faults.push({ path: ['meters', number, 'site'], message: `应为基地的编码：${sites.join('、')}` });
-      }
+    for (const [number, { source, name, aliases }] of Object.entries(meters)) {
       if (source !== 'cnyiot' && sources[source] === undefined) {
         const known = [...new Set(['cnyiot', ...Object.keys(sources)])].join('、');
         faults.push({ path: ['meters', number, 'source'], message: `应为 meter.sources 下的名字：${known}` });
@@ -28,10 +24,21 @@ export const meterSection = defineSection({
       }
     }
     for (const [name, source] of Object.entries(sources)) {
-      if (source.kind !== 'database') {
-        faults.push(...webFaults(source).map(({ path, message }) => ({ path: ['sources', name, ...path], message })));
-        continue;
+      if (source.kind === 'database') continue;
+      faults.push(...webFaults(source).map(({ path, message }) => ({ path: ['sources', name, ...path], message })));
+    }
+    return faults;
+  },
+  check: ({ meters, sources }, core) => {
+    const faults: SectionFault[] = [];
+    const sites = core.sites.map(({ code }) => code);
+    for (const [number, { site }] of Object.entries(meters)) {
+      if (site !== undefined && !sites.includes(site)) {
+        faults.push({ path: ['meters', number, 'site'], message: `应为基地的编码：${sites.join('、')}` });
       }
+    }
+    for (const [name, source] of Object.entries(sources)) {
+      if (source.kind !== 'database') continue;
       const site = core.sites.find(({ code }) => code === source.site);
       if (site === undefined) {
         faults.push({ path: ['sources', name, 'site'], message: `应为基地的编码：${sites.join('、')}` });

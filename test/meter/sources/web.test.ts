@@ -105,7 +105,7 @@ test('a page gives every value by its selector', async () => {
 test('what can never work is said when the configuration is read', () => {
   const faultsOf = (source: object): readonly string[] => {
     const section = meterSection.schema.parse({ sources: { own: source } });
-    return (meterSection.check?.(section as never, { sites: [] }) ?? []).map(
+    return (meterSection.checkItself?.(section as never) ?? []).map(
       ({ path, message }) => `${path.join('.')} ${message}`,
     );
   };
