@@ -101,10 +101,15 @@ it('shows what is live, one area and one value, each with where it comes from', 
   expect(one.text).toContain('什么时候运行：五段 cron');
   expect(one.text).toContain('来自：配置文件 zhiban.yaml:6');
   expect((await type('设置查看retention.runDays')).text).toContain('来自：默认值');
+  const own = await type('设置 查看 schedule.retention.cron');
+  expect(own.text).toContain('schedule.retention.cron：30 3 * * *');
+  expect(own.text).toContain('来自：默认值');
   // A site by any of its names; sites have no other live values.
   const site = await type('设置 查看 sites.苏州.aliases');
   expect(site.text).toContain('sites.suzhou.aliases：');
   expect((await type('设置 查看 sites')).text).not.toContain('sites.suzhou.name');
+  expect((await type('设置 查看 sites')).text).toContain('sites.suzhou.aliases');
+  expect((await type('设置 查看 sites')).text).toContain('sites.wuxi.aliases');
 });
 
 it('changes a value for the next that is asked, says who did, and one press puts it back', async () => {

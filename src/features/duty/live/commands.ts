@@ -10,7 +10,17 @@ import type { Wanted, WantedChange } from '../../../settings/change.ts';
 import { shortened } from '../../../settings/guarded.ts';
 import type { Keys } from '../../../settings/overlay.ts';
 import type { DutySettings } from '../settings.ts';
-import { areaCard, changedCard, overviewCard, RESTORE_LINE, SET_LINE, SHOW_LINE, settingCard } from './cards.ts';
+import {
+  type AreaFacts,
+  areaCard,
+  changedCard,
+  overviewCard,
+  RESTORE_LINE,
+  SET_LINE,
+  type SettingFacts,
+  SHOW_LINE,
+  settingCard,
+} from './cards.ts';
 import { itemFacts, overviewFacts } from './facts.ts';
 import { areasOf, itemFrom, itemText } from './item.ts';
 import { valueText } from './words.ts';
@@ -27,7 +37,8 @@ export const showSettingsCommand: Command<Ctx> = {
     const [text] = wordsAfter(input, SHOW_LINE, '设置', 'settings');
     if (text === undefined) return said(overviewCard(await overviewFacts(ctx, areasOf(ctx.live))), '设置');
     const keys = itemFrom(text, ctx.live);
-    const { area, setting } = await itemFacts(ctx, keys);
+    const { area, setting: written } = await itemFacts(ctx, keys);
+    const setting = written ?? (await ownCron(ctx, keys, area));
     return setting === null
       ? said(areaCard(area), itemText(keys))
       : said(settingCard(setting), `${setting.item}：${setting.value}（${setting.origin}）`);
@@ -46,6 +57,15 @@ function dangerOf(wanted: (ctx: Ctx, input: CommandInput) => WantedChange): Dang
       return { title: `改 ${itemText(wanted(ctx, input).path)}，会删数据`, lines };
     },
   };
+}
+
+/** When a job runs of whose schedule nobody wrote anything: as the job brings it. Null for all else. */
+async function ownCron({ house }: Ctx, keys: Keys, { item, meaning }: AreaFacts): Promise<SettingFacts | null> {
+  const [area, job, key] = keys;
+  if (area !== 'schedule' || key !== 'cron' || keys.length > 3) return null;
+  const row = (await house.timetable()).find(({ name }) => name === job);
+  if (row === undefined || row.schedule === null) return null;
+  return { item, meaning, value: row.schedule.cron, origin: '默认值', isChanged: false, history: [] };
 }
 
 export const setSettingCommand: Command<Ctx> = {
