@@ -82,7 +82,7 @@ export function inputFrom(row: Selectable<AlertRaisesTable>): Input {
     case 'raise':
       return { kind: 'raise', at, key, site, facts: JSON.parse(row.facts) };
     case 'recover':
-      return { kind: 'recover', at, key, site };
+      return { kind: 'recover', at, key, site, ...(JSON.parse(row.facts) as { detail?: string }) };
     case 'silence': {
       const { by, until } = JSON.parse(row.facts) as { by: string; until: string | null };
       return { kind: 'silence', at, number, by, until: until ?? at, toRecovery: until === null };

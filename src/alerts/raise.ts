@@ -26,8 +26,14 @@ export async function raiseAlert<T extends object>(trx: Kysely<T>, raise: AlertR
 }
 
 /** Does nothing to what is not open, so that who sees that all is well may say so every time. */
-export async function recoverAlert<T extends object>(trx: Kysely<T>, recovery: Noticed): Promise<boolean> {
-  return noticed(trx, { ...rowOf(recovery), act: 'recover', facts: '{}' });
+export async function recoverAlert<T extends object>(trx: Kysely<T>, recovery: Recovery): Promise<boolean> {
+  const { detail } = recovery;
+  return noticed(trx, { ...rowOf(recovery), act: 'recover', facts: JSON.stringify({ detail }) });
+}
+
+export interface Recovery extends Noticed {
+  /** How it ended, each thing a line: stands where the causes stood. Without it these stay. */
+  readonly detail?: string;
 }
 
 export type PersonalAct =

@@ -150,7 +150,14 @@ export type Input =
       readonly site: string | null;
       readonly facts: AlertFacts;
     }
-  | { readonly kind: 'recover'; readonly at: string; readonly key: string; readonly site: string | null }
+  | {
+      readonly kind: 'recover';
+      readonly at: string;
+      readonly key: string;
+      readonly site: string | null;
+      /** How it ended, each thing a line; without it the causes stay. */
+      readonly detail?: string;
+    }
   | Act
   /** A row of the outbox has come to its end. */
   | {

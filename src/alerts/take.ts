@@ -76,7 +76,9 @@ function recover(draft: Draft, input: Extract<Input, { kind: 'recover' }>, rules
   const open = id === undefined ? undefined : draft.alerts.get(id);
   if (open === undefined) return;
   const places = draft.places.get(open.id) ?? [];
-  const alert = recovered(open, input.at, places.some(isTold), rules.flapMs);
+  const { detail = open.facts.detail } = input;
+  const ended = { ...open, facts: { ...open.facts, detail } };
+  const alert = recovered(ended, input.at, places.some(isTold), rules.flapMs);
   keepAlert(draft, alert);
   // Whom another alert, or a silence, kept from hearing of it does not hear now that it was. What was held back for the night is told.
   const isHistory =

@@ -55,7 +55,7 @@ describe('a low balance', () => {
     expect(meter.look({ days: 9 })).toMatchObject({ kind: 'raise' });
     expect(meter.look({ days: 9.1, amount: 38.9 })?.kind).not.toBe('recover');
     expect(meter.look({ days: 9.1, amount: 39, remain: 64.9 })?.kind).not.toBe('recover');
-    expect(meter.look({ days: 9.1, amount: 39, remain: 65 })).toEqual({ kind: 'recover' });
+    expect(meter.look({ days: 9.1, amount: 39, remain: 65 })).toMatchObject({ kind: 'recover' });
     expect(meter.look({ days: 7.5 })).toBeNull();
   });
 
@@ -64,7 +64,10 @@ describe('a low balance', () => {
       const meter = watched(DAYS);
       meter.look({ days: 6.9, remain: 100 });
       expect(meter.look({ days: 7.1, remain: 100.5 })).toMatchObject({ kind: 'raise' });
-      expect(meter.look({ days: 7.1, remain: 100.5, ...toppedUp })).toEqual({ kind: 'recover' });
+      expect(meter.look({ days: 7.1, remain: 100.5, ...toppedUp })).toMatchObject({
+        kind: 'recover',
+        detail: expect.stringMatching(/^充值到账.*\n现余 10\d\.\d\d 度.*，够用约 7 天$/),
+      });
     }
   });
 
@@ -91,7 +94,7 @@ describe('a low balance', () => {
     const meter = watched(ALL);
     expect(meter.look({ days: null, remain: 40, amount: null })).toMatchObject({ kind: 'raise', severity: 'warning' });
     expect(meter.look({ days: null, remain: 400, amount: null })).toBeNull();
-    expect(meter.look({ days: 40, remain: 400, amount: 320 })).toEqual({ kind: 'recover' });
+    expect(meter.look({ days: 40, remain: 400, amount: 320 })).toMatchObject({ kind: 'recover' });
   });
 
   it('is critical when nothing is left, although nothing is used any more', () => {

@@ -21,7 +21,11 @@ export type Judged =
       /** Kept from the look that begins the episode, for later looks: what its end is measured by. */
       readonly seen: number;
     }
-  | { readonly kind: 'well' }
+  | {
+      readonly kind: 'well';
+      /** How an open one ended, each thing a line. */
+      readonly detail?: string;
+    }
   /** Nothing can be said: what is open stays open, what is not does not begin. */
   | { readonly kind: 'unknown' };
 
@@ -38,7 +42,7 @@ export interface Episode {
 
 export type EpisodeAct =
   | { readonly kind: 'raise'; readonly severity: Severity; readonly words: EpisodeWords }
-  | { readonly kind: 'recover' };
+  | { readonly kind: 'recover'; readonly detail?: string };
 
 export interface Stepped {
   /** Null: none is open. */
@@ -59,7 +63,7 @@ export function step(before: Episode | null, judged: Judged, { now, hidden = fal
     case 'unknown':
       return { episode: before, act: null };
     case 'well':
-      return { episode: null, act: before?.told ? { kind: 'recover' } : null };
+      return { episode: null, act: before?.told ? { ...judged, kind: 'recover' } : null };
     default:
       return before === null ? begun(judged, now, hidden) : goneOn(before, judged, hidden);
   }

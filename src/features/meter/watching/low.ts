@@ -57,9 +57,11 @@ export function judgeLow({ overview, limits, episode }: LowInput): Judged {
   if (isEmpty || hit.length > 0) return said('bad', severityOf(forecast.days, isEmpty));
   // With nothing measured too little, what cannot be measured keeps it from being well.
   if (measured.some(({ value }) => value === null)) return { kind: 'unknown' };
-  const share = episode !== null && cameTopUp(overview, episode) ? 1 : WELL_AGAIN;
+  const isToppedUp = episode !== null && cameTopUp(overview, episode);
+  const share = isToppedUp ? 1 : WELL_AGAIN;
   const isWell = measured.every(({ limit, value }) => value !== null && value >= limit.at * share);
-  return isWell ? { kind: 'well' } : said('between', 'info');
+  if (!isWell) return said('between', 'info');
+  return episode === null ? { kind: 'well' } : { kind: 'well', detail: endOf(overview, episode, isToppedUp) };
 }
 
 function measureOf({ last, amount, forecast }: LowFacts, kind: LimitKind): number | null {
@@ -69,6 +71,22 @@ function measureOf({ last, amount, forecast }: LowFacts, kind: LimitKind): numbe
 function cameTopUp({ last, today, yesterday }: LowFacts, { since, seen }: Episode): boolean {
   const later = [...yesterday.topUps, ...today.topUps].some(({ at, bought }) => at > since && bought >= TOP_UP_LEAST);
   return later || (last !== null && last.remain >= seen + TOP_UP_LEAST);
+}
+
+/** What came, and what there is now. */
+function endOf(
+  { last, amount, forecast, today, yesterday }: LowFacts,
+  { since }: Episode,
+  isToppedUp: boolean,
+): string {
+  const topUp = [...yesterday.topUps, ...today.topUps].findLast((one) => one.at > since && one.bought >= TOP_UP_LEAST);
+  const came = topUp === undefined ? '充值到账' : `充值到账 +${kwhText(topUp.bought)}`;
+  const money = amount === null ? '' : `（${yuanText(amount)}）`;
+  const days = forecast.days === null ? '' : `，够用${spanText(forecast.days)}`;
+  return [
+    isToppedUp ? came : '余额回到提醒线以上',
+    ...(last === null ? [] : [`现余 ${kwhText(last.remain)}${money}${days}`]),
+  ].join('\n');
 }
 
 function severityOf(days: number | null, isEmpty: boolean): Severity {

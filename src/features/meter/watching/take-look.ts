@@ -156,7 +156,7 @@ async function takeVerdict(
   const at = new Date(now);
   const noticed = { id, now: at, key, ...(site === '' ? {} : { site }) };
   if (act.kind === 'recover') {
-    await recoverAlert(db, noticed);
+    await recoverAlert(db, { ...noticed, ...(act.detail === undefined ? {} : { detail: act.detail }) });
     return 'recover';
   }
   await raiseAlert(db, {
