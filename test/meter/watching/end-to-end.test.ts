@@ -126,6 +126,9 @@ it('a balance that falls is one card, gets worse on it, and a top-up ends it and
   await group.pass(10);
   const [card] = await group.cards();
   expect(card).toMatchObject({ colour: 'green' });
+  expect(card?.text).toMatch(/充值到账 \+100\.\d\d 度/);
+  expect(card?.text).toContain('现余 119.20 度');
+  expect(card?.text).not.toContain('剩余 19.');
   const texts = await group.texts();
   expect(texts).toHaveLength(1);
   expect(texts[0]).toMatch(/^201 充值到账 \+100\.\d\d 度/);
