@@ -23,7 +23,10 @@ export function hourView(facts: MeterFacts, { hour, readings, before: former }: 
         amount: amount === null ? UNKNOWN : yuanText(amount),
         fall: earlier === null ? UNKNOWN : stepText(earlier.remain - remain),
         // Of another hour, so that it stands in no row above.
-        since: index > 0 || earlier === null ? '' : `较 ${timeText(earlier.at, day.date)}`,
+        since:
+          index > 0 || earlier === null
+            ? ''
+            : `较 ${timeText(earlier.at, day.date)}${day.gaps.some(({ from }) => from === earlier.at) ? '，摊到各小时' : ''}`,
       };
     }),
     before,
