@@ -78,7 +78,8 @@ function nameKey(text: string): string {
 
 const SHOWN = 12;
 
-function shownNames(sites: readonly NamedSite[]): string {
+/** The first of them, for a sentence. */
+export function shownNames(sites: readonly NamedSite[]): string {
   const names = sites.slice(0, SHOWN).map(({ name }) => name);
   return `${names.join('、')}${sites.length > SHOWN ? ` 等 ${sites.length} 个` : ''}`;
 }

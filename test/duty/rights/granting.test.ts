@@ -22,6 +22,7 @@ describe('an administrator', () => {
     expect((await bench.says('ou_li', '刷新 台账'))[0]?.text).toContain('你只有苏州基地的');
     expect((await bench.says('ou_wang', '权限 授予 @ 操作 苏州 刷新', LI))[0]?.text).toContain('已经有');
     const [own] = await bench.says('ou_li', '权限');
+    expect(JSON.stringify(await bench.says('ou_li', '权限 乱写'))).toMatch(/收到的是“乱写”.*权限 查看/);
     expect(own?.text).toContain('来自个人授权');
     expect(own?.text).toContain('王工');
     const [taken] = await bench.presses('ou_wang', given?.buttons.get('收回'));

@@ -15,6 +15,7 @@ import { joined, type Markdown, md, person } from '../../../feishu/card/markdown
 import { markdown } from '../../../feishu/card/texts.ts';
 import type { DutySettings } from '../settings.ts';
 import { askedFor, siteNames, siteOf } from './act.ts';
+import { requireSitesAlone } from './sites-alone.ts';
 
 type Ctx = CommandContext<DutySettings>;
 
@@ -24,7 +25,8 @@ export const alertsCommand: Command<Ctx> = {
   usage: '告警 [基地]',
   examples: ['告警'],
   right: 'query',
-  run: async (ctx, { sites }) => {
+  run: async (ctx, { words, sites }) => {
+    requireSitesAlone({ words }, ctx.config.sites, '；看一件的始末发“告警 详情 〈编号〉”');
     const open = await openAlerts(ctx.store);
     const wanted = sites.length === 0 ? open : open.filter(({ site }) => site !== null && sites.includes(site));
     return answer(
@@ -102,7 +104,8 @@ export const onDutyCommand: Command<Ctx> = {
   usage: '值班 [基地]',
   examples: ['值班'],
   right: 'query',
-  run: async ({ config, settings }, { sites }) => {
+  run: async ({ config, settings }, { words, sites }) => {
+    requireSitesAlone({ words }, config.sites);
     // Unless asked for, only sites that have somebody of their own.
     const isWanted = (code: string): boolean =>
       sites.length === 0 ? code in settings.primary || code in settings.backup : sites.includes(code);

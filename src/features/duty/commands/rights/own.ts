@@ -7,6 +7,7 @@ import { joined, md } from '../../../../feishu/card/markdown.ts';
 import { cutText } from '../../../../feishu/card/text.ts';
 import { markdown } from '../../../../feishu/card/texts.ts';
 import { commandLine } from '../../../../lib/command-line.ts';
+import { UserError } from '../../../../lib/errors.ts';
 import { grantersSentence } from '../../../../people/denial.ts';
 import { RIGHT_TITLE, type Right } from '../../../../people/right.ts';
 import { baseRight, type Grant, grantsOf, mayDo } from '../../../../people/rights.ts';
@@ -25,7 +26,11 @@ export const ownRightsCommand: Command<RightsContext> = {
   examples: ['权限'],
   right: 'visit',
   run: async (ctx, input) => {
-    const { asker } = input;
+    const { asker, words } = input;
+    if (words.length > 0)
+      throw new UserError(
+        `“权限”说的是你自己的，后面不写别的，收到的是“${words.join(' ').slice(0, 40)}”；看别人的发“权限 查看 @人”，申请发“权限 申请 查询”`,
+      );
     const bench = await benchOf(ctx, input);
     const { rules, known } = bench;
     const base = baseRight(rules, asker);
