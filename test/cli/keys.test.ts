@@ -3,7 +3,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { askedKey } from '../../src/app/commands/keys.ts';
-import { ownerOf } from '../../src/app/commands/signin.ts';
+import { knownOwner, ownerOf } from '../../src/app/commands/signin.ts';
 import { signinRemarks } from '../../src/app/commands/start.ts';
 import type { CliInput } from '../../src/cli/command.ts';
 import { builtProgram } from '../support/shell.ts';
@@ -48,6 +48,17 @@ it('knows for whom a code is', () => {
   expect(() => ownerOf('<b>', undefined)).toThrow('--person');
 });
 
+it('takes the name of one person for him, with his own rights, and of several for none', () => {
+  const asked = ownerOf('王工', undefined);
+  expect(knownOwner(asked, ['ou_wang'], false)).toEqual({ person: 'ou_wang', name: '王工', ownRight: null });
+  expect(knownOwner(ownerOf('王工', 'operate'), ['ou_wang'], true)).toMatchObject({
+    person: 'ou_wang',
+    ownRight: 'operate',
+  });
+  expect(knownOwner(asked, [], false)).toEqual(asked);
+  expect(() => knownOwner(asked, ['ou_a', 'ou_b'], false)).toThrow('ou_a、ou_b');
+});
+
 it('says at the start how one gets in where that is not plain', () => {
   const config = (web: object, more: object = {}) =>
     ({ web: { host: '127.0.0.1', ...web }, playground: { enabled: false }, ...more }) as never;
@@ -61,7 +72,10 @@ it('says at the start how one gets in where that is not plain', () => {
 
 it('makes, changes, lists and revokes keys, each shown once', async () => {
   const folder = temporaryFolder('keys');
-  writeFileSync(join(folder, 'zhiban.yaml'), 'dataDir: data\n');
+  writeFileSync(
+    join(folder, 'zhiban.yaml'),
+    'dataDir: data\nrights: { grants: { 王: { to: ou_wang, right: admin, name: 王工 } } }\n',
+  );
   writeFileSync(join(folder, '.env'), 'ZHIBAN_CONFIG=zhiban.yaml\n');
   const run = (...argv: string[]) => builtProgram().run(argv, { cwd: folder });
   const made = await run('keys', 'create', '大屏', '--paths', '/ledger');
@@ -78,4 +92,8 @@ it('makes, changes, lists and revokes keys, each shown once', async () => {
   expect((await run('keys', 'revoke', '大屏')).stdout).toContain('已撤销 2 个');
   const code = await run('signin', '--json');
   expect(JSON.parse(code.stdout)).toMatchObject({ person: 'local:值班员', right: 'query' });
+  const known = await run('signin', '--person', '王工', '--json');
+  expect(JSON.parse(known.stdout)).toMatchObject({ person: 'ou_wang', name: '王工', right: null });
+  const unknown = await run('signin', '--person', '张三');
+  expect(unknown.stdout).toMatch(/没有叫“张三”的人.*只有查询.*--person ou_/);
 });
