@@ -107,7 +107,8 @@ describe('a line is understood', () => {
     const names = COMMANDS.flatMap(({ names: own }) => own.map((name) => ({ name, first: own[0] })));
     const data = fc.oneof(
       fc.constantFrom('详情', '导出', '苏州', '谢谢', '吧', ' ', '"', '基地:苏州'),
-      fc.string({ unit: 'binary' }),
+      // A NUL is taken out at the door.
+      fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\0', '')),
     );
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.array(data, { maxLength: 4 }), ({ name, first }, values) => {
