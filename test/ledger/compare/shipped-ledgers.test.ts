@@ -5,6 +5,7 @@ import { loadConfig } from '../../../src/config/load.ts';
 import { type LedgerModel, readLedger } from '../../../src/features/ledger/model/ledger-model.ts';
 import { ledgerSection } from '../../../src/features/ledger/section.ts';
 import { ledgerSettings } from '../../../src/features/ledger/settings.ts';
+import { meterSection } from '../../../src/features/meter/section.ts';
 import { openScratchLake, type ScratchLake } from '../../lake/scratch-lake.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
@@ -17,7 +18,7 @@ beforeAll(async () => {
     file: 'config/zhiban.yaml',
     cwd: ROOT,
     env: {},
-    sections: { ledger: ledgerSection },
+    sections: { ledger: ledgerSection, meter: meterSection },
   });
   const names = Object.keys(config.ledger.ledgers);
   const settings = ledgerSettings.parse(config.ledger);
