@@ -2,6 +2,9 @@
 import { UserError } from '../lib/errors.ts';
 import { maskText } from './masking.ts';
 
+/** A key that would change what all objects are made of. */
+export const NO_PROTO = '不能用 __proto__ 作键';
+
 /** Keys and list positions from the top of the configuration down, for instance `['sites', 2, 'sources', 'iot']`. */
 export type Path = readonly (string | number)[];
 

@@ -23,6 +23,16 @@ export function layOver(tree: LocatedMap, { keys, value, place }: LaidValue): Lo
   return laid?.kind === 'map' ? laid : null;
 }
 
+/** Whether a key of it, or in it, is the one that would change what all objects are made of. */
+export function isNamedProto({ keys, value }: Pick<LaidValue, 'keys' | 'value'>): boolean {
+  return keys.includes('__proto__') || (value !== undefined && hasProto(value));
+}
+
+function hasProto(value: Json): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key === '__proto__' || hasProto(inner));
+}
+
 /** Null instead of `value` takes the key away. */
 function laidBelow(at: Located, keys: readonly string[], value: Located | null, place: Place): Located | null {
   const [key, ...rest] = keys;

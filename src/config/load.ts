@@ -8,11 +8,11 @@ import { type CheckFault, checkSection, faultAt, unknownKeyFault } from './check
 import { type ConfigTree, readConfigTree } from './config-tree.ts';
 import { type CoreConfig, coreLive, coreShape, type ReadCore, resolveCore } from './core.ts';
 import type { Environment } from './environment.ts';
-import { ConfigError, type Fault, type Path, type Place } from './fault.ts';
+import { ConfigError, type Fault, NO_PROTO, type Path, type Place } from './fault.ts';
 import { isSecretPlace } from './found-text.ts';
 import { type DeepReadonly, deepFreeze } from './freeze.ts';
 import { meaningAt } from './known-keys.ts';
-import { type LaidValue, layOver, pathOfKeys } from './laid-over.ts';
+import { isNamedProto, type LaidValue, layOver, pathOfKeys } from './laid-over.ts';
 import { type Located, reach } from './located.ts';
 import { shippedFolder } from './package-root.ts';
 import { rightFaults } from './rights.ts';
@@ -209,8 +209,9 @@ function withLaid(read: ConfigTree, values: readonly LaidValue[]): ConfigTree {
   let { tree } = read;
   const faults = [...read.faults];
   for (const laid of values) {
-    const next = layOver(tree, laid);
+    const next = isNamedProto(laid) ? null : layOver(tree, laid);
     if (next !== null) tree = next;
+    else if (isNamedProto(laid)) faults.push({ place: laid.place, path: laid.keys, message: NO_PROTO });
     else faults.push({ place: laid.place, path: laid.keys, message: '配置里没有这个地方了' });
   }
   return { ...read, tree, faults };

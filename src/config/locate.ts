@@ -1,6 +1,6 @@
 // Turns the YAML library's tree into a located one: variables put in, aliases and merge keys resolved, alias bombs stopped.
 import { isAlias, isMap, isScalar, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
-import type { Fault, Path, Place } from './fault.ts';
+import { type Fault, NO_PROTO, type Path, type Place } from './fault.ts';
 import { type Expansion, expand, parseTemplate, type TemplateFault } from './interpolation.ts';
 import { type Located, type LocatedEntry, locatedList, locatedMap } from './located.ts';
 import type { VariableLookup } from './variables.ts';
@@ -108,7 +108,7 @@ function locateMap(map: YAMLMap.Parsed, path: Path, walk: Walk): Located {
     const name = isScalar(key) ? String(key.value) : '';
     const keyPlace = walk.file.placeOf(key.range?.[0] ?? 0);
     if (name === '__proto__') {
-      walk.faults.push({ place: keyPlace, path, message: '不能用 __proto__ 作键' });
+      walk.faults.push({ place: keyPlace, path, message: NO_PROTO });
       continue;
     }
     const located = value === null ? emptyValue(keyPlace) : locateNode(value, [...path, name], walk);

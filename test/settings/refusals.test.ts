@@ -1,5 +1,6 @@
 // On one store: the check knows nothing of stores.
 import { expect, it } from 'vitest';
+import type { Json } from '../../src/lib/json.ts';
 import { settingsBench, sqliteStore } from './bench.ts';
 
 it.each([
@@ -13,6 +14,12 @@ it.each([
     ['alerts', 'routes', 'one'],
     { value: { to: ['robot:none'] } },
     'alerts.routes.one.to[0] 写的是“robot:none”，应为 channels.robots 里的一个：（还没有写机器人）',
+  ],
+  [['rights', 'grants', '__proto__'], { value: { to: 'ou_x', right: 'admin', name: 'x' } }, '不能用 __proto__ 作键'],
+  [
+    ['schedule', 'daily'],
+    { value: JSON.parse('{"__proto__": {"cron": "0 8 * * *"}}') as Json },
+    '不能用 __proto__ 作键',
   ],
   [['schedule', 'token', 'cron'], { value: 'x' }, '不能在运行中修改'],
   [['schedule', 'daily', 'cron'], { restored: true }, '没有在运行中改过，不用还原'],
