@@ -1,0 +1,18 @@
+// Bitable sync 多维表格同步: is this Bitable the same as that SQL result.
+import type { Feature } from '../../feature.ts';
+import { bitableSyncMigrations } from './migrations/index.ts';
+import { bitableSyncSection } from './section.ts';
+import type { BitableSyncSettings } from './settings.ts';
+
+export const bitableSyncFeature: Feature<BitableSyncSettings> = {
+  name: 'bitable-sync',
+  title: '多维表格同步',
+  purpose: '这个多维表格和那条 SQL 的结果一样吗',
+  section: bitableSyncSection,
+  migrations: bitableSyncMigrations,
+  cli: [],
+  jobs: [],
+  routes: [],
+  commands: [],
+  checks: async function* () {},
+};

@@ -1,0 +1,163 @@
+// The tables of Bitable sync, one schema statement a migration.
+import type { Migration } from '../../../store/migrate.ts';
+
+export const bitableSyncMigrations: readonly Migration[] = [
+  {
+    id: '2026-11-26-bitable-sync-01-create-tasks',
+    up: (schema) =>
+      schema.createTable('sync_tasks', {
+        columns: {
+          id: 'count',
+          name: 'word(120)',
+          feishu_link: 'text',
+          enabled: 'flag',
+          app_token: 'word(64)?',
+          table_id: 'word(64)?',
+          cron_expr: 'word(120)?',
+          definition: 'text',
+          version: 'count',
+          edited_by: 'word(64)',
+          edited_at: 'instant',
+          paused_until: 'instant?',
+          pause_reason: 'text?',
+          approved_sql: 'word(64)?',
+          planned_until: 'instant',
+          is_deleted: 'flag',
+        },
+        primaryKey: ['id'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-02-create-versions',
+    up: (schema) =>
+      schema.createTable('sync_task_versions', {
+        columns: {
+          task: 'count',
+          version: 'count',
+          definition: 'text',
+          edited_by: 'word(64)',
+          edited_at: 'instant',
+        },
+        primaryKey: ['task', 'version'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-03-create-logs',
+    up: (schema) =>
+      schema.createTable('sync_logs', {
+        columns: {
+          id: 'id',
+          task: 'count',
+          task_name: 'word(120)',
+          kind: 'word(20)',
+          state: 'word(20)',
+          asked_at: 'instant',
+          started_at: 'instant?',
+          ended_at: 'instant?',
+          due_at: 'instant?',
+          asked_by: 'word(64)?',
+          undoes: 'id?',
+          once: 'word(200)?',
+          open_task: 'count?',
+          chat: 'word(64)?',
+          card: 'id?',
+          trace: 'word(20)',
+          counts: 'text?',
+          progress: 'text?',
+          message: 'text?',
+          reason: 'word(20)?',
+          failed_rows: 'text',
+          options: 'text',
+          stop_asked: 'flag',
+          fence: 'count?',
+          took_ms: 'count?',
+          source_rows: 'count?',
+        },
+        primaryKey: ['id'],
+        unique: [['task', 'due_at'], ['once'], ['open_task']],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-04-index-logs',
+    up: (schema) => schema.createIndex('sync_logs_by_task', 'sync_logs', ['task', 'id']),
+  },
+  {
+    id: '2026-11-26-bitable-sync-05-create-approvals',
+    up: (schema) =>
+      schema.createTable('sync_approvals', {
+        columns: {
+          run: 'id',
+          task: 'count',
+          state: 'word(20)',
+          scope: 'text',
+          shown: 'text',
+          asked_by: 'word(64)?',
+          needs_other: 'flag',
+          asked_at: 'instant',
+          expires_at: 'instant',
+          decided_by: 'word(64)?',
+          decided_at: 'instant?',
+          card: 'id?',
+        },
+        primaryKey: ['run'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-06-create-batches',
+    up: (schema) =>
+      schema.createTable('sync_batches', {
+        columns: {
+          run: 'id',
+          number: 'count',
+          task: 'count',
+          app_token: 'word(64)',
+          table_id: 'word(64)',
+          act: 'word(10)',
+          token: 'word(36)?',
+          body: 'text',
+          state: 'word(10)',
+          answer: 'text?',
+          entered_at: 'instant',
+        },
+        primaryKey: ['run', 'number'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-07-index-batches',
+    up: (schema) => schema.createIndex('sync_batches_by_state', 'sync_batches', ['task', 'state']),
+  },
+  {
+    id: '2026-11-26-bitable-sync-08-create-images',
+    up: (schema) =>
+      schema.createTable('sync_images', {
+        columns: {
+          run: 'id',
+          record: 'word(64)',
+          task: 'count',
+          table_id: 'word(64)',
+          act: 'word(10)',
+          key: 'text',
+          before: 'text',
+          after: 'text',
+          at: 'instant',
+        },
+        primaryKey: ['run', 'record'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-09-create-rows',
+    up: (schema) =>
+      schema.createTable('sync_rows', {
+        columns: { task: 'count', record: 'word(64)', cells: 'text' },
+        primaryKey: ['task', 'record'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-10-create-wiki-nodes',
+    up: (schema) =>
+      schema.createTable('sync_wiki_nodes', {
+        columns: { node: 'word(64)', app_token: 'word(64)', at: 'instant' },
+        primaryKey: ['node'],
+      }),
+  },
+];
