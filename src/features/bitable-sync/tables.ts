@@ -70,6 +70,10 @@ export interface SyncLogsTable {
   options: string;
   /** 1: somebody asked it to stop. */
   stop_asked: number;
+  /** open_id or `shell`. */
+  stopped_by: string | null;
+  /** How often a process began it: what kills its process every time must end. */
+  attempts: number;
   /** The process that works on it: fence of the base's lease. */
   fence: number | null;
   /** Milliseconds from start to end. */

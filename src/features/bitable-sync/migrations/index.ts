@@ -69,6 +69,8 @@ export const bitableSyncMigrations: readonly Migration[] = [
           failed_rows: 'text',
           options: 'text',
           stop_asked: 'flag',
+          stopped_by: 'word(64)?',
+          attempts: 'count',
           fence: 'count?',
           took_ms: 'count?',
           source_rows: 'count?',

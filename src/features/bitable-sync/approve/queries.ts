@@ -1,0 +1,59 @@
+// Plans that wait, or waited, for somebody's approval.
+import type { Selectable } from 'kysely';
+import type { Store } from '../../../store/store.ts';
+import { syncDb } from '../context.ts';
+import type { PlanScope } from '../model/plan.ts';
+import type { ShownPlan } from '../model/shown-plan.ts';
+import type { SyncApprovalsTable } from '../tables.ts';
+
+export type ApprovalState = 'waiting' | 'approved' | 'refused' | 'replaced' | 'lapsed';
+
+export interface WaitingPlan {
+  readonly run: string;
+  readonly task: number;
+  readonly state: ApprovalState;
+  /** What an approval agrees to. */
+  readonly scope: PlanScope;
+  readonly shown: ShownPlan;
+  /** open_id who asked, or who last edited the task; null when that is nobody's. */
+  readonly askedBy: string | null;
+  /** Somebody else than askedBy has to decide. */
+  readonly needsOther: boolean;
+  /** ISO instants, UTC. */
+  readonly askedAt: string;
+  readonly expiresAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  /** The row of the outbox that is its card. */
+  readonly card: string | null;
+}
+
+/** The plan of a run, in whatever state; null when the run never had to ask. */
+export async function waitingPlan(store: Store, run: string): Promise<WaitingPlan | null> {
+  const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('run', '=', run);
+  const row = await query.executeTakeFirst();
+  return row === undefined ? null : planFrom(row);
+}
+
+/** All that wait for a decision, the oldest first. */
+export async function waitingPlans(store: Store): Promise<readonly WaitingPlan[]> {
+  const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('state', '=', 'waiting');
+  return (await query.orderBy('run').execute()).map(planFrom);
+}
+
+export function planFrom(row: Selectable<SyncApprovalsTable>): WaitingPlan {
+  return {
+    run: row.run,
+    task: row.task,
+    state: row.state as ApprovalState,
+    scope: JSON.parse(row.scope) as PlanScope,
+    shown: JSON.parse(row.shown) as ShownPlan,
+    askedBy: row.asked_by,
+    needsOther: row.needs_other === 1,
+    askedAt: row.asked_at,
+    expiresAt: row.expires_at,
+    decidedBy: row.decided_by,
+    decidedAt: row.decided_at,
+    card: row.card,
+  };
+}

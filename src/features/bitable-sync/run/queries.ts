@@ -1,0 +1,64 @@
+// Runs as they are read: one, those of a task, those that are not over.
+import type { Selectable } from 'kysely';
+import type { Store } from '../../../store/store.ts';
+import { syncDb } from '../context.ts';
+import type { Counts } from '../model/plan.ts';
+import type { FailedRow, FailureReason, RunKind, RunProgress, RunState, SyncRun } from '../model/run.ts';
+import type { SyncLogsTable } from '../tables.ts';
+
+export type RunRow = Selectable<SyncLogsTable>;
+
+export async function runBy(store: Store, id: string): Promise<SyncRun | null> {
+  const row = await runRow(store, id);
+  return row === null ? null : runFrom(row);
+}
+
+/** With what only its own work needs: options, card, fence. */
+export async function runRow(store: Store, id: string): Promise<RunRow | null> {
+  return (await syncDb(store).selectFrom('sync_logs').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** The newest first. @property before only runs asked for before this one: the next page */
+export async function runsOf(
+  store: Store,
+  { task, before, limit }: { readonly task?: number; readonly before?: string; readonly limit: number },
+): Promise<readonly SyncRun[]> {
+  let query = syncDb(store).selectFrom('sync_logs').selectAll();
+  if (task !== undefined) query = query.where('task', '=', task);
+  if (before !== undefined) query = query.where('id', '<', before);
+  return (await query.orderBy('id', 'desc').limit(limit).execute()).map(runFrom);
+}
+
+/** Queued, running, or waiting for approval; the oldest first. */
+export async function openRuns(store: Store): Promise<readonly SyncRun[]> {
+  const query = syncDb(store)
+    .selectFrom('sync_logs')
+    .selectAll()
+    .where('state', 'in', ['queued', 'running', 'waiting']);
+  return (await query.orderBy('id').execute()).map(runFrom);
+}
+
+export function runFrom(row: RunRow): SyncRun {
+  return {
+    id: row.id,
+    task: row.task,
+    kind: row.kind as RunKind,
+    state: row.state as RunState,
+    askedAt: row.asked_at,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    dueAt: row.due_at,
+    askedBy: row.asked_by,
+    undoes: row.undoes,
+    counts: read<Counts>(row.counts),
+    progress: read<RunProgress>(row.progress),
+    message: row.message,
+    reason: row.reason as FailureReason | null,
+    failedRows: JSON.parse(row.failed_rows) as readonly FailedRow[],
+    trace: row.trace,
+  };
+}
+
+function read<T>(text: string | null): T | null {
+  return text === null ? null : (JSON.parse(text) as T);
+}
