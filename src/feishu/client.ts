@@ -1,6 +1,8 @@
 // Feishu as this product uses it: a thin client over the official SDK; everything goes through call() in api/call.ts.
 import { z } from 'zod';
 import type { Json } from '../lib/json.ts';
+import type { Bitables } from './api/bitable.ts';
+import { bitablesOver } from './api/bitables-over.ts';
 import { type Caller, createCaller, type FeishuAccount } from './api/call.ts';
 import { type Chats, chatsOver } from './api/chats.ts';
 import { type Files, filesOver } from './api/files.ts';
@@ -10,7 +12,7 @@ import { type SignIn, signInOver } from './api/sign-in.ts';
 import { type Users, usersOver } from './api/users.ts';
 import type { FeishuLog } from './log.ts';
 
-export interface Feishu extends Messages, Files, Chats, SignIn, Users, Scopes {
+export interface Feishu extends Messages, Files, Chats, SignIn, Users, Scopes, Bitables {
   readonly appId: string;
   /**
    * Replaces the card that was clicked, by the click's update token: within 30 minutes, at most twice, and only after the click
@@ -34,6 +36,7 @@ export function openFeishu(account: FeishuAccount, log: FeishuLog): Feishu {
     ...signInOver(caller, account),
     ...usersOver(caller),
     ...scopesOver(caller),
+    ...bitablesOver(caller, account.timeoutMs),
     updateByToken: updaterOver(caller),
     close: () => caller.close(),
   };

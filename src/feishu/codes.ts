@@ -1,32 +1,9 @@
 // The platform's error codes that we meet, what each means for us, and the sentence that says what to do about it.
-// Sources: feishu.md §1.1, §1.2 (generic), §2.8 (update token), §4.4 (messages), §4.5 (files), §4.6 (chats).
+// Sources: feishu.md §1.1, §1.2 (generic), §2.8 (update token), §4.4 (messages), §4.5 (files), §4.6 (chats); those of Bitables are in bitable-codes.ts.
 
-/**
- * `rate-limited` too often, not carried out · `temporary` not carried out, the same call may succeed later · `lost` whether it was
- * carried out is not known · `credentials` app id, secret or token refused · `permission` scope or right missing · `gone` the chat,
- * message, person or token is no longer there for us · `bad-card`, `too-large`, `bad-request`: the same call will never succeed.
- */
-export type FailureKind =
-  | 'rate-limited'
-  | 'temporary'
-  | 'lost'
-  | 'credentials'
-  | 'permission'
-  | 'gone'
-  | 'bad-card'
-  | 'too-large'
-  | 'bad-request';
+import { BITABLE_RULES } from './bitable-codes.ts';
+import { type CodeRule, rule, TOO_OFTEN } from './code-rule.ts';
 
-export interface CodeRule {
-  readonly kind: FailureKind;
-  /** Chinese: what it is and what to do, without a full stop. */
-  readonly says: string;
-}
-
-const rule = (kind: FailureKind, says: string, ...codes: readonly number[]): readonly (readonly [number, CodeRule])[] =>
-  codes.map((code) => [code, { kind, says }] as const);
-
-const TOO_OFTEN = '调用太频繁，稍后会自动重试';
 const BAD_LOGIN = 'App ID 或 App Secret 不对，或应用已停用，请到开发者后台核对后改配置';
 const BAD_TOKEN = '访问凭证不被接受，请核对应用的 App ID、App Secret 和启用状态';
 const MESSAGE_GONE = '消息已被撤回或删除，不再更新它';
@@ -93,6 +70,7 @@ export const RULE_BY_CODE: ReadonlyMap<number, CodeRule> = new Map([
   ...rule('too-large', '文件太大，超过飞书的上限 30 MB', 234006),
   ...rule('bad-request', '文件是空的，飞书不收空文件', 234010),
   ...rule('permission', '企业的存储空间已满，请联系管理员', 234041, 234042),
+  ...BITABLE_RULES,
 ]);
 
 /** Codes after which a fresh token makes the same call possible: the call itself was refused before anything was done. */

@@ -1,6 +1,6 @@
 // A call to Feishu that did not end well: what kind of failure, and whether the thing may have been done all the same.
 import { UpstreamError } from '../lib/errors.ts';
-import type { FailureKind } from './codes.ts';
+import type { FailureKind } from './code-rule.ts';
 
 export interface FailureFacts {
   readonly kind: FailureKind;

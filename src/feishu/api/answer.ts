@@ -1,7 +1,8 @@
 // Reads an answer's envelope: HTTP 200 with a code and a non-2xx status are the same thing to us (feishu.md §1.3).
 
 import { isJsonObject } from '../../lib/json.ts';
-import { type CodeRule, INVALID_GRANT, isCardBusy, RULE_BY_CODE, ruleOfStatus } from '../codes.ts';
+import type { CodeRule } from '../code-rule.ts';
+import { INVALID_GRANT, isCardBusy, RULE_BY_CODE, ruleOfStatus } from '../codes.ts';
 import { FeishuError } from '../error.ts';
 import type { Answer, NetworkFailure } from './http.ts';
 

@@ -67,7 +67,8 @@ const NOT_REACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH
 const BAD_CERTIFICATE = /^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
 
 export interface NetworkFailure {
-  readonly kind: 'temporary' | 'lost';
+  /** `too-large`: the answer was; whether the request was carried out is not known. */
+  readonly kind: 'temporary' | 'lost' | 'too-large';
   /** Chinese: what happened and what to do. */
   readonly says: string;
   /** The system's word for it, for instance `ECONNRESET`. */
@@ -79,6 +80,9 @@ export function networkFailure(thrown: unknown): NetworkFailure {
   const word = wordOf(thrown);
   if (NOT_REACHED.test(word)) return { kind: 'temporary', says: '连不上，请检查网络、域名解析和代理', word };
   if (BAD_CERTIFICATE.test(word)) return { kind: 'temporary', says: '证书校验没有通过，请检查系统时间和代理', word };
+  if (thrown instanceof Error && thrown.message.startsWith('maxContentLength')) {
+    return { kind: 'too-large', says: '答复太大，超过 16 MB', word };
+  }
   if (word === 'ERR_CANCELED') return { kind: 'lost', says: '在规定时间内没有应答', word };
   return { kind: 'lost', says: '连接中断，没有收到完整的答复', word };
 }
