@@ -1,0 +1,91 @@
+// Which column goes into which field, as what, and why: decided before the first row is written, and shown.
+import type { QueryColumn, QueryRow } from '../../../databases/user-query/contract.ts';
+import type { BitableField } from '../../../feishu/api/bitable.ts';
+import type { FieldDecision, SkippedColumn } from '../model/cell.ts';
+import type { TaskDefinition } from '../model/task.ts';
+import { creationOf } from './creation.ts';
+import { KIND_TITLES, kindOf, whyUnwritten } from './field-types.ts';
+import { newKind } from './new-kind.ts';
+import { targetRefusals } from './refusals.ts';
+import { firstLoss } from './takes.ts';
+
+export interface Decided {
+  readonly decisions: readonly FieldDecision[];
+  readonly skipped: readonly SkippedColumn[];
+  /** Chinese, without full stops: why nothing can be written, for instance a key column that is skipped. */
+  readonly refusals: readonly string[];
+}
+
+export interface DecideInput {
+  readonly task: TaskDefinition;
+  readonly columns: readonly QueryColumn[];
+  /** The first rows of the query, as many as there are at hand. */
+  readonly sample: readonly QueryRow[];
+  readonly fields: readonly BitableField[];
+}
+
+type Outcome =
+  | { readonly kind: 'decision'; readonly decision: FieldDecision }
+  | { readonly kind: 'skipped'; readonly skipped: SkippedColumn }
+  | { readonly kind: 'refusal'; readonly refusal: string };
+
+export function decideFields(input: DecideInput): Decided {
+  const outcomes = input.columns.map((column, index) => outcomeOf(input, column, index));
+  const decisions = outcomes.flatMap((one) => (one.kind === 'decision' ? [one.decision] : []));
+  const skipped = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.skipped] : []));
+  const refusals = outcomes.flatMap((one) => (one.kind === 'refusal' ? [one.refusal] : []));
+  return { decisions, skipped, refusals: [...refusals, ...targetRefusals(input, decisions, skipped)] };
+}
+
+function outcomeOf({ task, sample, fields }: DecideInput, column: QueryColumn, index: number): Outcome {
+  const named = task.mapping[column.name];
+  const wanted = named ?? column.name;
+  if (task.skip.includes(column.name)) return skip(column, wanted, '任务里写明不同步这一列');
+  const existing = fieldNamed(fields, wanted);
+  const values = sample.flatMap((row) => (row[index] ? [row[index]] : []));
+  if (existing !== null) return intoExisting(column, index, existing, values);
+  if (!task.createFields) {
+    if (named === undefined) return skip(column, wanted, '表里没有这个字段，任务设为不新建字段');
+    return {
+      kind: 'refusal',
+      refusal: `列“${column.name}”要写进字段“${wanted}”，但表里没有它，任务又设为不新建字段；请在表里建它、改映射，或允许新建字段`,
+    };
+  }
+  const { kind, reason } = newKind(task.strategy, column, values, {
+    isKey: task.key.includes(column.name),
+    hasEmpty: values.length < sample.length,
+  });
+  const field = wanted.trim();
+  const creation = creationOf(field, kind, column, values);
+  return { kind: 'decision', decision: { column: column.name, index, field, kind, existing: null, creation, reason } };
+}
+
+function skip(column: QueryColumn, field: string, reason: string): Outcome {
+  return { kind: 'skipped', skipped: { column: column.name, field, reason } };
+}
+
+/** The platform trims names, so a field and a column that differ in outer blanks are the same. */
+export function fieldNamed(fields: readonly BitableField[], name: string): BitableField | null {
+  return (
+    fields.find((field) => field.name === name) ?? fields.find((field) => field.name.trim() === name.trim()) ?? null
+  );
+}
+
+function intoExisting(column: QueryColumn, index: number, existing: BitableField, values: readonly string[]): Outcome {
+  const kind = kindOf(existing);
+  if (kind === null) return skip(column, existing.name, whyUnwritten(existing));
+  const loss = firstLoss(kind, column, values, existing);
+  const reason = `字段已有，是${KIND_TITLES[kind]}，以它为准；列是 ${column.declared}`;
+  return {
+    kind: 'decision',
+    decision: {
+      column: column.name,
+      index,
+      field: existing.name,
+      kind,
+      existing,
+      creation: null,
+      reason: loss === null ? reason : `${reason}，有写不进去的值，例如 ${loss}`,
+    },
+  };
+}

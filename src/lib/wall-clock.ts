@@ -1,0 +1,81 @@
+// Wall clocks of a time zone as instants: where clocks are put forward a time does not exist, where they are put back it exists twice.
+import { zonedParts } from './zoned-time.ts';
+
+export interface WallTime {
+  readonly year: number;
+  /** 1–12 */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+  readonly millisecond: number;
+}
+
+const DAY_MS = 86_400_000;
+const KEPT_DAYS = 20_000;
+
+/**
+ * Offsets from UTC in milliseconds at the start of a UTC day, by zone: finding one takes a thousand times as long as adding it, and
+ * the rows of a query are mostly of few days. It is a memory of a pure function, no state.
+ */
+const offsetsByZone = new Map<string, Map<number, number>>();
+
+/** As if the wall clock were UTC; null where there is no such day or time, for instance 2026-02-30 or 24:00. */
+export function utcOf(wall: WallTime): number | null {
+  const instant = new Date(0);
+  instant.setUTCFullYear(wall.year, wall.month - 1, wall.day);
+  instant.setUTCHours(wall.hour, wall.minute, wall.second, wall.millisecond);
+  const isReal =
+    instant.getUTCFullYear() === wall.year &&
+    instant.getUTCMonth() === wall.month - 1 &&
+    instant.getUTCDate() === wall.day &&
+    instant.getUTCHours() === wall.hour &&
+    instant.getUTCMinutes() === wall.minute &&
+    instant.getUTCSeconds() === wall.second;
+  return isReal ? instant.getTime() : null;
+}
+
+/**
+ * The instants (milliseconds UTC, ascending) at which clocks of the zone show that time: one, none, or two; none, too, where there is
+ * no such day.
+ * @param zone IANA name, or a fixed offset such as `+08:00`
+ */
+export function instantsOf(wall: WallTime, zone: string): readonly number[] {
+  const local = utcOf(wall);
+  if (local === null) return [];
+  // No zone is further than a day from UTC, so both offsets that can apply are among these two.
+  const offsets = new Set([offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)]);
+  return [...offsets]
+    .map((offset) => local - offset)
+    .filter((instant) => instant + offsetAt(instant, zone) === local)
+    .sort((one, other) => one - other);
+}
+
+/** Milliseconds that the zone's clocks are ahead of UTC. */
+function offsetAt(instant: number, zone: string): number {
+  const fixed = /^([+-])(\d\d):(\d\d)$/.exec(zone);
+  if (fixed !== null) return (fixed[1] === '-' ? -1 : 1) * (Number(fixed[2]) * 60 + Number(fixed[3])) * 60_000;
+  const day = Math.floor(instant / DAY_MS);
+  const before = offsetAtDay(day, zone);
+  // Clocks that change twice within a day and end where they began would be missed: no zone has had that.
+  return before === offsetAtDay(day + 1, zone) ? before : offsetBy(instant, zone);
+}
+
+function offsetAtDay(day: number, zone: string): number {
+  const kept = offsetsByZone.get(zone) ?? new Map<number, number>();
+  const known = kept.get(day);
+  if (known !== undefined) return known;
+  if (kept.size >= KEPT_DAYS) kept.clear();
+  const offset = offsetBy(day * DAY_MS, zone);
+  offsetsByZone.set(zone, kept.set(day, offset));
+  return offset;
+}
+
+function offsetBy(instant: number, zone: string): number {
+  const { year, month, day, hour, minute, second } = zonedParts(new Date(instant), zone);
+  const local = new Date(0);
+  local.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
+  local.setUTCHours(Number(hour), Number(minute), Number(second));
+  return local.getTime() - Math.floor(instant / 1000) * 1000;
+}
