@@ -13,7 +13,8 @@ type Content = Scalar.Parsed | YAMLMap.Parsed | YAMLSeq.Parsed;
 
 interface Walk {
   readonly file: YamlFile;
-  readonly lookup: VariableLookup;
+  /** Null: `${` is text like any other. */
+  readonly lookup: VariableLookup | null;
   readonly faults: Fault[];
   readonly anchors: Map<string, Located>;
   /** Values that aliases have stood for up to here. */
@@ -65,7 +66,8 @@ function locateScalar(scalar: Scalar.Parsed, path: Path, walk: Walk): Located | 
     if (value !== null && typeof value !== 'number' && typeof value !== 'boolean') return unknownValue(place);
     return { kind: 'scalar', value, text: scalar.source, place, secret: false, size: 1 };
   }
-  if (!value.includes('${')) return { kind: 'scalar', value, text: value, place, secret: false, size: 1 };
+  if (walk.lookup === null || !value.includes('${'))
+    return { kind: 'scalar', value, text: value, place, secret: false, size: 1 };
   const { text, secret, faults } = expandText(value, walk.lookup);
   for (const fault of faults) {
     walk.faults.push({ place: templatePlace(fault, scalar, value, place), path, message: fault.fault });
@@ -149,8 +151,8 @@ function locateContent(node: Content, path: Path, place: Place, walk: Walk): Loc
   return locatedList(items, place);
 }
 
-/** Locates all values of a file, with the faults of its variables and aliases. */
-export function locateFile(file: YamlFile, lookup: VariableLookup): LocatedFile {
+/** Locates all values of a file, with the faults of its variables and aliases. @param lookup null: its texts know no variables */
+export function locateFile(file: YamlFile, lookup: VariableLookup | null): LocatedFile {
   const walk: Walk = { file, lookup, faults: [], anchors: new Map(), aliased: 0 };
   const contents = file.document?.contents ?? null;
   const isEmpty = contents === null || (isScalar(contents) && contents.value === null);

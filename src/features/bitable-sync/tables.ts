@@ -155,6 +155,12 @@ export interface SyncWikiNodesTable {
   at: string;
 }
 
+/** The numbers given last, one row a kind of thing. */
+export interface SyncNumbersTable {
+  readonly name: string;
+  last: number;
+}
+
 export interface SyncTables {
   sync_tasks: SyncTasksTable;
   sync_task_versions: SyncTaskVersionsTable;
@@ -164,4 +170,5 @@ export interface SyncTables {
   sync_images: SyncImagesTable;
   sync_rows: SyncRowsTable;
   sync_wiki_nodes: SyncWikiNodesTable;
+  sync_numbers: SyncNumbersTable;
 }

@@ -162,4 +162,9 @@ export const bitableSyncMigrations: readonly Migration[] = [
         primaryKey: ['node'],
       }),
   },
+  {
+    id: '2026-11-26-bitable-sync-11-create-numbers',
+    up: (schema) =>
+      schema.createTable('sync_numbers', { columns: { name: 'word(20)', last: 'count' }, primaryKey: ['name'] }),
+  },
 ];
