@@ -34,7 +34,8 @@ function flatten(issue: Issue, above: Path): readonly Issue[] {
   const best = [...meant].sort((one, other) => one.length - other.length)[0];
   if (best !== undefined) return best.flatMap((inner) => flatten(inner, path));
   if ('options' in issue && issue.options !== undefined && issue.discriminator !== undefined) {
-    return [{ ...issue, path: [...path, issue.discriminator], message: `应为 ${choiceText(issue.options)}` }];
+    // Its path leads to the discriminator already.
+    return [{ ...issue, path, message: `应为 ${choiceText(issue.options)}` }];
   }
   const types = issue.errors
     .flat()

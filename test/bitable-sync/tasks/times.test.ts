@@ -1,0 +1,76 @@
+// Times in words: what is said is when it runs.
+import fc from 'fast-check';
+import { expect, it, test } from 'vitest';
+import { cronWords, nextTimes, sharedMinutes, sitsOnHalfHour } from '../../../src/features/bitable-sync/tasks/times.ts';
+
+test.each([
+  ['0 3 * * *', '每天 03:00'],
+  ['30 8,20 * * *', '每天 08:30、20:30'],
+  ['0,30 * * * *', '每小时的 0、30 分'],
+  ['7 * * * *', '每小时的 7 分'],
+  ['*/5 * * * *', '每 5 分钟'],
+  ['* * * * *', '每分钟'],
+  ['30 8 * * 1-5', '每周一至周五 08:30'],
+  ['30 8 * * MON-FRI', '每周一至周五 08:30'],
+  ['30 8 * * 1,3,5', '每周一、三、五 08:30'],
+  ['30 8 * * 7', '每周日 08:30'],
+  ['30 8 * * 6,0', '每周六、日 08:30'],
+  ['0 6 1 * *', '每月 1 日 06:00'],
+  ['0 6 1,15 * *', '每月 1、15 日 06:00'],
+  ['0 6 1 1,7 *', '每年 1、7 月的 1 日 06:00'],
+  ['15 8-18 * * *', '每天 8 点到 18 点的 15 分'],
+  ['15 8-18 * * 1-5', '每周一至周五 8 点到 18 点的 15 分'],
+  ['0 */2 * * *', '每天 0、2、4、6、8、10、12、14、16、18、20、22 点的 0 分'],
+  ['0 6 L * *', '0 6 L * *'],
+  ['0 6 1 * 1', '0 6 1 * 1'],
+  ['nonsense', 'nonsense'],
+])('%s is said as %s', (cron, words) => expect(cronWords(cron)).toBe(words));
+
+const field = (from: number, to: number) => {
+  const number = fc.integer({ min: from, max: to });
+  const range = fc.tuple(number, number).map(([one, other]) => `${Math.min(one, other)}-${Math.max(one, other)}`);
+  const list = fc.uniqueArray(number, { minLength: 1, maxLength: 4 }).map((numbers) => numbers.join(','));
+  const step = fc.integer({ min: 1, max: Math.ceil(to / 2) }).map((every) => `*/${every}`);
+  return fc.oneof({ weight: 3, arbitrary: fc.constant('*') }, list, range, step);
+};
+const crons = fc
+  .tuple(field(0, 59), field(0, 23), field(1, 28), field(1, 12), field(0, 7))
+  .map((parts) => parts.join(' '));
+
+it('two expressions in the same words name the same moments', () => {
+  const after = new Date('2026-11-26T00:00:00.000Z');
+  const seen = new Map<string, { readonly cron: string; readonly moments: string }>();
+  fc.assert(
+    fc.property(crons, (cron) => {
+      const words = cronWords(cron);
+      if (words === cron) return;
+      const moments = JSON.stringify(nextTimes(cron, after, 12));
+      const before = seen.get(words);
+      if (before !== undefined)
+        expect({ words, of: cron, moments }).toEqual({ words, of: cron, moments: before.moments });
+      seen.set(words, { cron, moments });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('the next times are those of Shanghai', () => {
+  const times = nextTimes('30 8 * * 1-5', new Date('2026-11-27T00:30:00.000Z'), 2);
+  expect(times.map((at) => at.toISOString())).toEqual(['2026-11-30T00:30:00.000Z', '2026-12-01T00:30:00.000Z']);
+});
+
+it('full and half hours are known, and minutes that many tasks share', () => {
+  expect(['0 3 * * *', '5,30 * * * *', '*/10 * * * *', '7 3 * * *'].map(sitsOnHalfHour)).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  const after = new Date('2026-11-26T00:00:00.000Z');
+  const tasks = ['0 3 * * *', '0 * * * *', '0 3,4 * * *', '5 3 * * *', null, 'nonsense'].map((cron, index) => ({
+    id: 9 - index,
+    cron,
+  }));
+  expect(sharedMinutes(tasks, after, 2)).toEqual([{ at: new Date('2026-11-26T19:00:00.000Z'), tasks: [7, 8, 9] }]);
+  expect(sharedMinutes(tasks, after, 3)).toEqual([]);
+});
