@@ -9,6 +9,8 @@ export interface CreateAction {
   /** The key as people read it; empty without one. */
   readonly key: string;
   readonly cells: Readonly<Record<string, Cell>>;
+  /** Another cell of the row is lost: the row counts as failed whatever becomes of this. */
+  readonly isPartial: boolean;
 }
 
 /** Changed cells of one record, `null` clears. */
@@ -20,6 +22,9 @@ export interface UpdateAction {
   readonly cells: Readonly<Record<string, Cell>>;
   /** What the same fields hold now. */
   readonly before: Readonly<Record<string, Cell>>;
+  readonly isPartial: boolean;
+  /** Its base afterwards (plan/base-cells.ts). */
+  readonly base: string;
 }
 
 /** A record whose key is gone (`clone`), or that is moved to the archive. */
@@ -28,6 +33,8 @@ export interface GoneAction {
   readonly key: string;
   readonly record: string;
   readonly before: Readonly<Record<string, Cell>>;
+  /** Its base, which a mark leaves as it is; null: none. */
+  readonly base: string | null;
 }
 
 export type Action = CreateAction | UpdateAction | GoneAction;
@@ -45,7 +52,8 @@ export interface EditedCell {
 
 export interface KeyFault {
   readonly side: 'source' | 'remote';
-  readonly kind: 'empty' | 'duplicate';
+  /** `unreadable`: the key's field cannot take the value. */
+  readonly kind: 'empty' | 'duplicate' | 'unreadable';
   /** Of the source from 1, or the record's id. */
   readonly where: string;
   /** Chinese, a sentence without a full stop. */
@@ -59,31 +67,62 @@ export interface Counts {
   readonly updated: number;
   readonly cleared: number;
   readonly unchanged: number;
-  /** Left out for their key, or with a cell that its field cannot take, or refused by the platform. */
+  /** Left out for their key, or with a cell that its field cannot take (the others are written), or refused by the platform. */
   readonly failed: number;
   /** Records: deleted, moved to the archive, marked. They are no rows of the source. */
   readonly deleted: number;
 }
 
+/** What is kept of a record to tell a person's edit from ours, where nothing is written into the record itself. */
+export interface BaseUpdate {
+  readonly record: string;
+  /** As UpdateAction.base. */
+  readonly base: string;
+}
+
+/** The field into which gone records are marked. */
+export interface MarkField {
+  readonly field: string;
+  readonly text: string;
+}
+
+/** Each is a FailureReason of a run. */
+export type RefusalReason = 'keys' | 'fields' | 'empty-source' | 'empty-remote';
+
 export interface Plan {
   readonly decisions: readonly FieldDecision[];
   readonly skipped: readonly SkippedColumn[];
+  readonly mark: MarkField | null;
+  /** Updates and creates in the order of the source, then records that are gone. */
   readonly actions: readonly Action[];
+  readonly baseUpdates: readonly BaseUpdate[];
+  /** Whether a base is kept of what is created: not where every run appends. */
+  readonly keepsBase: boolean;
   readonly counts: Counts;
   readonly keyFaults: readonly KeyFault[];
+  /** At most 10,000 of them. */
   readonly losses: readonly Loss[];
+  readonly lossCount: number;
   readonly edited: readonly EditedCell[];
   /** Records of the table before. */
   readonly remoteRows: number;
   /** Cells that the plan empties, those of deleted records apart. */
   readonly emptied: number;
+  /** Refused, or told to do nothing: no field is made and nothing written, whatever the decisions say. */
+  readonly isStill: boolean;
   /** Chinese, without full stops: why nothing may be written at all; empty when it may. */
   readonly refusals: readonly string[];
+  /** Of the first refusal; null when there is none. */
+  readonly refusalReason: RefusalReason | null;
+  /** Chinese, without full stops: what one should know of a plan that may be carried out. */
+  readonly notes: readonly string[];
 }
 
 /** What an approval agrees to: of the records that are deleted or emptied, and of the fields that are made. */
 export interface PlanScope {
   readonly deletes: readonly string[];
+  /** Records of which cells are emptied, and how many cells in all. */
   readonly empties: readonly string[];
+  readonly emptied: number;
   readonly newFields: readonly string[];
 }

@@ -1,0 +1,189 @@
+// Rows and records matched by their keys. Of each record one text is kept: its cells as JSON.
+import type { BitableRecord } from '../../../feishu/api/bitable.ts';
+import type { Cell, FieldDecision } from '../model/cell.ts';
+import type { BaseUpdate, CreateAction, EditedCell, KeyFault, UpdateAction } from '../model/plan.ts';
+import type { TaskDefinition } from '../model/task.ts';
+import { fieldsDigest, isWholeBase, NO_CELLS } from './base-cells.ts';
+import { type Buckets, type Findings, noRows } from './findings.ts';
+import { type GoneRecord, goneRecords } from './gone.ts';
+import {
+  duplicateInSource,
+  duplicateInTable,
+  emptyInSource,
+  emptyInTable,
+  type Keys,
+  unreadableInSource,
+} from './keys.ts';
+import type { MarkState, Marks } from './marks.ts';
+import { createAction, type Matching, tableCells } from './matching.ts';
+import type { SourceRow, SourceRows } from './source-rows.ts';
+import { type Answers, threeWay } from './three-way.ts';
+
+interface Outcome {
+  readonly bucket: keyof Buckets;
+  readonly action: CreateAction | UpdateAction | null;
+  readonly base: BaseUpdate | null;
+  readonly edited: readonly EditedCell[];
+  readonly emptied: number;
+}
+
+const plain = (bucket: keyof Buckets): Outcome => ({ bucket, action: null, base: null, edited: [], emptied: 0 });
+const UNCHANGED = plain('unchanged');
+
+/** A key that either side has. */
+interface Entry {
+  /** Null: the table has it not. */
+  readonly record: string | null;
+  /** The record's cells. */
+  readonly json: string;
+  readonly mark: MarkState;
+  /** Of the source, from 1; 0: none yet. */
+  row: number;
+  outcome: Outcome;
+}
+
+export interface ByKeyInput {
+  readonly task: TaskDefinition;
+  readonly decisions: readonly FieldDecision[];
+  /** Of the decisions' fields in a base. */
+  readonly fieldKeys: readonly string[];
+  readonly keys: Keys;
+  readonly rows: SourceRows;
+  readonly base: ReadonlyMap<string, string> | null;
+  readonly marks: Marks;
+  readonly answers: Answers;
+}
+
+/**
+ * Under `first` and `last`, of several records with one key the first or last read is used and the others are left alone, as are records
+ * without a key, whatever the mode: which of them may go only a person can say, and each is named. They go when no row has their
+ * key any more.
+ */
+export function matchByKey(input: ByKeyInput): Matching {
+  const { task, decisions, keys, rows, base, marks } = input;
+  const entries = new Map<string, Entry>();
+  const others: (GoneRecord & { readonly id: string })[] = [];
+  const faults: KeyFault[] = [];
+  const buckets = noRows();
+  const fields = fieldsDigest(input.fieldKeys);
+  const usesLast = task.duplicateKeys === 'last';
+  const compare = threeWay(decisions, input.fieldKeys, {
+    policy: task.mode === 'full' ? task.edits : 'source',
+    owned: new Set(task.owned),
+    answers: input.answers,
+  });
+  const cellsOf = (json: string): readonly Cell[] => JSON.parse(json) as readonly Cell[];
+
+  const record = (read: BitableRecord): void => {
+    const cells = tableCells(decisions, read);
+    const id = keys.id(cells);
+    if (id === null) return void faults.push(emptyInTable(read.id));
+    const entry: Entry = {
+      record: read.id,
+      json: JSON.stringify(cells),
+      mark: marks.state(read),
+      row: 0,
+      outcome: UNCHANGED,
+    };
+    const known = entries.get(id);
+    if (known?.record != null) {
+      const [used, other] = usesLast ? [entry, known] : [known, entry];
+      faults.push(duplicateInTable(other.record ?? '', used.record ?? '', keys.text(cells)));
+      others.push({ id, record: other.record ?? '', json: other.json, mark: other.mark });
+      if (!usesLast) return;
+    }
+    entries.set(id, entry);
+  };
+
+  const unchanged = (id: string, text: string, isLossy: boolean): Outcome => {
+    const isFresh = base?.get(id) === text;
+    if (isFresh) return isLossy ? plain('failed') : UNCHANGED;
+    return { ...plain(isLossy ? 'failed' : 'unchanged'), base: { record: id, base: text } };
+  };
+
+  const matched = (entry: Entry, id: string, source: SourceRow, number: number): Outcome => {
+    const json = JSON.stringify(source.cells);
+    const old = base?.get(id);
+    const returns = entry.mark === 'marked';
+    const isLossy = source.lost !== null;
+    if (!isLossy && !returns && json === entry.json && isWholeBase(old, json, fields)) return UNCHANGED;
+    const key = keys.text(source.cells);
+    const sides = { record: id, key, table: cellsOf(entry.json), source, json, base: old };
+    const found = compare.differences(sides);
+    const { edited, emptied } = found;
+    const unmark = returns ? marks.clearing() : null;
+    if (found.cells.length === 0 && unmark === null) return { ...unchanged(id, found.base, isLossy), edited };
+    const action: UpdateAction = {
+      kind: 'update',
+      row: number,
+      key,
+      record: id,
+      cells: Object.fromEntries([...found.cells, ...(unmark === null ? [] : [unmark.after])]),
+      before: Object.fromEntries([...found.before, ...(unmark === null ? [] : [unmark.before])]),
+      isPartial: isLossy,
+      base: found.base,
+    };
+    const onlyEmpties = unmark === null && found.cells.every(([, cell]) => cell === null);
+    return { bucket: isLossy ? 'failed' : onlyEmpties ? 'cleared' : 'updated', action, base: null, edited, emptied };
+  };
+
+  const outcomeOf = (entry: Entry, read: () => SourceRow, number: number): Outcome => {
+    const { record: id } = entry;
+    if (id !== null && task.mode === 'incremental') {
+      return base?.has(id) ? UNCHANGED : { ...UNCHANGED, base: { record: id, base: NO_CELLS } };
+    }
+    const source = read();
+    if (id !== null) return matched(entry, id, source, number);
+    const action = createAction(decisions, source, number, keys.text(source.cells));
+    return { ...plain(action.isPartial ? 'failed' : 'created'), action };
+  };
+
+  const row: Matching['row'] = (values, number) => {
+    const part = rows.readOnly(values, keys.places);
+    if (part.lost !== null) {
+      buckets.failed += 1;
+      const [place] = part.lost;
+      const column = decisions[place ?? 0]?.column ?? '';
+      return void faults.push(unreadableInSource(number, column, rows.why(values, place ?? 0) ?? '放不进字段'));
+    }
+    const id = keys.id(part.cells);
+    if (id === null) {
+      buckets.failed += 1;
+      return void faults.push(emptyInSource(number));
+    }
+    const entry = entries.get(id) ?? { record: null, json: '', mark: 'none', row: 0, outcome: UNCHANGED };
+    if (entry.row > 0) {
+      buckets.failed += 1;
+      const [left, used] = usesLast ? [entry.row, number] : [number, entry.row];
+      faults.push(duplicateInSource(left, used, keys.text(part.cells)));
+      if (!usesLast) return;
+    }
+    entry.outcome = outcomeOf(entry, () => rows.read(values, number), number);
+    entry.row = number;
+    if (entry.record === null) entries.set(id, entry);
+  };
+
+  const end = (): Findings => {
+    const outcomes: Outcome[] = [];
+    const gone: GoneRecord[] = [];
+    for (const entry of entries.values()) {
+      if (entry.row > 0) {
+        buckets[entry.outcome.bucket] += 1;
+        if (entry.outcome !== UNCHANGED) outcomes.push(entry.outcome);
+      } else if (entry.record !== null) gone.push({ record: entry.record, json: entry.json, mark: entry.mark });
+    }
+    gone.push(...others.filter(({ id }) => entries.get(id)?.row === 0));
+    const left = goneRecords(task, gone, { decisions, keys, marks, base });
+    const written = outcomes.flatMap(({ action }) => action ?? []).sort((one, other) => one.row - other.row);
+    return {
+      buckets,
+      actions: [...written, ...left.actions],
+      baseUpdates: outcomes.flatMap((outcome) => outcome.base ?? []),
+      edited: outcomes.flatMap((outcome) => outcome.edited),
+      emptied: outcomes.reduce((sum, outcome) => sum + outcome.emptied, 0),
+      keyFaults: faults,
+      notes: left.notes,
+    };
+  };
+  return { record, row, end };
+}

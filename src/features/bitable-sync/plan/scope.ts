@@ -1,0 +1,43 @@
+// What an approval agrees to, and whether a plan made anew stays within it.
+import type { Plan, PlanScope } from '../model/plan.ts';
+
+export function scopeOf(plan: Plan): PlanScope {
+  const isRemoved = (kind: string): boolean => kind === 'delete' || kind === 'archive';
+  return {
+    deletes: plan.actions.flatMap((action) =>
+      action.kind !== 'create' && isRemoved(action.kind) ? action.record : [],
+    ),
+    empties: emptiedRecords(plan),
+    emptied: plan.emptied,
+    newFields: newFields(plan),
+  };
+}
+
+/** No other record is deleted or emptied, no more cells are emptied, no other field is made. */
+export function isWithin(scope: PlanScope, approved: PlanScope): boolean {
+  return (
+    isPart(scope.deletes, approved.deletes) &&
+    isPart(scope.empties, approved.empties) &&
+    scope.emptied <= approved.emptied &&
+    isPart(scope.newFields, approved.newFields)
+  );
+}
+
+/** Records of which cells are emptied; a mark that is taken back empties nothing. */
+export function emptiedRecords(plan: Plan): readonly string[] {
+  return plan.actions.flatMap((action) => {
+    if (action.kind !== 'update') return [];
+    const empties = Object.entries(action.cells).some(([field, cell]) => cell === null && field !== plan.mark?.field);
+    return empties ? action.record : [];
+  });
+}
+
+export function newFields(plan: Plan): readonly string[] {
+  if (plan.isStill) return [];
+  return plan.decisions.flatMap(({ creation, field }) => (creation === null ? [] : field));
+}
+
+function isPart(items: readonly string[], all: readonly string[]): boolean {
+  const known = new Set(all);
+  return items.every((item) => known.has(item));
+}

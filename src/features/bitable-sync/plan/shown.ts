@@ -1,0 +1,94 @@
+// A plan put into words for the approval card, the run's page and the file of a dry run.
+import type { Cell } from '../model/cell.ts';
+import type { Action, EditedCell, Plan } from '../model/plan.ts';
+import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
+import type { TaskDefinition } from '../model/task.ts';
+import { bucketOf } from './failures.ts';
+import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
+import { estimate } from './requests.ts';
+import { newFields } from './scope.ts';
+
+const MOST_EXAMPLES = 10;
+const MOST_SENTENCES = 20;
+
+const OUTCOMES: Readonly<Record<EditedCell['outcome'], string>> = {
+  source: '按来源改写',
+  person: '保留人改的',
+  ask: '等人决定，先不动',
+};
+
+export function shownPlan(plan: Plan, task: TaskDefinition, reasons: readonly string[]): ShownPlan {
+  const kinds = kindsOf(plan);
+  const text = (field: string, cell: Cell | undefined): string => fieldText(kinds, field, cell);
+  const removed = plan.actions.some(({ kind }) => kind === 'delete' || kind === 'archive');
+  return {
+    counts: plan.counts,
+    remoteRows: plan.remoteRows,
+    emptied: plan.emptied,
+    examples: examplesOf(plan, text),
+    fields: plan.decisions.map(({ column, field, kind, creation, reason }) => ({
+      column,
+      field,
+      kind,
+      isNew: creation !== null,
+      reason,
+    })),
+    skipped: plan.skipped,
+    losses: plan.losses.slice(0, MOST_SENTENCES).map((loss) => loss.text),
+    lossCount: plan.lossCount,
+    edited: plan.edited.slice(0, MOST_SENTENCES).map((edited) => editedText(edited, text)),
+    editedCount: plan.edited.length,
+    keyFaults: plan.keyFaults.slice(0, MOST_SENTENCES).map((fault) => fault.text),
+    keyFaultCount: plan.keyFaults.length,
+    reasons,
+    notUndone: [
+      ...(removed
+        ? ['删除的记录撤销后是新建的：记录号、自动编号、创建和修改的人与时间都会变，别的表指向它们的关联不会回来']
+        : []),
+      ...(newFields(plan).length > 0 ? ['新建的字段撤销后留在表里'] : []),
+    ],
+    ...estimate(plan, task),
+  };
+}
+
+type TextOf = (field: string, cell: Cell | undefined) => string;
+
+/** Ten of each kind, in the order in which they are carried out. */
+function examplesOf(plan: Plan, text: TextOf): ShownPlan['examples'] {
+  const examples: Record<Action['kind'] | 'clear', ShownRow[]> = {
+    create: [],
+    update: [],
+    clear: [],
+    delete: [],
+    archive: [],
+    mark: [],
+  };
+  for (const action of plan.actions) {
+    const those = examples[action.kind === 'update' && bucketOf(action, plan) === 'cleared' ? 'clear' : action.kind];
+    if (those.length < MOST_EXAMPLES) those.push(shownRow(plan, action, text));
+  }
+  return examples;
+}
+
+function shownRow(plan: Plan, action: Action, text: TextOf): ShownRow {
+  if (action.kind === 'create') return { key: action.key, record: null, changes: changesOf({}, action.cells, text) };
+  const { key, record } = action;
+  if (action.kind === 'update') return { key, record, changes: changesOf(action.before, action.cells, text) };
+  if (action.kind !== 'mark' || plan.mark === null) return { key, record, changes: changesOf(action.before, {}, text) };
+  return { key, record, changes: [{ field: plan.mark.field, before: '', after: plan.mark.text }] };
+}
+
+function changesOf(
+  before: Readonly<Record<string, Cell>>,
+  after: Readonly<Record<string, Cell>>,
+  text: TextOf,
+): readonly ShownChange[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .map((field) => ({ field, before: text(field, cellIn(before, field)), after: text(field, cellIn(after, field)) }))
+    .filter((change) => change.before !== change.after);
+}
+
+function editedText({ key, field, person, source, outcome }: EditedCell, text: TextOf): string {
+  const shown = (cell: Cell): string => (cell === null ? '空' : `“${text(field, cell)}”`);
+  return `${key} 的 ${field} 被人改成 ${shown(person)}，来源是 ${shown(source)}：${OUTCOMES[outcome]}`;
+}

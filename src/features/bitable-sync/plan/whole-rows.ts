@@ -1,0 +1,117 @@
+// Rows without a key: compared as wholes, or only appended.
+import type { Cell, FieldDecision } from '../model/cell.ts';
+import type { Action, BaseUpdate } from '../model/plan.ts';
+import { NO_CELLS } from './base-cells.ts';
+import { type Findings, noRows } from './findings.ts';
+import { rowJson } from './keys.ts';
+import { createAction, goneAction, type Matching, tableCells } from './matching.ts';
+import type { SourceRow, SourceRows } from './source-rows.ts';
+
+/** Each row is a new record, whatever the table holds. */
+export function appendRows(decisions: readonly FieldDecision[], rows: SourceRows): Matching {
+  const buckets = noRows();
+  const actions: Action[] = [];
+  return {
+    record: () => {},
+    row: (values, number) => {
+      const action = createAction(decisions, rows.read(values, number), number, '');
+      actions.push(action);
+      buckets[action.isPartial ? 'failed' : 'created'] += 1;
+    },
+    end: () => ({ buckets, actions, baseUpdates: [], edited: [], emptied: 0, keyFaults: [], notes: [] }),
+  };
+}
+
+/**
+ * As multisets: equal rows are matched one to one, what the table has too many is deleted, what it lacks is created. A row with a lost
+ * cell takes a record that is equal in all others, so that the cell stays as it stands.
+ */
+export function matchWholeRows(
+  decisions: readonly FieldDecision[],
+  rows: SourceRows,
+  base: ReadonlyMap<string, string> | null,
+): Matching {
+  const left = new Map<string, string[]>();
+  const buckets = noRows();
+  const creates: { readonly number: number; readonly source: SourceRow }[] = [];
+  const lossy: { readonly number: number; readonly source: SourceRow }[] = [];
+  const baseUpdates: BaseUpdate[] = [];
+  const cellsOf = (json: string): readonly Cell[] => JSON.parse(json) as readonly Cell[];
+  const take = (json: string): boolean => {
+    const records = left.get(json);
+    const record = records?.pop();
+    if (record === undefined) return false;
+    if (records?.length === 0) left.delete(json);
+    if (!base?.has(record)) baseUpdates.push({ record, base: NO_CELLS });
+    return true;
+  };
+
+  const takeSimilar = (): void => {
+    const indexes = new Map<string, Map<string, string[]>>();
+    for (const row of lossy) {
+      buckets.failed += 1;
+      const without = (cells: readonly Cell[]): string =>
+        rowJson(cells.map((cell, at) => (row.source.lost?.has(at) ? null : cell)));
+      const shape = [...(row.source.lost ?? [])].join();
+      const index = indexes.get(shape) ?? projected([...left.keys()], (json) => without(cellsOf(json)));
+      indexes.set(shape, index);
+      const candidates = index.get(without(row.source.cells)) ?? [];
+      if (!takeOneOf(candidates, take)) creates.push(row);
+    }
+  };
+
+  return {
+    record: (record) => {
+      const json = rowJson(tableCells(decisions, record));
+      const records = left.get(json);
+      if (records === undefined) left.set(json, [record.id]);
+      else records.push(record.id);
+    },
+    row: (values, number) => {
+      const source = rows.read(values, number);
+      if (source.lost !== null) return void lossy.push({ number, source });
+      if (take(rowJson(source.cells))) buckets.unchanged += 1;
+      else {
+        buckets.created += 1;
+        creates.push({ number, source });
+      }
+    },
+    end: (): Findings => {
+      takeSimilar();
+      creates.sort((one, other) => one.number - other.number);
+      const created = creates.map(({ source, number }) => createAction(decisions, source, number, ''));
+      const deleted = [...left].flatMap(([json, records]) =>
+        records.map((record) => goneAction(decisions, 'delete', { record, json, key: '', base: base?.get(record) })),
+      );
+      return {
+        buckets,
+        actions: [...created, ...deleted],
+        baseUpdates,
+        edited: [],
+        emptied: 0,
+        keyFaults: [],
+        notes: [],
+      };
+    },
+  };
+}
+
+/** Those that are used up are not looked at again. */
+function takeOneOf(candidates: string[], take: (json: string) => boolean): boolean {
+  for (let last = candidates.at(-1); last !== undefined; last = candidates.at(-1)) {
+    if (take(last)) return true;
+    candidates.pop();
+  }
+  return false;
+}
+
+function projected(items: readonly string[], project: (item: string) => string): Map<string, string[]> {
+  const index = new Map<string, string[]>();
+  for (const item of items) {
+    const key = project(item);
+    const same = index.get(key);
+    if (same === undefined) index.set(key, [item]);
+    else same.push(item);
+  }
+  return index;
+}
