@@ -44,7 +44,7 @@ export interface App {
   readonly openId: string;
 }
 
-/** Scopes of feishu.md §7 that concern messages, chats and people. */
+/** Scopes of feishu.md §7 that concern messages, chats, people and Bitables. */
 export const ALL_SCOPES = [
   'im:message',
   'im:message:send_as_bot',
@@ -62,6 +62,8 @@ export const ALL_SCOPES = [
   'contact:user.base:readonly',
   'contact:user.department:readonly',
   'contact:user.employee:readonly',
+  'bitable:app',
+  'wiki:node:read',
 ] as const;
 
 export interface Apps {

@@ -7,6 +7,7 @@ import { createClosers } from '../lib/closers.ts';
 import { errorText, UserError } from '../lib/errors.ts';
 import { allEndpoints } from './api/endpoints.ts';
 import { type AppOptions, openApps } from './apps.ts';
+import { openBitable } from './bitable/bitable.ts';
 import { openChangeStream } from './control/change-stream.ts';
 import { type Control, openControl } from './control/control.ts';
 import { controlHttp } from './control/http.ts';
@@ -82,6 +83,7 @@ async function started(options: SimulatorOptions, closers: ReturnType<typeof cre
     time,
     faults,
     deliveries,
+    bitable: openBitable(state, time),
     blobs: openBlobs(file === null ? null : `${file}.files`),
     tokens: openTokens(apps, state, time),
     rates: options.rateLimits === false ? noRates : openRates(time.real),

@@ -1,4 +1,5 @@
 // Every endpoint of the open API that is served.
+import { bitableEndpoints } from '../bitable/endpoints.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import type { Platform } from '../platform.ts';
 import { cardUpdateEndpoints } from './card-update.ts';
@@ -24,5 +25,6 @@ export function allEndpoints(platform: Platform): readonly Endpoint[] {
     ...peopleEndpoints(platform),
     ...cardUpdateEndpoints(platform),
     ...scopeEndpoints(),
+    ...bitableEndpoints(platform),
   ];
 }

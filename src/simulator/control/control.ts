@@ -5,6 +5,7 @@ import type { CallLog, LoggedCall } from '../http/call-log.ts';
 import type { Platform } from '../platform.ts';
 import type { Change } from '../state/state.ts';
 import { type AppsControl, openAppsControl } from './addresses.ts';
+import { type BitableControl, openBitableControl } from './bitable.ts';
 import { type Chats, openChats } from './chats.ts';
 import { type Message, messageOf } from './messages.ts';
 import { openPeople, type People } from './people.ts';
@@ -38,6 +39,7 @@ export interface Control {
   readonly chats: Chats;
   readonly apps: AppsControl;
   readonly robots: Robots;
+  readonly bitable: BitableControl;
   readonly faults: Omit<Faults, 'strike'>;
   readonly clock: ClockControl;
   readonly events: EventsControl;
@@ -58,6 +60,7 @@ export function openControl(platform: Platform, calls: CallLog): Control {
     chats: openChats(platform),
     apps: openAppsControl(platform),
     robots: openRobots(platform),
+    bitable: openBitableControl(platform),
     faults,
     clock: {
       now: () => new Date(time.stamp()),

@@ -35,7 +35,10 @@ export function openRates(real: () => number): Rates {
       : refused400(230020, 'This operation triggers the frequency limit.');
   return {
     api: (app, endpoint) => {
-      const { waitMs, limit } = windows.take(`api ${app.id} ${endpoint.method} ${endpoint.path}`, TIER_4);
+      const { waitMs, limit } = windows.take(
+        `api ${app.id} ${endpoint.method} ${endpoint.path}`,
+        endpoint.rate ?? TIER_4,
+      );
       return waitMs === 0 ? null : tooOften(limit, Math.ceil(waitMs / 1000));
     },
     chat: (chat) => functional(`chat ${chat}`),

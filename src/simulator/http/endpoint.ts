@@ -2,11 +2,14 @@
 
 import type { Json } from '../../lib/json.ts';
 import type { App } from '../apps.ts';
+import type { Limit } from '../gates/windows.ts';
 import type { Answer } from './answer.ts';
 import type { FormPart } from './multipart.ts';
 
 export interface Call {
   readonly app: App;
+  readonly method: string;
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** Parsed JSON; undefined when there is none. */
@@ -21,6 +24,8 @@ export interface Endpoint {
   readonly path: string;
   /** Any one of them suffices; empty: none is needed. */
   readonly scopes: readonly string[];
+  /** How often an app may call it; absent: as most (feishu.md §1.4). */
+  readonly rate?: readonly Limit[];
   handle(call: Call): Answer | Promise<Answer>;
 }
 

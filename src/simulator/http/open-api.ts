@@ -103,7 +103,8 @@ async function answered(
   const form = isForm ? readMultipart(contentType, raw) : new Map();
   if (form === null || (!isForm && raw.length > 0 && body === undefined)) return refused400(9499, 'Bad Request');
   const gate = gated(platform, app, found.endpoint);
-  return gate ?? found.endpoint.handle({ app, params: found.params, query: url.searchParams, body, form });
+  const call = { app, method: request.method ?? 'GET', path: url.pathname, params: found.params };
+  return gate ?? found.endpoint.handle({ ...call, query: url.searchParams, body, form });
 }
 
 /** What people and their tokens are for; null for the calls of apps. */

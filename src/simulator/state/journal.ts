@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../lib/errors.ts';
-import { isJsonObject } from '../../lib/json.ts';
+import { isJsonObject, type Json } from '../../lib/json.ts';
 import { parsedJson } from '../json.ts';
 
 export interface JournalLine {
@@ -24,7 +24,8 @@ export interface JournalLine {
 }
 
 export interface Journal {
-  append(line: JournalLine): void;
+  /** One line of the file, however many these are: all of them are there after kill -9, or none. */
+  append(lines: readonly JournalLine[]): void;
   close(): void;
 }
 
@@ -41,10 +42,14 @@ export function readJournal(file: string): readonly JournalLine[] {
   // What follows the last line's end was being written when the process died.
   return rest.slice(0, -1).flatMap((text) => {
     const line = parsedJson(text);
-    return isJsonObject(line) && typeof line.c === 'string' && typeof line.id === 'string' && line.v !== undefined
-      ? [{ c: line.c, id: line.id, v: line.v }]
-      : [];
+    return isJsonObject(line) && Array.isArray(line.all) ? (line.all as readonly Json[]).flatMap(lineOf) : lineOf(line);
   });
+}
+
+function lineOf(line: Json | undefined): readonly JournalLine[] {
+  return isJsonObject(line) && typeof line.c === 'string' && typeof line.id === 'string' && line.v !== undefined
+    ? [{ c: line.c, id: line.id, v: line.v }]
+    : [];
 }
 
 /** Writes the file anew with these lines (what is no more is left out), then appends. */
@@ -55,8 +60,8 @@ export function openJournal(file: string, lines: Iterable<JournalLine>): Journal
   renameSync(`${file}.new`, file);
   const handle = openSync(file, 'a', 0o600);
   return {
-    append: (line) => {
-      writeSync(handle, `${JSON.stringify(line)}\n`);
+    append: (lines) => {
+      writeSync(handle, `${JSON.stringify(lines.length === 1 ? lines[0] : { all: lines })}\n`);
     },
     close: () => closeSync(handle),
   };

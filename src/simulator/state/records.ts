@@ -1,5 +1,14 @@
 // What the platform remembers: one interface a kind of record; each is one line of the journal whenever it changes.
 import type { Json } from '../../lib/json.ts';
+import type {
+  AttachmentRecord,
+  BaseRecord,
+  ClientTokenRecord,
+  RevisionRecord,
+  RowRecord,
+  TableRecord,
+  WikiNodeRecord,
+} from './bitable-records.ts';
 
 export interface PersonRecord {
   /** `ou_…`; the same for every app, unlike the real platform. */
@@ -202,4 +211,11 @@ export interface Records {
   readonly clicks: ClickRecord;
   readonly deliveries: DeliveryRecord;
   readonly clock: ClockRecord;
+  readonly bases: BaseRecord;
+  readonly tables: TableRecord;
+  readonly rows: RowRecord;
+  readonly revisions: RevisionRecord;
+  readonly clientTokens: ClientTokenRecord;
+  readonly attachments: AttachmentRecord;
+  readonly wikiNodes: WikiNodeRecord;
 }

@@ -1,5 +1,5 @@
 // The platform's memory: collections in memory over the journal, and who wants to hear of changes.
-import { type Journal, type JournalLine, noJournal, openJournal, readJournal } from './journal.ts';
+import { type JournalLine, noJournal, openJournal, readJournal } from './journal.ts';
 import type { Records } from './records.ts';
 
 export interface Collection<T> {
@@ -18,7 +18,9 @@ export interface Change {
 }
 
 export type State = { readonly [K in keyof Records]: Collection<Records[K]> } & {
-  /** Calls `listener` after every change, until the returned function is called. */
+  /** All changes that `work` makes are written as one: after kill -9 all of them are there, or none. */
+  together<T>(work: () => T): T;
+  /** Calls `listener` after every change but those of rows, which come in thousands, until the returned function is called. */
   onChange(listener: (change: Change) => void): () => void;
   close(): void;
 };
@@ -40,6 +42,13 @@ const NAMES = [
   'clicks',
   'deliveries',
   'clock',
+  'bases',
+  'tables',
+  'rows',
+  'revisions',
+  'clientTokens',
+  'attachments',
+  'wikiNodes',
 ] as const satisfies readonly (keyof Records)[];
 
 /** @param file null keeps everything in memory only. @throws UserError when the file is something else's */
@@ -47,10 +56,16 @@ export function openState(file: string | null): State {
   const maps = new Map<string, Map<string, unknown>>(NAMES.map((name) => [name, new Map<string, unknown>()]));
   for (const line of file === null ? [] : readJournal(file)) replay(maps, line);
   const journal = file === null ? noJournal : openJournal(file, linesOf(maps));
+  let gathered: JournalLine[] | null = null;
+  const append = (line: JournalLine): void => {
+    if (gathered === null) journal.append([line]);
+    else gathered.push(line);
+  };
   const listeners = new Set<(change: Change) => void>();
   const collection = <K extends keyof Records>(name: K): Collection<Records[K]> => {
     const map = (maps.get(name) ?? new Map()) as Map<string, Records[K]>;
-    return collectionOver(map, name, journal, (change) => {
+    return collectionOver(map, name, append, (change) => {
+      if (name === 'rows') return;
       for (const listener of [...listeners]) listener(change);
     });
   };
@@ -71,6 +86,25 @@ export function openState(file: string | null): State {
     clicks: collection('clicks'),
     deliveries: collection('deliveries'),
     clock: collection('clock'),
+    bases: collection('bases'),
+    tables: collection('tables'),
+    rows: collection('rows'),
+    revisions: collection('revisions'),
+    clientTokens: collection('clientTokens'),
+    attachments: collection('attachments'),
+    wikiNodes: collection('wikiNodes'),
+    together: (work) => {
+      if (gathered !== null) return work();
+      gathered = [];
+      try {
+        return work();
+      } finally {
+        const lines = gathered;
+        gathered = null;
+        // What is in memory is in the file, too, also after a bug half way.
+        if (lines.length > 0) journal.append(lines);
+      }
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -92,7 +126,7 @@ function* linesOf(maps: ReadonlyMap<string, ReadonlyMap<string, unknown>>): Gene
 function collectionOver<K extends keyof Records>(
   map: Map<string, Records[K]>,
   name: K,
-  journal: Journal,
+  append: (line: JournalLine) => void,
   changed: (change: Change) => void,
 ): Collection<Records[K]> {
   let newest = [...map.keys()].at(-1);
@@ -102,13 +136,13 @@ function collectionOver<K extends keyof Records>(
     newest: () => (newest === undefined ? undefined : map.get(newest)),
     put: (id, value) => {
       if (!map.has(id)) newest = id;
-      journal.append({ c: name, id, v: value });
+      append({ c: name, id, v: value });
       map.set(id, value);
       changed({ collection: name, id });
     },
     remove: (id) => {
       if (!map.has(id)) return;
-      journal.append({ c: name, id, v: null });
+      append({ c: name, id, v: null });
       map.delete(id);
       changed({ collection: name, id });
     },
