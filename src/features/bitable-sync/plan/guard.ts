@@ -1,9 +1,9 @@
 // When a plan has to be agreed to by a person before it is carried out.
-import type { Plan } from '../model/plan.ts';
+import type { Plan, PlanScope } from '../model/plan.ts';
 import { emptiedRecords, newFields } from './scope.ts';
 
 /**
- * Chinese, without full stops; empty: it may be carried out. A plan that changes nothing asks nobody, that of a first run neither.
+ * Chinese, without full stops; empty: it may be carried out. A plan that changes nothing asks nobody, not even that of a first run.
  * @param rules share of the table's records (0–1), and number of them, above which deleting or emptying has to be agreed to
  */
 export function approvalReasons(
@@ -12,12 +12,25 @@ export function approvalReasons(
 ): readonly string[] {
   if (plan.isStill || (plan.actions.length === 0 && newFields(plan).length === 0)) return [];
   const first = rules.firstRun ? ['这个任务还没有运行过，第一次要先看过计划'] : [];
-  return [...first, ...lossReasons(plan, rules)];
+  const count = (kind: string): number => plan.actions.filter((action) => action.kind === kind).length;
+  const sizes = { deleted: count('delete'), archived: count('archive'), emptied: emptiedRecords(plan).length };
+  return [...first, ...sizeReasons(sizes, rules, plan.remoteRows)];
 }
 
-function lossReasons(plan: Plan, rules: { readonly share: number; readonly rows: number }): readonly string[] {
-  const count = (kind: string): number => plan.actions.filter((action) => action.kind === kind).length;
-  const [deleted, archived, emptied] = [count('delete'), count('archive'), emptiedRecords(plan).length];
+/** Of the undoing of a run, which deletes what the run created. */
+export function undoReasons(
+  scope: PlanScope,
+  rules: { readonly share: number; readonly rows: number },
+  remoteRows: number,
+): readonly string[] {
+  return sizeReasons({ deleted: scope.deletes.length, archived: 0, emptied: scope.empties.length }, rules, remoteRows);
+}
+
+function sizeReasons(
+  { deleted, archived, emptied }: { readonly deleted: number; readonly archived: number; readonly emptied: number },
+  rules: { readonly share: number; readonly rows: number },
+  remoteRows: number,
+): readonly string[] {
   const all = deleted + archived + emptied;
   if (all === 0) return [];
   const parts = [
@@ -27,8 +40,8 @@ function lossReasons(plan: Plan, rules: { readonly share: number; readonly rows:
   ] as const;
   const what = parts.filter(([number]) => number > 0).map(([number, act]) => `${act} ${number} 行`);
   if (all > rules.rows) return [`要${what.join('、')}，超过 ${rules.rows} 行`];
-  if (all <= rules.share * plan.remoteRows) return [];
-  return [`要${what.join('、')}，超过表里 ${plan.remoteRows} 行的 ${percent(rules.share)}`];
+  if (all <= rules.share * remoteRows) return [];
+  return [`要${what.join('、')}，超过表里 ${remoteRows} 行的 ${percent(rules.share)}`];
 }
 
 function percent(share: number): string {

@@ -5,7 +5,7 @@ import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { bucketOf } from './failures.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
-import { estimate } from './requests.ts';
+import { planTime } from './requests.ts';
 import { newFields } from './scope.ts';
 
 const MOST_EXAMPLES = 10;
@@ -47,7 +47,7 @@ export function shownPlan(plan: Plan, task: TaskDefinition, reasons: readonly st
         : []),
       ...(newFields(plan).length > 0 ? ['新建的字段撤销后留在表里'] : []),
     ],
-    ...estimate(plan, task),
+    ...planTime(plan, task),
   };
 }
 
