@@ -19,7 +19,8 @@ export const FAILED = '失败：';
 export type Outcome = 'refused' | 'failed' | 'done';
 
 /**
- * `message`, `click`: what was asked in a chat · `run`: a job's run · `export`: a file that left · `denial`: what a page or an API
+ * `message`, `click`: what was asked in a chat · `run`: a job's run · `export`: a file that left ·
+ * `query`: SQL that somebody wrote, tried on a database · `denial`: what a page or an API
  * refused · `secret`: one was used or changed, by name · `setting`: a live setting · `approval`, `alert`: what became of one.
  */
 export type AuditKind =
@@ -27,6 +28,7 @@ export type AuditKind =
   | 'click'
   | 'run'
   | 'export'
+  | 'query'
   | 'sign-in'
   | 'denial'
   | 'secret'

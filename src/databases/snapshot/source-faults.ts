@@ -95,7 +95,7 @@ function codeOf(error: Error): unknown {
 }
 
 /** Both servers give SQL errors an SQLSTATE; SQLite calls them SQLITE_ERROR. */
-function isSqlError(error: Error): boolean {
+export function isSqlError(error: Error): boolean {
   const code = codeOf(error);
   return 'sqlState' in error || code === 'SQLITE_ERROR' || (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code));
 }

@@ -6,6 +6,7 @@ export const KIND_TITLES: Readonly<Record<AuditKind, string>> = {
   click: '按钮',
   run: '作业',
   export: '下载',
+  query: '查询',
   'sign-in': '登录',
   denial: '拒绝',
   secret: '密钥',

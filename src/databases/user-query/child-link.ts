@@ -1,0 +1,39 @@
+// The process's side of a query in a process of its own.
+import { once } from 'node:events';
+import { errorText, UserError } from '../../lib/errors.ts';
+import type { ChildMessage, ParentMessage } from './child-messages.ts';
+import type { QueryColumn, QueryRow } from './contract.ts';
+
+export interface ChildResult {
+  readonly columns: readonly QueryColumn[];
+  readonly batches: Iterable<readonly QueryRow[]> | AsyncIterable<readonly QueryRow[]>;
+}
+
+/** Waits for the order, answers it and ends the process. Without its parent it ends at once. */
+export async function answerOrder<Order>(answer: (order: Order) => Promise<ChildResult>): Promise<void> {
+  process.once('disconnect', () => process.exit(1));
+  // Ctrl-C in a terminal reaches the whole group; the parent decides when we end.
+  process.on('SIGINT', () => {});
+  try {
+    const [message] = (await once(process, 'message')) as [ParentMessage<Order>];
+    if (message.kind !== 'order') throw new Error('the order comes first');
+    const { columns, batches } = await answer(message.order);
+    await send({ kind: 'columns', columns });
+    for await (const rows of batches) {
+      const asked = once(process, 'message');
+      await send({ kind: 'rows', rows });
+      await asked;
+    }
+    await send({ kind: 'end' });
+  } catch (thrown) {
+    await send({ kind: 'fault', sentence: errorText(thrown), isBug: !(thrown instanceof UserError) });
+  }
+  // Disconnecting instead would let a library's handle keep us alive.
+  process.exit(0);
+}
+
+function send(message: ChildMessage): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.send?.(message, undefined, undefined, (error) => (error === null ? resolve() : reject(error)));
+  });
+}

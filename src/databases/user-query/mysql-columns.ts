@@ -1,0 +1,161 @@
+// What the columns of a prepared statement of MySQL or MariaDB are, and how a value of each becomes text.
+import type { QueryColumn, ValueType } from './contract.ts';
+
+/** A column as the wire describes it; the driver's types show only a part of it. */
+export interface WireColumn {
+  readonly name: string;
+  readonly schema: string;
+  readonly orgTable: string;
+  readonly orgName: string;
+  /** Its number on the wire. */
+  readonly columnType: number;
+  readonly flags: number;
+  readonly characterSet: number;
+  /** In bytes, of texts in utf8mb4. */
+  readonly columnLength: number;
+  readonly decimals: number;
+  /** MariaDB says here what it sends as text: `uuid`, `inet6`. */
+  readonly extendedTypeName?: string;
+  readonly extendedFormat?: string;
+}
+
+/** How the driver hands over a value: as bytes, or as it reads it. */
+export interface WireValue {
+  buffer(): Buffer | null;
+}
+
+export interface MysqlColumn extends QueryColumn {
+  read(value: WireValue, next: () => unknown): string | null;
+}
+
+/** @param offsetMinutes how far the session's clock is before UTC, for TIMESTAMP */
+export function mysqlColumn(wire: WireColumn, choices: readonly string[] | null, offsetMinutes: number): MysqlColumn {
+  const { name } = wire;
+  const form = (type: ValueType, declared: string, read: MysqlColumn['read']): MysqlColumn => ({
+    name,
+    type,
+    declared,
+    choices,
+    read,
+  });
+  const sign = (wire.flags & UNSIGNED) === 0 ? '' : ' unsigned';
+  const integer = INTEGERS[wire.columnType];
+  if (integer !== undefined) {
+    const width = integer === 'tinyint' && wire.columnLength === 1 ? '(1)' : '';
+    return form('integer', `${integer}${width}${integer === 'year' ? '' : sign}`, asRead);
+  }
+  switch (wire.columnType) {
+    case 0:
+    case 246:
+      return form('decimal', decimalType(wire, sign), asText);
+    case 4:
+      return form('float', `float${sign}`, (_, next) => shortestSingle(next()));
+    case 5:
+      return form('float', `double${sign}`, asRead);
+    case 10:
+    case 14:
+      return form('date', 'date', asRead);
+    case 12:
+      return form('datetime', `datetime${fraction(wire)}`, (_, next) => withoutZeros(asString(next())));
+    case 7:
+      return form('instant', `timestamp${fraction(wire)}`, (_, next) =>
+        instantOf(withoutZeros(asString(next())), offsetMinutes),
+      );
+    case 11:
+      return form('time', `time${fraction(wire)}`, (_, next) => withoutZeros(asString(next())));
+    case 16:
+      return bits(wire, form);
+    case 245:
+      return form('json', 'json', asText);
+    case 242:
+    case 255:
+      return form('binary', wire.extendedTypeName ?? (wire.columnType === 242 ? 'vector' : 'geometry'), asHex);
+  }
+  if (wire.extendedFormat === 'json') return form('json', 'json', asText);
+  if (wire.extendedTypeName !== undefined) return form('text', wire.extendedTypeName, asText);
+  if (choices !== null || isChoice(wire)) return form('text', (wire.flags & SET) === 0 ? 'enum' : 'set', asText);
+  // NULL by itself has no type.
+  if (wire.columnType === 6 || wire.columnLength === 0) return form('text', 'null', asText);
+  if (wire.characterSet === BINARY) return form('binary', 'binary', asHex);
+  return form('text', `varchar(${Math.floor(wire.columnLength / 4)})`, asText);
+}
+
+/** True for ENUM and SET, whose values are in the catalogue. */
+export function isChoice(wire: WireColumn): boolean {
+  return (wire.flags & (ENUM | SET)) !== 0;
+}
+
+const UNSIGNED = 32;
+const ENUM = 256;
+const SET = 2_048;
+/** The number of the charset of bytes. */
+const BINARY = 63;
+/** The binary protocol's numbers. */
+const INTEGERS: Readonly<Record<number, string>> = {
+  1: 'tinyint',
+  2: 'smallint',
+  3: 'int',
+  8: 'bigint',
+  9: 'mediumint',
+  13: 'year',
+};
+
+function decimalType(wire: WireColumn, sign: string): string {
+  const digits = wire.columnLength - (wire.decimals > 0 ? 1 : 0) - (sign === '' ? 1 : 0);
+  return `decimal(${digits},${wire.decimals})${sign}`;
+}
+
+function fraction({ decimals }: WireColumn): string {
+  return decimals > 0 && decimals <= 6 ? `(${decimals})` : '';
+}
+
+function bits(
+  wire: WireColumn,
+  form: (...given: [ValueType, string, MysqlColumn['read']]) => MysqlColumn,
+): MysqlColumn {
+  const number = (value: WireValue): bigint | null => {
+    const bytes = value.buffer();
+    return bytes === null ? null : BigInt(`0x${bytes.toString('hex') || '0'}`);
+  };
+  if (wire.columnLength !== 1) return form('integer', `bit(${wire.columnLength})`, (value) => asString(number(value)));
+  return form('boolean', 'bit(1)', (value) => {
+    const bit = number(value);
+    return bit === null ? null : String(bit === 1n);
+  });
+}
+
+function asRead(_: WireValue, next: () => unknown): string | null {
+  return asString(next());
+}
+
+function asString(value: unknown): string | null {
+  return value === null || value === undefined ? null : String(value);
+}
+
+function asText(value: WireValue): string | null {
+  return value.buffer()?.toString('utf8') ?? null;
+}
+
+function asHex(value: WireValue): string | null {
+  const bytes = value.buffer();
+  return bytes === null ? null : `0x${bytes.toString('hex')}`;
+}
+
+/** The shortest decimal that reads back to the same single: 0.1, not 0.10000000149011612. */
+function shortestSingle(value: unknown): string | null {
+  if (typeof value !== 'number') return asString(value);
+  const digits = [6, 7, 8].find((count) => Math.fround(Number(value.toPrecision(count))) === value) ?? 9;
+  return String(Number(value.toPrecision(digits)));
+}
+
+function withoutZeros(value: string | null): string | null {
+  return value?.replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '') ?? null;
+}
+
+/** A zero date is no instant: it stays as it is, for whoever reads it to say so. */
+function instantOf(value: string | null, offsetMinutes: number): string | null {
+  if (value === null || value.startsWith('0000')) return value;
+  const [wall = '', digits] = value.split('.');
+  const utc = new Date(Date.parse(`${wall.replace(' ', 'T')}Z`) - offsetMinutes * 60_000);
+  return `${utc.toISOString().slice(0, 19)}${digits === undefined ? '' : `.${digits}`}Z`;
+}

@@ -1,0 +1,79 @@
+// The sources that tasks may name: every site's source databases, and the databases of the section; by what a task's `source` says.
+import type { SiteConfig, SourceConfig } from '../../../config/core.ts';
+import type { DeepReadonly } from '../../../config/freeze.ts';
+import type { UserQueries } from '../../../databases/user-query/contract.ts';
+import { openUserQueries, type UserQueryOptions } from '../../../databases/user-query/user-queries.ts';
+import { UserError } from '../../../lib/errors.ts';
+import type { SyncContext } from '../context.ts';
+
+export interface SourceName {
+  /** What a task says. */
+  readonly name: string;
+  /** Chinese, for people. */
+  readonly title: string;
+}
+
+type Named = Pick<SyncContext, 'config' | 'settings'>;
+
+/** In the order of the configuration. */
+export function sourceNames({ config, settings }: Named): readonly SourceName[] {
+  return [
+    ...config.sites.flatMap((site) =>
+      Object.keys(site.sources).map((source) => ({ name: `${site.code}/${source}`, title: `${site.name}/${source}` })),
+    ),
+    ...Object.keys(settings.databases).map((name) => ({ name, title: `数据库 ${name}` })),
+  ];
+}
+
+/** Nothing is opened yet. @throws UserError naming the known ones, or for an address whose secret is missing */
+export async function openTaskSource(ctx: SyncContext, name: string): Promise<UserQueries> {
+  const { url, options } = placeOf(ctx, name);
+  return openUserQueries(await ctx.secrets.reveal(url), options);
+}
+
+/**
+ * How the wall clocks of a source are meant: an IANA zone, a site's own.
+ * @throws UserError naming the known ones
+ */
+export function timeZoneOf(ctx: Named, source: string): string {
+  return placeOf(ctx, source).options.timeZone ?? COUNTRY_ZONE;
+}
+
+const COUNTRY_ZONE = 'Asia/Shanghai';
+
+interface Place {
+  readonly url: string;
+  readonly options: UserQueryOptions;
+}
+
+function placeOf(ctx: Named, name: string): Place {
+  const [code, source] = name.split('/');
+  const site = source === undefined ? undefined : ctx.config.sites.find((one) => one.code === code);
+  const settings = site?.sources[source ?? ''];
+  if (site !== undefined && settings !== undefined) return siteSource(site, source ?? '', settings);
+  const url = source === undefined ? ctx.settings.databases[name] : undefined;
+  if (url !== undefined) return { url, options: { ...DATABASE_WAITS, name, timeZone: COUNTRY_ZONE } };
+  const known = sourceNames(ctx).map((one) => one.name);
+  throw new UserError(
+    known.length === 0
+      ? `没有叫“${name}”的来源：配置里还没有来源库，请在 sites[].sources 或 bitable-sync.databases 里写一个`
+      : `没有叫“${name}”的来源；现有：${known.join('、')}`,
+  );
+}
+
+function siteSource(site: SiteConfig, source: string, settings: DeepReadonly<SourceConfig>): Place {
+  return {
+    url: settings.url,
+    options: {
+      name: `${site.name}/${source}`,
+      connectTimeoutMs: settings.connectTimeoutSeconds * 1000,
+      statementTimeoutMs: settings.statementTimeoutSeconds * 1000,
+      stallTimeoutMs: settings.stallTimeoutSeconds * 1000,
+      tls: settings.tls,
+      timeZone: site.timeZone,
+    },
+  };
+}
+
+/** As the sites' sources have them by default. */
+const DATABASE_WAITS = { connectTimeoutMs: 10_000, statementTimeoutMs: 300_000, stallTimeoutMs: 60_000 };
