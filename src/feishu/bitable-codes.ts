@@ -13,6 +13,8 @@ export const ROLE_DENIED = 1254302;
 export const NO_ACCESS = 91403;
 /** Ids that are not there: right after a creation it may only be that another copy has not heard of it yet. */
 export const NOT_FOUND: ReadonlySet<number> = new Set([1254040, 1254041, 1254043, 1254044, 1254045]);
+/** Somebody else has made a field of this name. */
+export const FIELD_NAME_TAKEN = 1254014;
 /** A record that is not there. */
 export const RECORD_NOT_FOUND = 1254043;
 /** Codes by which the whole request is refused for the sake of one record: its neighbours could be written. */

@@ -116,7 +116,7 @@ export interface SyncBatchesTable {
   /** Of creates; a uuid v4 made of run, keys and values. */
   readonly token: string | null;
   /** JSON: what is sent, and the keys. */
-  readonly body: string;
+  body: string;
   /** `entered` · `done` · `failed` */
   state: string;
   /** JSON: ids of what was created, in order. */
