@@ -1,8 +1,8 @@
 // Cells compared with each other, in short for the store, and in words for people.
 import { createHash } from 'node:crypto';
-import { PEOPLE_ZONE, zonedParts } from '../../../lib/zoned-time.ts';
 import type { Cell, CellKind } from '../model/cell.ts';
 import { plainDigits } from './number-cell.ts';
+import { dateText } from './people-text.ts';
 
 /**
  * Line ends are written as the source has them and compared as one: a text box that turns `\r\n` into `\n` would otherwise differ for
@@ -32,15 +32,6 @@ export function cellText(kind: CellKind, cell: Cell): string {
   if (typeof cell === 'string') return cell;
   if (!('link' in cell)) return cell.join('、');
   return cell.text === cell.link ? cell.link : `${cell.text}（${cell.link}）`;
-}
-
-/** `2026-11-26 08:00`, with seconds and fractions as far as there are any; a midnight is a date alone. */
-function dateText(instant: number): string {
-  const { year, month, day, hour, minute, second } = zonedParts(new Date(instant), PEOPLE_ZONE);
-  const fraction = ((instant % 1000) + 1000) % 1000;
-  const seconds = fraction === 0 ? second : `${second}.${String(fraction).padStart(3, '0')}`;
-  const time = `${hour}:${minute}${seconds === '00' ? '' : `:${seconds}`}`;
-  return `${year}-${month}-${day}${time === '00:00' ? '' : ` ${time}`}`;
 }
 
 const lines = (text: string): string => (text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text);

@@ -1,9 +1,11 @@
 // The body of the request that makes a field (feishu.md §6.6).
 import type { QueryColumn } from '../../../databases/user-query/contract.ts';
+import type { BitableField } from '../../../feishu/api/bitable.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { CellKind } from '../model/cell.ts';
 import { FIELD_TYPES } from './field-types.ts';
 import { multiCell } from './list-cell.ts';
+import { selectCell } from './select-cell.ts';
 
 const COLOURS = 55;
 const MOST_DECIMALS = 4;
@@ -39,13 +41,21 @@ const hasTime = ({ type }: QueryColumn, values: readonly string[]): boolean =>
   type === 'text' ? values.some((value) => value.includes(':')) : type !== 'date';
 
 /** The list that the column's type closes, else what the sample holds; later ones the platform makes when they are written. */
-function optionsOf(kind: CellKind, column: QueryColumn, values: readonly string[]): readonly JsonObject[] {
-  const names = column.choices ?? [...new Set(values.flatMap((value) => namesIn(kind, column, value)))].sort();
+function optionsOf(kind: 'select' | 'multi', column: QueryColumn, values: readonly string[]): readonly JsonObject[] {
+  const names = column.choices ?? optionsIn(kind, column, values, null);
   return names.filter((name) => name !== '').map((name, at) => ({ name, color: at % COLOURS }));
 }
 
-function namesIn(kind: CellKind, column: QueryColumn, value: string): readonly string[] {
-  if (kind === 'select') return [value];
-  const converted = multiCell(null, column, value);
-  return converted.ok && Array.isArray(converted.cell) ? (converted.cell as readonly string[]) : [];
+/** The names of options that the values come to, sorted; values that are no options are passed over. */
+export function optionsIn(
+  kind: 'select' | 'multi',
+  column: QueryColumn,
+  values: readonly string[],
+  existing: BitableField | null,
+): readonly string[] {
+  const names = values.flatMap((value) => {
+    const converted = kind === 'select' ? selectCell(existing, column, value) : multiCell(existing, column, value);
+    return converted.ok && converted.cell !== null ? (converted.cell as string | readonly string[]) : [];
+  });
+  return [...new Set(names)].sort();
 }

@@ -11,9 +11,9 @@ import { type Converted, lost, taken } from './converted.ts';
 const MOMENT =
   /^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)?)?$/;
 
-/** Outside of these years the platform's calendar cannot be relied on. */
-const FIRST_YEAR = 1900;
-const LAST_YEAR = 2999;
+/** The platform names no bounds; these are those of databases and of years that people write with four digits. */
+const FIRST_YEAR = 1000;
+const LAST_YEAR = 9999;
 
 export function dateCell({ type }: QueryColumn, value: string, zone: string): Converted {
   if (!['text', 'date', 'datetime', 'instant'].includes(type)) return lost(value, '不是日期');

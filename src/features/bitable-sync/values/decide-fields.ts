@@ -1,11 +1,12 @@
 // Which column goes into which field, as what, and why: decided before the first row is written, and shown.
 import type { QueryColumn, QueryRow } from '../../../databases/user-query/contract.ts';
 import type { BitableField } from '../../../feishu/api/bitable.ts';
-import type { FieldDecision, SkippedColumn } from '../model/cell.ts';
+import type { CellKind, FieldDecision, SkippedColumn } from '../model/cell.ts';
 import type { TaskDefinition } from '../model/task.ts';
-import { creationOf } from './creation.ts';
+import { creationOf, optionsIn } from './creation.ts';
 import { KIND_TITLES, kindOf, whyUnwritten } from './field-types.ts';
 import { newKind } from './new-kind.ts';
+import { optionNames } from './options.ts';
 import { targetRefusals } from './refusals.ts';
 import { firstLoss } from './takes.ts';
 
@@ -38,7 +39,8 @@ export function decideFields(input: DecideInput): Decided {
 }
 
 function outcomeOf({ task, sample, fields }: DecideInput, column: QueryColumn, index: number): Outcome {
-  const named = task.mapping[column.name];
+  // A column may be called `constructor`, which every object has without having been given it.
+  const named = Object.hasOwn(task.mapping, column.name) ? task.mapping[column.name] : undefined;
   const wanted = named ?? column.name;
   if (task.skip.includes(column.name)) return skip(column, wanted, '任务里写明不同步这一列');
   const existing = fieldNamed(fields, wanted);
@@ -75,7 +77,7 @@ function intoExisting(column: QueryColumn, index: number, existing: BitableField
   const kind = kindOf(existing);
   if (kind === null) return skip(column, existing.name, whyUnwritten(existing));
   const loss = firstLoss(kind, column, values, existing);
-  const reason = `字段已有，是${KIND_TITLES[kind]}，以它为准；列是 ${column.declared}`;
+  const reason = `字段已有，是${KIND_TITLES[kind]}，以它为准；列是 ${column.declared}${newOptions(existing, kind, column, values)}`;
   return {
     kind: 'decision',
     decision: {
@@ -88,4 +90,16 @@ function intoExisting(column: QueryColumn, index: number, existing: BitableField
       reason: loss === null ? reason : `${reason}，有写不进去的值，例如 ${loss}`,
     },
   };
+}
+
+const MOST_NAMED = 5;
+
+/** The platform makes options silently when they are written, so it is said here. */
+function newOptions(existing: BitableField, kind: CellKind, column: QueryColumn, values: readonly string[]): string {
+  if (kind !== 'select' && kind !== 'multi') return '';
+  const known = optionNames(existing);
+  const fresh = optionsIn(kind, column, values, existing).filter((name) => !known.has(name));
+  if (fresh.length === 0) return '';
+  const named = fresh.slice(0, MOST_NAMED).map((name) => `“${name}”`);
+  return `；样本里有 ${fresh.length} 个新选项，写入时飞书会加上：${named.join('、')}${fresh.length > MOST_NAMED ? '…' : ''}`;
 }

@@ -11,8 +11,10 @@ const LEAST_FOR_OPTIONS = 20;
 const TIMES_EACH = 4;
 const MOST_OPTIONS = 30;
 const LONGEST_CHOICE = 20;
-/** Integers of one length from here on are rather codes: 1001, 1002, 1003. */
-const CODE_DIGITS = 4;
+/** Integers of one length from here on are rather codes: 101, 102, 103. */
+const CODE_DIGITS = 3;
+const CODE_NAMES =
+  /编[号码]|代[号码]|序列|[卡工房牌账帐证]号|邮编|电话|手机|(?:^|_)(?:id|no|code|sn|zip|phone|mobile)$/i;
 
 const MOBILE = /^(?:\+?86)?1[3-9]\d{9}$/;
 const SEPARATOR = /[,，;；、|]/;
@@ -30,25 +32,27 @@ export function textPattern(
   if (values.length < LEAST_VALUES)
     return { kind: 'text', reason: `样本里不到 ${LEAST_VALUES} 个值，看不出规律，建成文本` };
   for (const kind of ORDER) {
-    if (!allowed.includes(kind) || !fits(kind, values) || !canTake(kind, column, values)) continue;
+    if (!allowed.includes(kind) || !fits(kind, column, values) || !canTake(kind, column, values)) continue;
     return { kind, reason: `${found(kind, values)}，建成${KIND_TITLES[kind]}` };
   }
-  return { kind: 'text', reason: `样本里 ${values.length} 个值没有一致的规律，建成文本` };
+  const why = areCodes(column, values) ? '都是数字，但像编码' : '没有一致的规律';
+  return { kind: 'text', reason: `样本里 ${values.length} 个值${why}，建成文本` };
 }
 
 /** What has to hold besides that the field takes all of them. */
-function fits(kind: Kind, values: readonly string[]): boolean {
+function fits(kind: Kind, column: QueryColumn, values: readonly string[]): boolean {
   if (kind === 'phone') return values.every((value) => MOBILE.test(value));
-  if (kind === 'number') return !areCodes(values);
+  if (kind === 'number') return !areCodes(column, values);
   if (kind === 'select') return areOptions(values) && !values.some((value) => SEPARATOR.test(value));
   if (kind === 'multi') return areLists(values);
   return true;
 }
 
-const areCodes = (values: readonly string[]): boolean => {
+function areCodes({ name }: QueryColumn, values: readonly string[]): boolean {
   const length = values[0]?.length ?? 0;
-  return length >= CODE_DIGITS && values.every((value) => /^\d+$/.test(value) && value.length === length);
-};
+  const isOfOneLength = length >= CODE_DIGITS && values.every((value) => value.length === length);
+  return values.every((value) => /^\d+$/.test(value)) && (isOfOneLength || CODE_NAMES.test(name));
+}
 
 function areOptions(values: readonly string[]): boolean {
   const options = new Set(values);

@@ -1,13 +1,13 @@
 // What the source gave, as the field takes it: strictly, nothing guessed, nothing changed without being said.
 import type { QueryColumn } from '../../../databases/user-query/contract.ts';
 import { isJsonObject } from '../../../lib/json.ts';
-import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import type { FieldDecision } from '../model/cell.ts';
 import { type Converted, lost, taken } from './converted.ts';
 import { dateCell } from './date-cell.ts';
 import { multiCell, parsed, personCell } from './list-cell.ts';
 import { numberCell } from './number-cell.ts';
-import { optionFault, optionNames } from './options.ts';
+import { beijingText } from './people-text.ts';
+import { selectCell } from './select-cell.ts';
 
 export type { Converted };
 
@@ -20,7 +20,7 @@ export function cellOf(decision: FieldDecision, type: QueryColumn, value: string
   if (value === null || value === '') return taken(kind === 'checkbox' ? false : null);
   if (kind === 'text') return textCell(decision, type, value);
   if (kind === 'number') return numberCell(existing, type, value);
-  if (kind === 'select') return selectCell(decision, type, value);
+  if (kind === 'select') return selectCell(existing, type, value);
   if (kind === 'multi') return multiCell(existing, type, value);
   if (kind === 'date') return dateCell(type, value, zone);
   if (kind === 'checkbox') return checkboxCell(type, value);
@@ -33,18 +33,6 @@ function textCell({ existing }: FieldDecision, { type }: QueryColumn, value: str
   if (value.length > LONGEST_TEXT) return lost(value, `有 ${value.length} 个字，一个单元格最多 ${LONGEST_TEXT} 个`);
   if (existing?.uiType === 'Email' && !/^[^\s@]+@[^\s@]+$/.test(value)) return lost(value, '不是邮箱地址');
   return taken(type === 'instant' ? beijingText(value) : value);
-}
-
-/** People read Beijing time; the fraction stays as far as there is one. */
-function beijingText(instant: string): string {
-  const parts = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.exec(instant);
-  return parts === null ? instant : `${secondText(instant, PEOPLE_ZONE)}${parts[1] ?? ''}`;
-}
-
-function selectCell({ existing }: FieldDecision, { type }: QueryColumn, value: string): Converted {
-  const name = type === 'instant' ? beijingText(value) : value;
-  const fault = existing !== null && optionNames(existing).has(name) ? null : optionFault(name);
-  return fault === null ? taken(name) : lost(value, fault);
 }
 
 /** Two exact words of Chinese besides the databases' own; `没有`, `Y`, `√` are no answer to whether it is ticked. */
