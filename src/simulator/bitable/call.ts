@@ -1,5 +1,6 @@
 // One call of a Bitable from the gate to its answer: faults, base, access, one call at a time, how long it takes (feishu.md §6.3, §6.7).
 import { type JsonObject, jsonBytes } from '../../lib/json.ts';
+import { BITABLE_FAULTS, type FaultName, type SetFault } from '../gates/faults.ts';
 import { type Answer, isAnswer, ok, refused } from '../http/answer.ts';
 import type { Call } from '../http/endpoint.ts';
 import type { Platform } from '../platform.ts';
@@ -7,6 +8,7 @@ import type { Access, BaseRecord, FieldRecord, TableRecord } from '../state/bita
 import type { UserIdType } from './cell-world.ts';
 import { looksLike } from './ids.ts';
 import { isRefusal, type Refusal, refusalAnswer } from './refusals.ts';
+import type { BitableSettings } from './settings.ts';
 
 export interface BaseCall extends Call {
   readonly base: BaseRecord;
@@ -22,6 +24,7 @@ export interface TableCall extends BaseCall {
 
 type Outcome = JsonObject | Answer | Refusal;
 
+const TOO_LARGE = refused(413, 9499, 'Request Entity Too Large');
 /** Real milliseconds that even the quickest call takes: enough for another one to come upon it. */
 const SHORTEST_MS = 1;
 const RANKS: Readonly<Record<Access, number>> = { none: 0, read: 1, edit: 2, manage: 3 };
@@ -74,17 +77,31 @@ async function carried(platform: Platform, call: Call, work: (call: BaseCall) =>
     await passed(Math.max(settings.latencyMs, SHORTEST_MS));
     const bound = settings.mostRequestBytes;
     if (bound !== null && call.body !== undefined && jsonBytes(call.body) > bound) {
-      return refused(413, 9499, 'Request Entity Too Large');
+      return TOO_LARGE;
     }
+    const fault = platform.faults.strike(BITABLE_FAULTS, call.path, call.method);
+    if (fault !== null && fault.carriedOut !== true) return struckAnswer(fault, settings);
     const base = baseOf(platform, call);
     const outcome = isRefusal(base) ? base : work(base);
-    return answerOf(outcome, settings);
+    return fault === null ? answerOf(outcome, settings) : struckAnswer(fault, settings);
   } finally {
     if (isOneAtATime) bitable.busy.leave(key);
   }
 }
 
-function answerOf(outcome: Outcome, settings: Parameters<typeof refusalAnswer>[1]): Answer {
+const STRUCK: Readonly<Partial<Record<FaultName, number>>> = {
+  'too-many-requests': 1254290,
+  'write-conflict': 1254291,
+  'data-not-ready': 1254607,
+  'bitable-timeout': 1255040,
+  'bitable-failed': 1254002,
+};
+
+function struckAnswer({ name, code }: SetFault, settings: BitableSettings): Answer {
+  return name === 'body-too-large' ? TOO_LARGE : refusalAnswer({ code: STRUCK[name] ?? code ?? 1254002 }, settings);
+}
+
+function answerOf(outcome: Outcome, settings: BitableSettings): Answer {
   if (isAnswer(outcome)) return outcome;
   if (isRefusal(outcome)) return refusalAnswer(outcome, settings);
   const data = outcome as JsonObject;

@@ -76,8 +76,8 @@ export interface BitableControl extends RowsControl {
   table(table: string): TableView;
   /** As the API lists them. */
   fields(table: string): readonly JsonObject[];
-  /** As they are, whatever readers of the API see just now. */
-  rows(table: string): readonly RowView[];
+  /** As they are, whatever readers of the API see just now; all of them unless a part is asked for. */
+  rows(table: string, part?: { readonly from: number; readonly count: number }): readonly RowView[];
   /** What a bot may do in a base; all bots unless one is named. */
   setAccess(app: string, access: Access, bot?: BotRef): void;
   setAdvanced(app: string, advanced: boolean): void;
@@ -141,12 +141,15 @@ export function openBitableControl(platform: Platform): BitableControl {
     tables: (app) => tablesOf(platform, baseOf(platform, app).id).map(shownTable),
     table: (table) => shownTable(tableOf(platform, table)),
     fields: (table) => tableOf(platform, table).fields.map((field) => shownField(field, false)),
-    rows: (table) => {
+    rows: (table, { from, count } = { from: 0, count: Number.MAX_SAFE_INTEGER }) => {
       const { fields } = tableOf(platform, table);
       const world = readWorld(platform, null, 'open_id');
-      return bitable.rows.all(table).map((row) => {
-        return { id: row.id, fields: shownCells(row, fields, world), updatedAt: row.updatedAt };
-      });
+      return bitable.rows
+        .all(table)
+        .slice(from, from + count)
+        .map((row) => {
+          return { id: row.id, fields: shownCells(row, fields, world), updatedAt: row.updatedAt };
+        });
     },
     setAccess: (app, access, bot) => {
       const base = baseOf(platform, app);

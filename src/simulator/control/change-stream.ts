@@ -1,4 +1,4 @@
-// Server-sent events of what changes: `message` with the message as it is now, `chat`, `person`, `clock`; secrets such as tokens are no changes.
+// Server-sent events of what changes: `message` with the message as it is now, `chat`, `person`, `clock`, `table` of a Bitable; secrets such as tokens are no changes.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Change } from '../state/state.ts';
 import type { Control } from './control.ts';
@@ -64,6 +64,9 @@ function saidOf(
       return { event: 'clock', data: { now: control.clock.now().toISOString(), aheadMs: control.clock.ahead() } };
     case 'reactions':
       return { event: 'reaction', data: { id } };
+    case 'tables':
+    case 'revisions':
+      return { event: 'table', data: { table: id } };
     default:
       return null;
   }

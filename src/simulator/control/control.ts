@@ -49,6 +49,10 @@ export interface Control {
   file(key: string): { readonly name: string; readonly bytes: Buffer } | null;
   /** The last 2,000 calls of the open API, oldest first, without bodies and tokens. */
   calls(): readonly LoggedCall[];
+  /** How many calls there were by endpoint, `POST /open-apis/bitable/v1/apps/:app_token/tables/:table_id/records/search`. */
+  callCounts(): Readonly<Record<string, number>>;
+  /** Forgets the calls so far, and their counts. */
+  forgetCalls(): void;
   /** Calls `listener` after every change of anything, until the returned function is called. */
   onChange(listener: (change: Change) => void): () => void;
 }
@@ -84,6 +88,8 @@ export function openControl(platform: Platform, calls: CallLog): Control {
       return record === undefined || bytes === null ? null : { name: record.name, bytes };
     },
     calls: () => calls.all(),
+    callCounts: () => calls.counts(),
+    forgetCalls: () => calls.forget(),
     onChange: (listener) => state.onChange(listener),
   };
 }

@@ -51,6 +51,9 @@ export const FAULT = z.strictObject({
   count: z.int().min(1).optional(),
   delayMs: ms.optional(),
   resetSeconds: z.number().min(0).max(3_600).optional(),
+  status: z.union([z.literal(400), z.literal(429)]).optional(),
+  code: z.int().min(1).optional(),
+  carriedOut: z.boolean().optional(),
 });
 export const STEP = z.strictObject({ advanceMs: ms.default(0), ageMs: ms.default(0) });
 const words = z.array(z.string().min(1).max(100)).max(10);

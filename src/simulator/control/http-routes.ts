@@ -1,38 +1,23 @@
 // The control interface over HTTP: the same as control.ts, JSON in and out, below /simulator.
-import type { z } from 'zod';
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { type Answer, fileAnswer } from '../http/answer.ts';
+import { bitableRoutes } from './bitable-http.ts';
 import type { Chat } from './chats.ts';
 import type { Control } from './control.ts';
+import { type ControlRoute, posting } from './control-route.ts';
 import * as asked from './http-requests.ts';
-
-export interface ControlCall {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: unknown;
-}
-
-export interface ControlRoute {
-  readonly method: 'GET' | 'POST' | 'DELETE';
-  readonly path: string;
-  /** @throws UserError for what cannot be done, ZodError for what is not asked for rightly */
-  handle(call: ControlCall): unknown;
-}
 
 /** Newest messages of a chat at once. */
 const MOST_MESSAGES = 500;
 
 export function controlRoutes(control: Control): readonly ControlRoute[] {
-  return [...stateRoutes(control), ...chatRoutes(control), ...messageRoutes(control), ...platformRoutes(control)];
-}
-
-/** Answers for one body schema. */
-function posting<T extends z.ZodType>(
-  path: string,
-  schema: T,
-  handle: (body: z.infer<T>, params: Readonly<Record<string, string>>) => unknown,
-): ControlRoute {
-  return { method: 'POST', path, handle: ({ body, params }) => handle(schema.parse(body), params) };
+  return [
+    ...stateRoutes(control),
+    ...chatRoutes(control),
+    ...messageRoutes(control),
+    ...platformRoutes(control),
+    ...bitableRoutes(control.bitable),
+  ];
 }
 
 function chatView({ id, name, mode }: Chat): JsonObject {
@@ -151,7 +136,11 @@ function platformRoutes(control: Control): readonly ControlRoute[] {
         return { faults: [] };
       },
     },
-    { method: 'GET', path: '/simulator/calls', handle: () => ({ calls: control.calls() }) },
+    {
+      method: 'GET',
+      path: '/simulator/calls',
+      handle: () => ({ calls: control.calls(), counts: control.callCounts() }),
+    },
     {
       method: 'GET',
       path: '/simulator/deliveries',

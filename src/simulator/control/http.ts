@@ -7,8 +7,9 @@ import { readBody } from '../http/read-body.ts';
 import { parsedJson } from '../json.ts';
 import type { ChangeStream } from './change-stream.ts';
 import type { Control } from './control.ts';
+import type { ControlRoute } from './control-route.ts';
 import { allowOrigin, controlRefusal } from './http-guard.ts';
-import { type ControlRoute, controlRoutes, fileRoute } from './http-routes.ts';
+import { controlRoutes, fileRoute } from './http-routes.ts';
 
 export interface ControlHttp {
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;

@@ -3,10 +3,19 @@
 export const CALL_FAULTS = ['rate-limit', 'server-error', 'slow', 'dropped', 'answer-lost', 'expired-token'] as const;
 export const EVENT_FAULTS = ['duplicate-events', 'reorder-events'] as const;
 export const URGENT_FAULTS = ['urgent-quota', 'urgent-forbidden'] as const;
-export const FAULT_NAMES = [...CALL_FAULTS, ...EVENT_FAULTS, ...URGENT_FAULTS] as const;
+export const BITABLE_FAULTS = [
+  'too-many-requests',
+  'write-conflict',
+  'data-not-ready',
+  'bitable-timeout',
+  'bitable-failed',
+  'body-too-large',
+  'bitable-code',
+] as const;
+export const FAULT_NAMES = [...CALL_FAULTS, ...EVENT_FAULTS, ...URGENT_FAULTS, ...BITABLE_FAULTS] as const;
 
 /**
- * - `rate-limit`: 429 99991400 with x-ogw-ratelimit-reset (feishu.md §1.4)
+ * - `rate-limit`: 429 99991400 with x-ogw-ratelimit-reset (feishu.md §1.4), or the `status` that is told: older APIs have 400
  * - `server-error`: 500, 502 and 503 in turn, the latter two without JSON, as gateways answer
  * - `slow`: the call waits `delayMs` (30 s unless told) before anything is done
  * - `dropped`: the connection is cut before anything is done
@@ -15,6 +24,8 @@ export const FAULT_NAMES = [...CALL_FAULTS, ...EVENT_FAULTS, ...URGENT_FAULTS] a
  * - `duplicate-events`: every event comes twice, once with the same event_id and, of messages, once more with another (§2.4)
  * - `urgent-quota`, `urgent-forbidden`: ringing at people is refused with 230024, 230052
  * - `reorder-events`: an event waits for the next one and comes after it, for `delayMs` (200 ms unless told) at most
+ * - of Bitables (§6.7), each before anything is done unless `carriedOut`: `too-many-requests` 1254290, `write-conflict` 1254291,
+ *   `data-not-ready` 1254607, `bitable-timeout` 1255040, `bitable-failed` 1254002, `body-too-large` HTTP 413, `bitable-code` any `code`
  */
 export type FaultName = (typeof FAULT_NAMES)[number];
 
@@ -27,6 +38,12 @@ export interface FaultSetting {
   readonly delayMs?: number;
   /** Of `rate-limit`: seconds to wait; absent: 1. */
   readonly resetSeconds?: number;
+  /** Of `rate-limit`: the HTTP status; absent: 429. */
+  readonly status?: 400 | 429;
+  /** Of `bitable-code`. */
+  readonly code?: number;
+  /** Of the faults of Bitables: the call is done, and refused afterwards. */
+  readonly carriedOut?: boolean;
 }
 
 export interface SetFault extends FaultSetting {

@@ -33,10 +33,12 @@ export function openApi(platform: Platform, endpoints: readonly Endpoint[], call
       const body = await readBody(request);
       const [method, path] = [request.method ?? 'GET', url.pathname];
       const logId = newLogId(platform.time.real());
+      const found = findEndpoint(endpoints, method, path)?.endpoint;
+      const endpoint = found === undefined ? null : `${method} ${found.path}`;
       const fault = platform.faults.strike(BEFORE, path, method);
       if (fault?.name === 'slow') await pause(fault.delayMs ?? SLOW_MS, response);
       if (fault?.name === 'dropped') {
-        calls.add({ method, path, fault: 'dropped', status: 0, code: 0, logId });
+        calls.add({ method, path, endpoint, fault: 'dropped', status: 0, code: 0, logId });
         request.socket.destroy();
         return;
       }
@@ -50,6 +52,7 @@ export function openApi(platform: Platform, endpoints: readonly Endpoint[], call
       calls.add({
         method,
         path,
+        endpoint,
         fault: lost ? 'answer-lost' : (fault?.name ?? null),
         status: answer.status,
         code,
@@ -64,7 +67,7 @@ export function openApi(platform: Platform, endpoints: readonly Endpoint[], call
 function faultAnswer(fault: SetFault, platform: Platform, request: IncomingMessage): Answer | null {
   switch (fault.name) {
     case 'rate-limit':
-      return tooOften(50, fault.resetSeconds ?? 1);
+      return { ...tooOften(50, fault.resetSeconds ?? 1), status: fault.status ?? 429 };
     case 'server-error': {
       const status = SERVER_ERRORS[(fault.struck - 1) % SERVER_ERRORS.length] ?? 500;
       if (status === 500) return refused(500, 2200, 'internal error');
