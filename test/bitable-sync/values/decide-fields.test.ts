@@ -58,6 +58,8 @@ const TABLE: readonly (readonly [
   ],
   ['an enum', column('状态', 'text', "enum('开','关')", ['开', '关']), ['开'], ['text', 'text', 'select', 'select']],
   ['a set', column('标签', 'text', "set('a','b')", ['a', 'b']), ['a,b'], ['text', 'text', 'multi', 'multi']],
+  ['a set without its list', column('标签', 'text', 'set'), ['a,b'], ['text', 'text', 'multi', 'multi']],
+  ['an enum without its list', column('状态', 'text', 'enum'), ['开'], ['text', 'text', 'select', 'select']],
   ['a list', column('标签', 'list', 'text[]'), ['["a","b"]'], ['text', 'text', 'multi', 'multi']],
   ['a list of people', column('人', 'list', 'text[]'), [`["${OPEN_ID}"]`], ['text', 'text', 'text', 'person']],
   ['json', column('详情', 'json', 'json'), ['{"a":1}'], ['text', 'text', 'text', 'text']],

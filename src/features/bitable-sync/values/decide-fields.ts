@@ -4,6 +4,7 @@ import type { BitableField } from '../../../feishu/api/bitable.ts';
 import type { CellKind, FieldDecision, SkippedColumn } from '../model/cell.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { creationOf, optionsIn } from './creation.ts';
+import { declaredAs } from './declared.ts';
 import { KIND_TITLES, kindOf, whyUnwritten } from './field-types.ts';
 import { newKind } from './new-kind.ts';
 import { optionNames } from './options.ts';
@@ -77,7 +78,7 @@ function intoExisting(column: QueryColumn, index: number, existing: BitableField
   const kind = kindOf(existing);
   if (kind === null) return skip(column, existing.name, whyUnwritten(existing));
   const loss = firstLoss(kind, column, values, existing);
-  const reason = `字段已有，是${KIND_TITLES[kind]}，以它为准；列是 ${column.declared}${newOptions(existing, kind, column, values)}`;
+  const reason = `字段已有，是${KIND_TITLES[kind]}，以它为准；${declaredAs(column)}${newOptions(existing, kind, column, values)}`;
   return {
     kind: 'decision',
     decision: {

@@ -3,6 +3,7 @@
 import type { QueryColumn } from '../../../databases/user-query/contract.ts';
 import type { BitableField } from '../../../feishu/api/bitable.ts';
 import { type Converted, lost, quoted, taken } from './converted.ts';
+import { isSet } from './declared.ts';
 import { optionFault, optionNames } from './options.ts';
 
 const MOST_OF_A_CELL = 1_000;
@@ -46,7 +47,8 @@ function partsOf(field: BitableField | null, column: QueryColumn, value: string)
   if (listed !== null) return listed;
   if (column.type === 'list' || column.type === 'json') return '不是文本的列表，例如 ["甲","乙"]';
   if (column.type !== 'text') return [value];
-  if (column.choices !== null) return /^set\b/i.test(column.declared) ? value.split(',') : [value];
+  if (isSet(column)) return value.split(',');
+  if (column.choices !== null) return [value];
   if (field !== null && optionNames(field).has(value)) return [value];
   const separators = new Set(value.match(SEPARATORS) ?? []);
   if (separators.size > 1) return '里有几种分隔符，不知道怎么分成选项';

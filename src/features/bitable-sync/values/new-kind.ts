@@ -2,6 +2,7 @@
 import type { QueryColumn } from '../../../databases/user-query/contract.ts';
 import type { CellKind } from '../model/cell.ts';
 import type { FieldStrategy } from '../model/task.ts';
+import { declaredAs, isSet } from './declared.ts';
 import { KIND_TITLES } from './field-types.ts';
 import { canTake, firstLoss } from './takes.ts';
 import { textPattern } from './text-pattern.ts';
@@ -34,7 +35,7 @@ export function newKind(
   values: readonly string[],
   place: { readonly isKey: boolean; readonly hasEmpty: boolean },
 ): NewKind {
-  const declared = `列是 ${column.declared}`;
+  const declared = declaredAs(column);
   if (strategy === 'raw') return { kind: 'text', reason: `${declared}，策略“${STRATEGY_TITLES.raw}”都建成文本` };
   const allowed = KINDS[strategy];
   const typed = kindByType(column, values);
@@ -66,7 +67,8 @@ function kindByType(column: QueryColumn, values: readonly string[]): { readonly 
   if (type === 'integer' || type === 'decimal' || type === 'float') return { kind: 'number' };
   if (type === 'date' || type === 'datetime' || type === 'instant') return { kind: 'date' };
   if (type === 'list') return { kind: values.length > 0 && canTake('person', column, values) ? 'person' : 'multi' };
-  if (choices !== null) return { kind: /^set\b/i.test(declared) ? 'multi' : 'select' };
+  if (isSet(column)) return { kind: 'multi' };
+  if (choices !== null || (type === 'text' && /^enum\b/i.test(declared))) return { kind: 'select' };
   return null;
 }
 
