@@ -1,6 +1,8 @@
 // Tables that are the same on all three databases, made so that a migration killed in the middle can simply run again.
 import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { UserError } from '../lib/errors.ts';
 import { kindOf } from './dialect.ts';
+import { catalogOf } from './shared-table/catalog.ts';
 import type { SharedTable } from './shared-table/shape.ts';
 import { adoptTable } from './shared-table/shared-table.ts';
 import type { DatabaseKind } from './url.ts';
@@ -32,6 +34,10 @@ export interface PortableSchema {
   /** The column allows NULL: old rows have no value for it. */
   addColumn(table: string, column: string, kind: Extract<ColumnKind, `${string}?`>): Promise<void>;
   dropTable(name: string): Promise<void>;
+  /** The table's columns, to tell one of ours from another program's of the same name; null when there is no such table. */
+  columnsOf(table: string): Promise<readonly string[] | null>;
+  /** Does nothing when there is no table of the old name. @throws UserError when there is one of the new name, too */
+  renameTable(from: string, to: string): Promise<void>;
   /**
    * Copies the rows of a table into another that has columns of the same names, but for those whose key is there already. Does nothing
    * when there is no such table.
@@ -76,6 +82,14 @@ export async function portableSchema(db: Kysely<unknown>): Promise<PortableSchem
     dropTable: async (name) => {
       await db.schema.dropTable(name).ifExists().execute();
     },
+    columnsOf: (table) => columnsOf(db, kind, table),
+    renameTable: async (from, to) => {
+      if ((await columnsOf(db, kind, from)) === null) return;
+      if ((await columnsOf(db, kind, to)) !== null) {
+        throw new UserError(`存储里已经有表 ${to}，不能再把 ${from} 改成这个名字；请先把不要的那一张改名或删去`);
+      }
+      await sql`alter table ${sql.id(from)} rename to ${sql.id(to)}`.execute(db);
+    },
     copyRows: async (from, to, { key, columns }) => {
       const tables = await db.introspection.getTables();
       if (!tables.some(({ name }) => name === from)) return;
@@ -83,6 +97,10 @@ export async function portableSchema(db: Kysely<unknown>): Promise<PortableSchem
         where ${sql.id(key)} not in (select ${sql.id(key)} from ${sql.id(to)})`.execute(db);
     },
   };
+}
+
+async function columnsOf(db: Kysely<unknown>, kind: DatabaseKind, table: string): Promise<readonly string[] | null> {
+  return (await catalogOf(db, kind, table))?.columns.map(({ name }) => name) ?? null;
 }
 
 // Compared by its bytes means trailing blanks count, which utf8mb4_bin alone does not do; MySQL 8 and MariaDB 10.2 each have a collation

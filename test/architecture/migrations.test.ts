@@ -10,7 +10,7 @@ const CREATED = /schema\.createTable\('(\w+)'/g;
 const TOUCHED = [
   /schema\.createTable\('(\w+)'/g,
   /schema\.createIndex\('\w+',\s*'(\w+)'/g,
-  /schema\.(?:addColumn|dropTable|copyRows)\('(\w+)'/g,
+  /schema\.(?:addColumn|dropTable|copyRows|renameTable)\('(\w+)'/g,
   /schema\.copyRows\('\w+',\s*'(\w+)'/g,
   /\.(?:insertInto|updateTable|deleteFrom|selectFrom)\('(\w+)'/g,
 ];

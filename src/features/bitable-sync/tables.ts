@@ -161,6 +161,28 @@ export interface SyncNumbersTable {
   last: number;
 }
 
+/** Which tasks came out of an older program's table. */
+export interface SyncOriginsTable {
+  /** The database, without who logged in: `mysql://10.0.0.5:3306/mtb`, or `store`. */
+  readonly origin: string;
+  /** Its number there. */
+  readonly older: string;
+  /** Its number here. */
+  readonly task: number;
+  /** JSON of the whole row as it was: nothing of it is lost. */
+  readonly row: string;
+  readonly taken_at: string;
+}
+
+/** How far the logs of an older program have been taken over. */
+export interface SyncOriginLogsTable {
+  readonly origin: string;
+  /** Up to this number there. */
+  after: number;
+  /** So many in all. */
+  rows: number;
+}
+
 export interface SyncTables {
   sync_tasks: SyncTasksTable;
   sync_task_versions: SyncTaskVersionsTable;
@@ -171,4 +193,6 @@ export interface SyncTables {
   sync_rows: SyncRowsTable;
   sync_wiki_nodes: SyncWikiNodesTable;
   sync_numbers: SyncNumbersTable;
+  sync_origins: SyncOriginsTable;
+  sync_origin_logs: SyncOriginLogsTable;
 }

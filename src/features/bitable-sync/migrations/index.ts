@@ -1,7 +1,27 @@
 // The tables of Bitable sync, one schema statement a migration.
+import type { PortableSchema } from '../../../databases/portable-schema.ts';
 import type { Migration } from '../../../store/migrate.ts';
 
+/** Another program keeps its tasks in tables of these names; what is not ours stays as it is, under another name. */
+async function isOlder(schema: PortableSchema, name: string, ourColumn: string): Promise<boolean> {
+  const columns = await schema.columnsOf(name);
+  return columns !== null && !columns.includes(ourColumn);
+}
+
 export const bitableSyncMigrations: readonly Migration[] = [
+  {
+    id: '2026-11-26-bitable-sync-00-keep-older-logs',
+    up: async (schema) => {
+      if (await isOlder(schema, 'sync_logs', 'open_task')) await schema.renameTable('sync_logs', 'sync_logs_legacy');
+    },
+  },
+  {
+    id: '2026-11-26-bitable-sync-00-keep-older-tasks',
+    up: async (schema) => {
+      if (await isOlder(schema, 'sync_tasks', 'definition'))
+        await schema.renameTable('sync_tasks', 'sync_tasks_legacy');
+    },
+  },
   {
     id: '2026-11-26-bitable-sync-01-create-tasks',
     up: (schema) =>
@@ -166,5 +186,21 @@ export const bitableSyncMigrations: readonly Migration[] = [
     id: '2026-11-26-bitable-sync-11-create-numbers',
     up: (schema) =>
       schema.createTable('sync_numbers', { columns: { name: 'word(20)', last: 'count' }, primaryKey: ['name'] }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-31-create-origins',
+    up: (schema) =>
+      schema.createTable('sync_origins', {
+        columns: { origin: 'word(200)', older: 'word(64)', task: 'count', row: 'text', taken_at: 'instant' },
+        primaryKey: ['origin', 'older'],
+      }),
+  },
+  {
+    id: '2026-11-26-bitable-sync-32-create-origin-logs',
+    up: (schema) =>
+      schema.createTable('sync_origin_logs', {
+        columns: { origin: 'word(200)', after: 'count', rows: 'count' },
+        primaryKey: ['origin'],
+      }),
   },
 ];

@@ -1,0 +1,38 @@
+// zhiban sync list: the tasks, when they run next, and how they ended last.
+import type { CliCommand } from '../../../cli/command.ts';
+import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import type { SyncContext } from '../context.ts';
+import { RUN_STATE_TITLES } from '../model/run.ts';
+import { allTasks } from '../tasks/queries.ts';
+import { lastRuns } from '../tasks/last-runs.ts';
+import { cronWords, nextTimes } from '../tasks/times.ts';
+import { pausedText } from '../tasks/paused.ts';
+
+export const listCommand: CliCommand<SyncContext> = {
+  words: ['sync', 'list'],
+  summary: '列出多维表格同步任务：编号、名字、模式、什么时候运行、上次结果',
+  options: { json: { type: 'boolean', summary: '只输出 JSON' } },
+  run: async (ctx, { out }) => {
+    const tasks = await allTasks(ctx.store);
+    const runs = await lastRuns(ctx.store);
+    const now = ctx.now();
+    const shown = tasks.map((task) => {
+      const { definition, id, version } = task;
+      const { name, source, mode, key, cron, enabled, link } = definition;
+      const last = runs.get(id) ?? null;
+      const paused = pausedText(task, now);
+      const runsByItself = enabled && paused === null && cron !== null;
+      const next = runsByItself ? (nextTimes(cron, now, 1)[0]?.toISOString() ?? null) : null;
+      return { id, version, name, source, mode, key, cron, enabled, paused, link, next, last };
+    });
+    if (shown.length === 0) out.line('还没有同步任务；zhiban sync import <任务.yaml> 导入，或在网页 /sync 新建');
+    for (const { id, name, source, mode, cron, enabled, paused, last } of shown) {
+      const when = cron === null ? '只在有人要时' : cronWords(cron);
+      const state = !enabled ? '停用' : (paused ?? '启用');
+      const ended = last === null ? '没有运行过' : `${RUN_STATE_TITLES[last.state]} ${minuteText(last.at, PEOPLE_ZONE)}`;
+      out.line([id, name, source, mode, when, state, ended].join('  '));
+    }
+    out.json(shown);
+    return 0;
+  },
+};
