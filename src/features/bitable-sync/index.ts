@@ -1,5 +1,6 @@
 // Bitable sync 多维表格同步: is this Bitable the same as that SQL result.
 import type { Feature } from '../../feature.ts';
+import { taskCommands } from './cli/tasks.ts';
 import { bitableSyncMigrations } from './migrations/index.ts';
 import { bitableSyncSection } from './section.ts';
 import type { BitableSyncSettings } from './settings.ts';
@@ -10,7 +11,7 @@ export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   purpose: '这个多维表格和那条 SQL 的结果一样吗',
   section: bitableSyncSection,
   migrations: bitableSyncMigrations,
-  cli: [],
+  cli: [...taskCommands],
   jobs: [],
   routes: [],
   commands: [],

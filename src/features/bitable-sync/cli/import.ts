@@ -20,7 +20,11 @@ export const importCommand: CliCommand<SyncContext> = {
   rest: '<数据库地址|store|文件.yaml>',
   summary: `导入任务：旧工具的库（sync_tasks、sync_logs；只读，可重复运行），存储里改了名的旧表写 store，或导出的 YAML；密码放在环境变量 ${PASSWORD} 里`,
   options: {
-    source: { type: 'string', value: '来源', summary: '旧任务的 SQL 在哪个库上运行：基地/来源库，或 bitable-sync.databases 里的名字' },
+    source: {
+      type: 'string',
+      value: '来源',
+      summary: '旧任务的 SQL 在哪个库上运行：基地/来源库，或 bitable-sync.databases 里的名字',
+    },
     'dry-run': { type: 'boolean', summary: '只看会怎样，什么也不写' },
     disabled: { type: 'boolean', summary: '都先停用，看过再一个个启用' },
     'no-logs': { type: 'boolean', summary: '不要旧的运行记录' },
@@ -29,7 +33,9 @@ export const importCommand: CliCommand<SyncContext> = {
   run: async (ctx, input) => {
     const [from, ...more] = input.positionals;
     if (from === undefined || more.length > 0) {
-      throw new UserError('要写一个来处，例如 zhiban sync import mysql://reader@10.0.0.5/mtb --source erp，或 zhiban sync import 任务.yaml');
+      throw new UserError(
+        '要写一个来处，例如 zhiban sync import mysql://reader@10.0.0.5/mtb --source erp，或 zhiban sync import 任务.yaml',
+      );
     }
     return /\.ya?ml$/i.test(from) && !/^[a-z]+:/i.test(from) ? written(ctx, input, from) : older(ctx, input, from);
   },
@@ -80,7 +86,9 @@ async function older(ctx: SyncContext, input: CliInput, from: string): Promise<n
     const logs =
       isDry || values['no-logs'] === true
         ? null
-        : await importLogs(ctx, tables, origin, (rows) => ctx.step({ name: 'sync.logs', text: `已导入 ${rows} 条运行记录` }));
+        : await importLogs(ctx, tables, origin, (rows) =>
+            ctx.step({ name: 'sync.logs', text: `已导入 ${rows} 条运行记录` }),
+          );
     const fresh = tasks.filter(({ state }) => state === 'new');
     const broken = fresh.filter(({ missing }) => missing.length > 0);
     const counts = `任务 ${tasks.length} 个：${isDry ? '会导入' : '导入'} ${fresh.length} 个，以前已导入 ${tasks.length - fresh.length} 个，其中 ${broken.length} 个缺东西，先停用`;

@@ -3,10 +3,10 @@ import type { CliCommand } from '../../../cli/command.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import type { SyncContext } from '../context.ts';
 import { RUN_STATE_TITLES } from '../model/run.ts';
-import { allTasks } from '../tasks/queries.ts';
 import { lastRuns } from '../tasks/last-runs.ts';
-import { cronWords, nextTimes } from '../tasks/times.ts';
 import { pausedText } from '../tasks/paused.ts';
+import { allTasks } from '../tasks/queries.ts';
+import { cronWords, nextTimes } from '../tasks/times.ts';
 
 export const listCommand: CliCommand<SyncContext> = {
   words: ['sync', 'list'],
@@ -29,7 +29,8 @@ export const listCommand: CliCommand<SyncContext> = {
     for (const { id, name, source, mode, cron, enabled, paused, last } of shown) {
       const when = cron === null ? '只在有人要时' : cronWords(cron);
       const state = !enabled ? '停用' : (paused ?? '启用');
-      const ended = last === null ? '没有运行过' : `${RUN_STATE_TITLES[last.state]} ${minuteText(last.at, PEOPLE_ZONE)}`;
+      const ended =
+        last === null ? '没有运行过' : `${RUN_STATE_TITLES[last.state]} ${minuteText(last.at, PEOPLE_ZONE)}`;
       out.line([id, name, source, mode, when, state, ended].join('  '));
     }
     out.json(shown);

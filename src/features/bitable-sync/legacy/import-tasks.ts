@@ -7,8 +7,8 @@ import { definitionFaults, type NamedTask } from '../tasks/faults.ts';
 import { allTasks, plainName } from '../tasks/queries.ts';
 import { saveTask } from '../tasks/save.ts';
 import { PART_TITLES } from '../tasks/titles.ts';
-import { olderTask } from './older-task.ts';
 import type { OlderTables } from './older-tables.ts';
+import { olderTask } from './older-task.ts';
 import { enterTaken, type TakenTask, takenTasks } from './queries.ts';
 
 export interface ImportedTask {

@@ -1,8 +1,11 @@
 // What is wrong with a task as it was written, before anybody is asked anything: pure.
 import { nearestKey } from '../../../config/nearest-key.ts';
 import { cronFault } from '../../../lib/cron.ts';
+import { UserError } from '../../../lib/errors.ts';
 import type { SyncContext } from '../context.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { readLink } from '../remote/link.ts';
+import { sourceNames } from '../source/sources.ts';
 import { plainName } from './queries.ts';
 
 export interface DefinitionFault {
@@ -68,7 +71,7 @@ function nameFault(name: string): string | null {
 }
 
 function sourceFault(source: string, ctx: Asked): string | null {
-  const known = sourcesOf(ctx);
+  const known = sourceNames(ctx).map(({ name }) => name);
   if (known.includes(source)) return null;
   const nearest = nearestKey(source, known);
   const hint = nearest === null ? `可以写：${known.join('、')}` : `是不是 ${nearest}？全部来源：${known.join('、')}`;
@@ -82,17 +85,13 @@ function sqlFault(sql: string): string | null {
 }
 
 function linkFault(link: string): string | null {
-  const path = URL.canParse(link.trim()) ? new URL(link.trim()) : null;
-  if (path === null || !/^\/(?:base|wiki)\/\w+/.test(path.pathname)) {
-    return `“${link}”不是多维表格的链接，应像 https://….feishu.cn/base/…?table=tbl…；请在多维表格里复制地址栏里的链接`;
+  try {
+    if (readLink(link).table !== null) return null;
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.message;
+    throw thrown;
   }
-  if (path.searchParams.get('table') !== null) return null;
   return '链接里没有 ?table=…，不知道是哪张表；请在多维表格里打开那张表，再复制地址栏里的链接';
-}
-
-function sourcesOf({ config, settings }: Asked): readonly string[] {
-  const sites = config.sites.flatMap(({ code, sources }) => Object.keys(sources).map((name) => `${code}/${name}`));
-  return ['lake', ...sites, ...Object.keys(settings.databases)];
 }
 
 function modeFault({ mode, key }: TaskDefinition): string | null {

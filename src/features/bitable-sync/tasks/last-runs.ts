@@ -1,7 +1,8 @@
 // How each task ended last, in one question for all of them.
+
+import type { Store } from '../../../store/store.ts';
 import { syncDb } from '../context.ts';
 import type { RunState } from '../model/run.ts';
-import type { Store } from '../../../store/store.ts';
 
 export interface LastRun {
   readonly run: string;

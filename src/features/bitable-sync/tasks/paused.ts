@@ -10,6 +10,7 @@ export function isPaused({ pausedUntil }: Pick<SyncTask, 'pausedUntil'>, now: Da
 /** `暂停到 11-28 08:00（盘点）`; null when it is not paused. */
 export function pausedText(task: Pick<SyncTask, 'pausedUntil' | 'pauseReason'>, now: Date): string | null {
   if (!isPaused(task, now) || task.pausedUntil === null) return null;
-  const until = task.pausedUntil === UNTIL_RESUMED ? '暂停，直到恢复' : `暂停到 ${minuteText(task.pausedUntil, PEOPLE_ZONE)}`;
+  const until =
+    task.pausedUntil === UNTIL_RESUMED ? '暂停，直到恢复' : `暂停到 ${minuteText(task.pausedUntil, PEOPLE_ZONE)}`;
   return task.pauseReason === null ? until : `${until}（${task.pauseReason}）`;
 }
