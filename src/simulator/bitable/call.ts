@@ -51,7 +51,8 @@ export function tableCall(
       const table = platform.state.tables.get(id);
       if (table === undefined || table.app !== found.base.id || platform.bitable.newborn.has(id))
         return { code: 1254041 };
-      if (RANKS[found.access] < RANKS[needs]) return { code: 1254302 };
+      const isWrite = needs !== 'read';
+      if (RANKS[found.access] < RANKS[needs] || (isWrite && isWithoutRights(found))) return { code: 1254302 };
       return handle({ ...found, table, fields: visibleFields(platform, found, table) });
     });
 }

@@ -45,7 +45,7 @@ function conditionAsked(platform: Platform, call: TableCall, condition: Json): T
   const { field_name: name, operator, value } = condition;
   if (typeof name !== 'string' || typeof operator !== 'string') return invalid('field_name or operator');
   const field: FieldRecord | undefined = call.fields.find((one) => one.name === name);
-  if (field === undefined) return { code: 1254045, msg: `FieldNameNotFound: ${name}` };
+  if (field === undefined) return { code: 1254045 };
   // It has to be there for isEmpty, too.
   if (!Array.isArray(value) || value.length > MOST_VALUES) return invalid('value is required');
   const values = value as readonly Json[];

@@ -106,6 +106,11 @@ export function refusalAnswer({ code, msg }: Refusal, { statuses }: BitableSetti
   return refused(statuses === 'older' ? 200 : newer, code, msg ?? name);
 }
 
+/** The code with its name, as people look it up. */
+export function refusalText({ code, msg }: Refusal): string {
+  return `${code} ${msg ?? NAMES.get(code)?.[0] ?? ''}`.trim();
+}
+
 export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'number';
 }

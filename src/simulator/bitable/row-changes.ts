@@ -18,9 +18,9 @@ export function cellChanges(
   const changes = new Map<string, Json | undefined>();
   for (const [name, value] of Object.entries(fields)) {
     const field = visible.get(name);
-    if (field === undefined) return { code: 1254045, msg: `FieldNameNotFound: ${name}` };
+    if (field === undefined) return { code: 1254045 };
     const result = converted(field, value, world);
-    if (isRefusal(result)) return { msg: `${field.name}`, ...result };
+    if (isRefusal(result)) return result;
     changes.set(field.id, result.value);
   }
   return changes;

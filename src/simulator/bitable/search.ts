@@ -45,7 +45,7 @@ function fieldsAsked(fields: readonly FieldRecord[], names: Json | undefined): r
   for (const field of found) asked.delete(field.name);
   const [missing] = asked;
   if (missing === undefined) return found;
-  return typeof missing === 'string' ? { code: 1254045, msg: `FieldNameNotFound: ${missing}` } : { code: 1254024 };
+  return typeof missing === 'string' ? { code: 1254045 } : { code: 1254024 };
 }
 
 function viewTest(platform: Platform, call: TableCall, id: Json | undefined): Test | null | Refusal {

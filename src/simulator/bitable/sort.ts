@@ -21,7 +21,7 @@ function partOf(fields: readonly FieldRecord[], part: Json): Comparison | Refusa
   const name = isJsonObject(part) ? part.field_name : undefined;
   if (typeof name !== 'string' || !isJsonObject(part)) return { code: 1254016 };
   const field = fields.find((one) => one.name === name);
-  if (field === undefined) return { code: 1254045, msg: `FieldNameNotFound: ${name}` };
+  if (field === undefined) return { code: 1254045 };
   const sign = part.desc === true ? -1 : 1;
   const key = keyOf(field);
   return (a, b) => sign * compared(key(a), key(b));

@@ -91,7 +91,7 @@ function create(platform: Platform, call: TableCall, list: readonly Json[] | nul
     rows.push(newRow(table, newBitableId('rec'), start + at, changes, sign));
   }
   const ids = rows.map((row) => row.id);
-  const full = commit(platform, table, world, { put: rows, remove: [] }, () => asked.keep(ids));
+  const full = commit(platform, table, world, rows, () => asked.keep(ids));
   return full ?? echoed(ids, list);
 }
 
@@ -117,7 +117,7 @@ function update(platform: Platform, call: TableCall, list: readonly Json[] | nul
     ids.push(row.id);
   }
   if (!isChanged && bitable.settings.now().refusesUnchanged) return { code: 1254606 };
-  const full = commit(platform, table, world, { put: [...rows.values()], remove: [] });
+  const full = commit(platform, table, world, [...rows.values()]);
   return full ?? echoed(ids, list);
 }
 

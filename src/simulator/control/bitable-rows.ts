@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../lib/json.ts';
 import { FORMULA, LOOKUP } from '../bitable/field-types.ts';
 import { newBitableId } from '../bitable/ids.ts';
-import { isRefusal } from '../bitable/refusals.ts';
+import { isRefusal, refusalText } from '../bitable/refusals.ts';
 import { byName, type CellChanges, cellChanges, changedRow, newRow, type Signature } from '../bitable/row-changes.ts';
 import { commit } from '../bitable/table-writes.ts';
 import { type DraftWorld, writeWorld } from '../bitable/worlds.ts';
@@ -81,7 +81,7 @@ function changesOf(table: TableRecord, fields: JsonObject, world: DraftWorld): C
   const names = new Set(calculated.map((field) => field.name));
   const written = Object.fromEntries(Object.entries(fields).filter(([name]) => !names.has(name)));
   const changes = cellChanges(written, byName(table.fields), world);
-  if (isRefusal(changes)) throw wrongUse(`写不进“${table.name}”：${changes.code} ${changes.msg ?? ''}`);
+  if (isRefusal(changes)) throw wrongUse(`写不进“${table.name}”：${refusalText(changes)}`);
   const results = calculated.flatMap(({ id, name }): readonly (readonly [string, Json | undefined])[] => {
     const value = fields[name];
     return value === undefined ? [] : [[id, value === null ? undefined : value]];
@@ -90,6 +90,6 @@ function changesOf(table: TableRecord, fields: JsonObject, world: DraftWorld): C
 }
 
 function done(platform: Platform, table: TableRecord, world: DraftWorld, put: readonly RowRecord[]): void {
-  const full = commit(platform, table, world, { put, remove: [] });
-  if (full !== null) throw wrongUse(`写不进“${table.name}”：${full.code}`);
+  const full = commit(platform, table, world, put);
+  if (full !== null) throw wrongUse(`写不进“${table.name}”：${refusalText(full)}`);
 }

@@ -4,7 +4,7 @@ import { definitionOf, shownField } from '../bitable/field-definition.ts';
 import { addField, fieldOf, refusedFor } from '../bitable/fields.ts';
 import { newBitableId } from '../bitable/ids.ts';
 import { shownCells } from '../bitable/read-form.ts';
-import { isRefusal } from '../bitable/refusals.ts';
+import { isRefusal, refusalText } from '../bitable/refusals.ts';
 import type { BitableSettings } from '../bitable/settings.ts';
 import { newTable, tablesOf } from '../bitable/tables.ts';
 import { readWorld } from '../bitable/worlds.ts';
@@ -121,7 +121,7 @@ export function openBitableControl(platform: Platform): BitableControl {
         fields: [first],
         ...(table === undefined ? {} : { id: table }),
       });
-      if (isRefusal(made)) throw wrongUse(`建不了数据表“${name}”：${made.code} ${made.msg ?? ''}`);
+      if (isRefusal(made)) throw wrongUse(`建不了数据表“${name}”：${refusalText(made)}`);
       state.tables.put(made.id, made);
       for (const field of others) addOne(platform, made.id, field);
       return shownTable(tableOf(platform, made.id));
@@ -184,8 +184,8 @@ function addOne(platform: Platform, table: string, asked: JsonObject): void {
   const record = tableOf(platform, table);
   const definition = definitionOf(asked, null, 'person');
   const wrong = isRefusal(definition) ? definition : refusedFor(platform, record, definition, null);
-  if (wrong !== null || isRefusal(definition)) {
-    throw wrongUse(`建不了字段“${asked.field_name}”：${wrong?.code} ${wrong?.msg ?? ''}`);
+  if (isRefusal(definition) || wrong !== null) {
+    throw wrongUse(`建不了字段“${asked.field_name}”：${refusalText(wrong ?? { code: 1254001 })}`);
   }
   const field = fieldOf(definition, { id: newBitableId('fld'), primary: false, hidden: false });
   platform.state.together(() => addField(platform, record, field));

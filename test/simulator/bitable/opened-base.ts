@@ -1,7 +1,11 @@
 // A simulator with a base, a table of common fields and a token; calls go over raw HTTP.
+
+import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/lib/json.ts';
-import type { Simulator, SimulatorOptions } from '../../../src/simulator/simulator.ts';
-import { APP_ID, APP_SECRET, opened } from '../opened.ts';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/simulator.ts';
+
+export const APP_ID = 'cli_a000000000000001';
+const APP_SECRET = 'secret-of-the-app';
 
 export interface Answered {
   readonly status: number;
@@ -35,8 +39,28 @@ export const FIELDS: readonly JsonObject[] = [
 
 type Options = Partial<SimulatorOptions> & { readonly scopes?: readonly string[] };
 
+/** Closed when the test ends. Rate limits are off unless asked for; what goes wrong inside fails the test. */
+export async function openedSimulator({ scopes, ...options }: Options = {}): Promise<Simulator> {
+  const bugs: unknown[] = [];
+  const app = { appId: APP_ID, appSecret: APP_SECRET, encryptKey: '', verificationToken: 'token', eventUrl: null };
+  const simulator = await startSimulator({
+    port: 0,
+    file: null,
+    rateLimits: false,
+    apps: [{ ...app, ...(scopes === undefined ? {} : { scopes }) }],
+    onBug: (thrown) => bugs.push(thrown),
+    ...options,
+  });
+  onTestFinished(async () => {
+    await simulator.close();
+    if (bugs.length > 0) throw bugs[0];
+  });
+  if (simulator.people.find('张三') === undefined) simulator.people.add('张三');
+  return simulator;
+}
+
 export async function openedBase(fields: readonly JsonObject[] = FIELDS, options: Options = {}): Promise<OpenedBase> {
-  const { simulator } = await opened(options);
+  const simulator = await openedSimulator(options);
   const { app } = simulator.bitable.createBase({ name: '能耗' });
   const { table } = simulator.bitable.createTable(app, { name: '台账', fields });
   const token = await tokenOf(simulator.url);
