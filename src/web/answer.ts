@@ -5,14 +5,15 @@ import type { Context } from 'koa';
 import { attachment } from './content-disposition.ts';
 import { type Cookie, cookieText } from './cookie.ts';
 import type { Pages } from './pages.ts';
-import type { PageAnswer, WebAnswer } from './route.ts';
+import type { EventsAnswer, PageAnswer, WebAnswer } from './route.ts';
 import { visitorOf } from './visitor.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-export async function writeAnswer(ctx: Context, pages: Pages, answer: WebAnswer): Promise<void> {
+/** Whatever is written at once; a stream is event-streams.ts's. */
+export async function writeAnswer(ctx: Context, pages: Pages, answer: Exclude<WebAnswer, EventsAnswer>): Promise<void> {
   switch (answer.kind) {
     case 'page':
       return writePage(ctx, pages, answer);
@@ -28,6 +29,12 @@ export async function writeAnswer(ctx: Context, pages: Pages, answer: WebAnswer)
       ctx.status = 303;
       // Koa's own sentence has the address in it, which may hold what only the browser needs to know.
       ctx.body = '';
+      return;
+    case 'text':
+      ctx.status = 200;
+      ctx.body = answer.text;
+      ctx.type = answer.type;
+      ctx.set('Content-Disposition', attachment(answer.name));
       return;
     case 'file':
       return writeFile(ctx, pages, answer);

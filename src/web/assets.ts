@@ -15,8 +15,8 @@ export interface Assets {
   find(path: string): Asset | null;
 }
 
-/** `chat` is asked for by the playground's chat only, `meter` by the meter's pages. */
-export type AssetName = 'style.css' | 'script.js' | 'icon.svg' | 'chat.css' | 'chat.js' | 'meter.css' | 'meter.js';
+/** `chat` is asked for by the playground's chat only, `meter` by the meter's pages, `sync` by those of Bitable sync. */
+export type AssetName = 'style.css' | 'script.js' | 'icon.svg' | `${'chat' | 'meter' | 'sync'}.${'css' | 'js'}`;
 
 const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly ending: string; readonly type: string }>> =
   {
@@ -27,6 +27,8 @@ const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly endi
     'chat.js': { folder: 'playground/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
     'meter.css': { folder: 'meter/styles', ending: '.css', type: 'text/css; charset=utf-8' },
     'meter.js': { folder: 'meter/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
+    'sync.css': { folder: 'bitable-sync/styles', ending: '.css', type: 'text/css; charset=utf-8' },
+    'sync.js': { folder: 'bitable-sync/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
   };
 
 /** Reads the assets below templates/ once; the files of a folder are joined in the order of their names. */

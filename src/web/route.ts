@@ -8,7 +8,7 @@ export interface WebRequest {
   readonly params: Readonly<Record<string, string>>;
   /** The last value of each parameter of the query. */
   readonly query: Readonly<Record<string, string>>;
-  /** The last value of each field of a posted form, at most 10 KB of them; empty without one. */
+  /** The last value of each field of a posted form, at most 10 KB of them unless the route takes more; empty without one. */
   readonly form: Readonly<Record<string, string>>;
   /** Who asks; null only where nobody needs to be: at public pages and at the way in. */
   readonly visitor: Visitor | null;
@@ -30,8 +30,28 @@ export interface PageAnswer {
   readonly cookies?: readonly Cookie[];
 }
 
+/** One thing that is told on a stream. */
+export interface ServerEvent {
+  /** A word of small letters; `message` is what browsers call what has none. */
+  readonly event: string;
+  readonly data: unknown;
+}
+
+export interface EventsAnswer {
+  readonly kind: 'events';
+  /**
+   * What is told, the next one asked for when the one before is on its way. Ends when nothing more will be told, and soon after `signal`
+   * aborts: the reader has gone, the server ends, or he is to ask anew.
+   */
+  events(signal: AbortSignal): AsyncIterable<ServerEvent>;
+}
+
 export type WebAnswer =
   | PageAnswer
+  /** Server-sent events; GET only. */
+  | EventsAnswer
+  /** A file made now, to download under the name. */
+  | { readonly kind: 'text'; readonly text: string; readonly type: string; readonly name: string }
   | { readonly kind: 'json'; readonly value: unknown; readonly status?: number }
   /** See other: the browser gets `to`, a path of ours, also after a POST. */
   | { readonly kind: 'redirect'; readonly to: string; readonly cookies?: readonly Cookie[] }
@@ -68,13 +88,18 @@ export interface Route<Ctx> {
    * JSON for all who do not say that they accept HTML, as browsers do.
    */
   readonly api?: true | 'no-browser';
+  /** Bytes of a posted form; 10 KB unless told. */
+  readonly formBytes?: number;
   /** True for the way in itself, which nobody could use otherwise; a test knows which routes those are. */
   readonly entrance?: true;
   handle(ctx: Ctx, request: WebRequest): Promise<WebAnswer>;
 }
 
 /** A route with its context in it, as the server takes it. */
-export type ServedRoute = Pick<Route<never>, 'method' | 'path' | 'menu' | 'right' | 'action' | 'entrance' | 'api'> & {
+export type ServedRoute = Pick<
+  Route<never>,
+  'method' | 'path' | 'menu' | 'right' | 'action' | 'entrance' | 'api' | 'formBytes'
+> & {
   /** For one request: the settings of that moment are in it. */
   open(): Promise<OpenedRoute>;
 };
@@ -93,7 +118,7 @@ export function servedRoutes<Ctx>(
   routes: readonly Route<Ctx>[],
   contextNow: () => Ctx | Promise<Ctx>,
 ): readonly ServedRoute[] {
-  return routes.map(({ method, path, menu, right, action, entrance, api, ...route }) => ({
+  return routes.map(({ method, path, menu, right, action, entrance, api, formBytes, ...route }) => ({
     method,
     path,
     ...(menu === undefined ? {} : { menu }),
@@ -101,6 +126,7 @@ export function servedRoutes<Ctx>(
     ...(action === undefined ? {} : { action }),
     ...(entrance === undefined ? {} : { entrance }),
     ...(api === undefined ? {} : { api }),
+    ...(formBytes === undefined ? {} : { formBytes }),
     open: async () => {
       const ctx = await contextNow();
       return {

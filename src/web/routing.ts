@@ -5,22 +5,25 @@ import { UserError } from '../lib/errors.ts';
 import type { Need } from '../people/rights.ts';
 import { alwaysJson, writeAnswer } from './answer.ts';
 import { bodyOf } from './door.ts';
+import type { EventStreams } from './event-streams.ts';
 import type { Guard } from './guard.ts';
 import type { Pages } from './pages.ts';
 import type { ServedRoute, WebRequest } from './route.ts';
 import { visitorOf } from './visitor.ts';
 
-export function routing(routes: readonly ServedRoute[], guard: Guard, pages: Pages): Middleware {
+export function routing(
+  routes: readonly ServedRoute[],
+  house: { readonly guard: Guard; readonly pages: Pages; readonly streams: EventStreams },
+): Middleware {
   const router = new Router();
-  for (const route of routes) router.register(route.path, [route.method], (ctx) => serve(route, ctx, guard, pages));
+  for (const route of routes) router.register(route.path, [route.method], (ctx) => serve(route, ctx, house));
   return router.routes() as Middleware;
 }
 
 async function serve(
   route: ServedRoute,
   ctx: Context & { params: Record<string, string> },
-  guard: Guard,
-  pages: Pages,
+  { guard, pages, streams }: { readonly guard: Guard; readonly pages: Pages; readonly streams: EventStreams },
 ) {
   if (route.api === true || (route.api === 'no-browser' && !/\btext\/html\b/i.test(ctx.get('accept')))) alwaysJson(ctx);
   if (route.api === true) refuseNul(ctx.query);
@@ -29,7 +32,7 @@ async function serve(
   const isForAll = route.entrance === true || opened.isPublic({ params, query, form: {}, knock });
   // Before a byte of what is posted is read.
   if (!isForAll && visitorOf(ctx.req) === null) return guard.turnAway(ctx);
-  const form = route.method === 'POST' ? storable(await formOf(ctx)) : {};
+  const form = route.method === 'POST' ? storable(await formOf(ctx, route.formBytes ?? FORM_BYTES)) : {};
   const sent = { params, query, form };
   if (!isForAll && !(await guard.admits(ctx, needOf(route, opened.sites(sent)), form))) return;
   const request: WebRequest = {
@@ -38,7 +41,9 @@ async function serve(
     knock,
     may: (need) => guard.may(ctx, need),
   };
-  await writeAnswer(ctx, pages, await opened.handle(request));
+  const answer = await opened.handle(request);
+  if (answer.kind === 'events') streams.follow(ctx, answer);
+  else await writeAnswer(ctx, pages, answer);
 }
 
 /** Pure: what who asks must have, as for a command. */
@@ -49,12 +54,12 @@ export function needOf(
   return { right: right ?? 'query', action: action ?? menu ?? path, sites };
 }
 
-const MOST_FORM_BYTES = 10_240;
+const FORM_BYTES = 10_240;
 
-async function formOf(ctx: Context): Promise<Readonly<Record<string, string>>> {
+async function formOf(ctx: Context, most: number): Promise<Readonly<Record<string, string>>> {
   if (ctx.is('urlencoded') !== 'urlencoded') return {};
-  const body = await bodyOf(ctx.req, MOST_FORM_BYTES);
-  if (body === null) throw new UserError(`表单太大，最多 ${MOST_FORM_BYTES} 字节；请少填一些`);
+  const body = await bodyOf(ctx.req, most);
+  if (body === null) throw new UserError(`表单太大，最多 ${most} 字节；请少填一些`);
   return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
 }
 

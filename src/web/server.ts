@@ -7,6 +7,7 @@ import { writeNotice } from './answer.ts';
 import { type Assets, openAssets } from './assets.ts';
 import { compress } from './compress.ts';
 import { type Door, serveDoors } from './door.ts';
+import { type EventStreams, openEventStreams, type StreamLimits } from './event-streams.ts';
 import { faultOf } from './fault.ts';
 import { answerHealth, type Health, secureHeaders, takeOwnPostsOnly } from './gates.ts';
 import { createGuard } from './guard.ts';
@@ -26,6 +27,8 @@ export interface WebOptions {
   readonly routes: readonly ServedRoute[];
   /** Addresses served over the raw request; none unless told. */
   readonly doors?: readonly Door[];
+  /** How many pages may be followed for how long; as event-streams.ts has it unless told. */
+  readonly streams?: StreamLimits;
   /** The folder templates/, absolute. */
   readonly templates: string;
   readonly log: Log;
@@ -45,13 +48,24 @@ const GRACE_MS = 5_000;
 
 /** @throws UserError when the port cannot be had. */
 export async function startWebServer(options: WebOptions): Promise<WebServer> {
-  const app = buildApp(options);
+  const streams = openEventStreams(options.log, options.streams);
+  const app = buildApp(options, streams);
   const server = createServer(app.callback());
   const port = await listen(server, options.web);
-  return { port, url: localUrl(options.web.host, port), close: () => stopListening(server, GRACE_MS) };
+  return {
+    port,
+    url: localUrl(options.web.host, port),
+    close: async () => {
+      streams.close();
+      await stopListening(server, GRACE_MS);
+    },
+  };
 }
 
-function buildApp({ web, access, frames = [], routes, doors = [], templates, log, checkHealth }: WebOptions): Koa {
+function buildApp(
+  { web, access, frames = [], routes, doors = [], templates, log, checkHealth }: WebOptions,
+  streams: EventStreams,
+): Koa {
   const assets = openAssets(templates);
   const menu = routes.flatMap(({ path, menu: title }) => (title === undefined ? [] : [{ path, title }]));
   const pages = openPages(templates, assets, menu);
@@ -70,7 +84,7 @@ function buildApp({ web, access, frames = [], routes, doors = [], templates, log
   const guard = createGuard(access, readClient, pages);
   app.use(guard.recognise);
   app.use(serveDoors(doors, async (ctx, { need }) => need === null || guard.admits(ctx, need, null)));
-  app.use(routing(routes, guard, pages));
+  app.use(routing(routes, { guard, pages, streams }));
   app.use(async (ctx: Context) =>
     visitorOf(ctx.req) === null ? guard.turnAway(ctx) : writeNotice(ctx, pages, notFound(ctx.path)),
   );

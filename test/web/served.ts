@@ -44,7 +44,7 @@ export const THIS_MACHINE: Access = {
 export async function serve(
   routes: readonly ServedRoute[],
   web: Partial<WebOptions['web']> = {},
-  { checkHealth, ...more }: Partial<Pick<WebOptions, 'checkHealth' | 'access' | 'frames' | 'doors'>> = {},
+  { checkHealth, ...more }: Partial<Pick<WebOptions, 'checkHealth' | 'access' | 'frames' | 'doors' | 'streams'>> = {},
 ): Promise<Served> {
   const logged: object[] = [];
   const note = (fields: object): void => void logged.push(fields);
