@@ -2,6 +2,7 @@
 import type { Feature } from '../../feature.ts';
 import { taskCommands } from './cli/tasks.ts';
 import { bitableSyncMigrations } from './migrations/index.ts';
+import { bitableSyncRoutes } from './routes.ts';
 import { bitableSyncSection } from './section.ts';
 import type { BitableSyncSettings } from './settings.ts';
 
@@ -13,7 +14,7 @@ export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   migrations: bitableSyncMigrations,
   cli: [...taskCommands],
   jobs: [],
-  routes: [],
+  routes: bitableSyncRoutes,
   commands: [],
   checks: async function* () {},
 };

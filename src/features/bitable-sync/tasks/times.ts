@@ -68,9 +68,11 @@ export function sharedMinutes(
   const byMinute = new Map<number, number[]>();
   for (const { id, cron } of tasks) {
     if (cron === null || cronFault(cron) !== null) continue;
-    for (const moment of cronTimes(cron).between(after, until, 1_440).moments) {
-      const due = byMinute.get(moment.getTime());
-      if (due === undefined) byMinute.set(moment.getTime(), [id]);
+    const times = cronTimes(cron);
+    // Forwards: backwards croner counts days of which nothing is asked.
+    for (let at = times.next(after); at !== null && at <= until; at = times.next(at)) {
+      const due = byMinute.get(at.getTime());
+      if (due === undefined) byMinute.set(at.getTime(), [id]);
       else due.push(id);
     }
   }

@@ -1,0 +1,67 @@
+// /sync/runs/〈id〉: one run, as it goes and when it is over, with the plan that waits for somebody's word.
+import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
+import { waitingPlan } from '../approve/queries.ts';
+import type { SyncContext } from '../context.ts';
+import type { SyncRun } from '../model/run.ts';
+import { runBy } from '../run/queries.ts';
+import { taskBy } from '../tasks/queries.ts';
+import { offeredTo, SEE } from './access.ts';
+import { withRun } from './asked.ts';
+import { eventsPath, LIST_PATH, runPath, taskPath } from './links.ts';
+import { namingOf } from './names.ts';
+import { planView } from './plan-view.ts';
+import { saidBy } from './pressed.ts';
+import { pressKey } from './run-asked.ts';
+import { approvalView, canUndo, runView } from './run-view.ts';
+
+const RELOAD_SECONDS = 3;
+
+export const runRoute: Route<SyncContext> = {
+  method: 'GET',
+  path: '/sync/runs/:id',
+  ...SEE,
+  handle: (ctx, request) => withRun(ctx, request, (run) => runPage(ctx, request, run)),
+};
+
+async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Promise<WebAnswer> {
+  const { store } = ctx;
+  const now = ctx.now();
+  const [task, plan, undone, offered] = await Promise.all([
+    taskBy(store, run.task),
+    waitingPlan(store, run.id),
+    run.undoes === null ? null : runBy(store, run.undoes),
+    offeredTo(request),
+  ]);
+  const shown = plan?.shown ?? null;
+  const naming = await namingOf(ctx, [run.askedBy, plan?.askedBy ?? null, plan?.decidedBy ?? null]);
+  const view = runView(run, naming, now);
+  const path = runPath(run.id);
+  const waitsForEdits = shown !== null && shown.editedCount > 0 && task?.definition.edits === 'ask' && !view.isOpen;
+  return {
+    kind: 'page',
+    template: 'bitable-sync/run',
+    title: `${view.state} · ${task?.definition.name ?? '已删除的任务'}`,
+    ...(view.isOpen ? { reloadSeconds: RELOAD_SECONDS } : {}),
+    data: {
+      ...{
+        path,
+        list: LIST_PATH,
+        events: eventsPath({ run: run.id }),
+        said: saidBy(request.query),
+        once: pressKey(ctx),
+      },
+      task: task === null ? null : { name: task.definition.name, href: taskPath(task.id) },
+      run: view,
+      undone: undone === null ? null : { trace: undone.trace, href: runPath(undone.id) },
+      plan: shown === null ? null : planView(shown),
+      approval: plan === null ? null : approvalView(plan, naming, request.visitor?.person ?? null, now),
+      mayStop: offered.mayRun && (run.state === 'queued' || run.state === 'running'),
+      mayUndo: offered.mayRun && task !== null && canUndo(run, ctx.settings.keep.imageDays, now),
+      mayRetry: offered.mayRun && task !== null && ['failed', 'partly', 'stopped', 'lapsed'].includes(run.state),
+      maySettle: offered.mayRun && task !== null && waitsForEdits,
+      imageDays: ctx.settings.keep.imageDays,
+      files: { log: null, plan: null },
+      mayApprove: offered.mayApprove,
+    },
+  };
+}

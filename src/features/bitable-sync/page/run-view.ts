@@ -1,0 +1,98 @@
+// A run as its page shows it: stages, batches, waits, failed rows, what may be done with it. Pure.
+import { countText, durationText } from '../../../web/page-text.ts';
+import type { WaitingPlan } from '../approve/queries.ts';
+import type { RunProgress, StageReport, SyncRun } from '../model/run.ts';
+import type { Naming } from './names.ts';
+import {
+  countParts,
+  countsSentence,
+  isOpen,
+  REASONS,
+  RUN_KIND_TITLES,
+  stateTitle,
+  toneOf,
+  tookText,
+  whenText,
+} from './words.ts';
+
+const DAY_MS = 86_400_000;
+
+export function runView(run: SyncRun, naming: Naming, now: Date) {
+  const { progress, counts, reason } = run;
+  const failed = run.state === 'failed' || run.state === 'partly';
+  return {
+    trace: run.trace,
+    kind: RUN_KIND_TITLES[run.kind],
+    who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
+    ...{ state: stateTitle(run.state), tone: toneOf(run.state), isOpen: isOpen(run.state) },
+    at: whenText(run.startedAt ?? run.askedAt, now),
+    due: run.dueAt === null ? '' : whenText(run.dueAt, now),
+    took: tookText(run.startedAt, run.endedAt, now),
+    message: run.message ?? '',
+    remedy: failed && reason !== null ? REASONS[reason].remedy : '',
+    counts: countParts(counts),
+    sentence: counts === null ? '' : countsSentence(counts),
+    stages: (progress?.stages ?? []).map((stage) => stageView(stage, now)),
+    ...(progress === null ? NO_PROGRESS : progressView(progress)),
+    failedRows: run.failedRows.map(({ row, record, key, text }) => ({
+      where: row === null ? (record ?? '') : `第 ${countText(row)} 行`,
+      ...{ key, text },
+    })),
+    failedCount: countText(counts?.failed ?? run.failedRows.length),
+  };
+}
+
+const NO_PROGRESS = { batches: null, traffic: '' };
+
+function stageView({ name, startedAt, endedAt, rows, note }: StageReport, now: Date) {
+  return {
+    name,
+    isOver: endedAt !== null,
+    took: tookText(startedAt, endedAt, now),
+    rows: rows === null ? '' : `${countText(rows)} 行`,
+    note: note ?? '',
+  };
+}
+
+function progressView({ batches, batchesDone, requests, retries, waitedMs }: RunProgress) {
+  const waited = waitedMs > 0 ? `，照飞书说的等了 ${durationText(waitedMs)}` : '';
+  return {
+    batches:
+      batches === 0
+        ? null
+        : { all: batches, done: batchesDone, text: `${countText(batchesDone)} / ${countText(batches)} 批` },
+    traffic: `${countText(requests)} 次请求${retries > 0 ? `，重试 ${countText(retries)} 次` : ''}${waited}`,
+  };
+}
+
+/** Whether there is something that can be put back, and still is kept. @param imageDays how long that is */
+export function canUndo({ state, kind, counts, endedAt }: SyncRun, imageDays: number, now: Date): boolean {
+  if (isOpen(state) || kind === 'dry' || kind === 'verify' || endedAt === null) return false;
+  // A run that was cut off has no counts of its own, and may have written.
+  const wrote = counts === null || counts.created + counts.updated + counts.cleared + counts.deleted > 0;
+  const mayHaveWritten = state === 'ok' || state === 'partly' || state === 'stopped' || state === 'failed';
+  return wrote && mayHaveWritten && now.getTime() - Date.parse(endedAt) < imageDays * DAY_MS;
+}
+
+const PLAN_ENDS: Readonly<Record<Exclude<WaitingPlan['state'], 'waiting'>, string>> = {
+  approved: '已批准',
+  refused: '已拒绝',
+  replaced: '已被同一任务更新的计划取代',
+  lapsed: '没有人审批，已经失效',
+};
+
+/** Who may decide until when, or who did. */
+export function approvalView(plan: WaitingPlan, naming: Naming, viewer: string | null, now: Date) {
+  const { state, needsOther, askedBy, expiresAt, decidedBy, decidedAt } = plan;
+  const isWaiting = state === 'waiting' && Date.parse(expiresAt) > now.getTime();
+  const decided = decidedBy === null || decidedAt === null ? '' : `，${naming(decidedBy)} ${whenText(decidedAt, now)}`;
+  return {
+    isWaiting,
+    until: whenText(expiresAt, now),
+    reasons: plan.shown.reasons,
+    /** He may say no to what he asked for, and not yes. */
+    isOwn: needsOther && askedBy !== null && askedBy === viewer,
+    needsOther: needsOther && askedBy !== null ? naming(askedBy) : null,
+    end: isWaiting ? '' : `${state === 'waiting' ? PLAN_ENDS.lapsed : PLAN_ENDS[state]}${decided}`,
+  };
+}

@@ -1,0 +1,125 @@
+// /sync/tasks/7: a task, its buttons, and what happened to it.
+import { listAudit } from '../../../people/audit-queries.ts';
+import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
+import type { SyncContext } from '../context.ts';
+import type { SyncTask, TaskDefinition } from '../model/task.ts';
+import { sqlDigest } from '../source/preview.ts';
+import { sourceNames } from '../source/sources.ts';
+import { taskVersions } from '../tasks/queries.ts';
+import { PART_TITLES, partText } from '../tasks/titles.ts';
+import { offeredTo, SEE } from './access.ts';
+import { withTask } from './asked.ts';
+import { barsOf, MOST_BARS } from './bars.ts';
+import { editPath, eventsPath, LIST_PATH, logsPath, taskPath } from './links.ts';
+import { isPaused, linkHref, nextText, safeTimes, scheduleText } from './list-view.ts';
+import { namingOf } from './names.ts';
+import { saidBy } from './pressed.ts';
+import { listedRuns } from './queries.ts';
+import { pressKey } from './run-asked.ts';
+import { STREAM_TITLES, STREAMS, streamAsked, timelineOf } from './timeline.ts';
+import { isOpen, RUN_KIND_TITLES, stateTitle, toneOf, whenText } from './words.ts';
+
+const MOST_RUNS = 20;
+const MOST_VERSIONS = 20;
+const MOST_NOTES = 20;
+const NEXT_TIMES = 5;
+const RELOAD_SECONDS = 5;
+
+export const taskRoute: Route<SyncContext> = {
+  method: 'GET',
+  path: '/sync/tasks/:id',
+  ...SEE,
+  handle: (ctx, request) => withTask(ctx, request, (task) => taskPage(ctx, request, task)),
+};
+
+async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): Promise<WebAnswer> {
+  const { store } = ctx;
+  const { id, definition } = task;
+  const now = ctx.now();
+  const only = streamAsked(request.query.show);
+  const [runs, versions, notes, offered] = await Promise.all([
+    listedRuns(store, { task: id, limit: MOST_RUNS + 1 }),
+    taskVersions(store, id, MOST_VERSIONS + 1),
+    listAudit(store, { kind: 'setting', text: `同步任务 ${id}（` }, { limit: MOST_NOTES, offset: 0 }),
+    offeredTo(request),
+  ]);
+  const naming = await namingOf(ctx, [
+    ...runs.map(({ askedBy }) => askedBy),
+    ...versions.map(({ editedBy }) => editedBy),
+    ...notes.rows.map(({ person }) => person),
+    ...[definition.owner, task.editedBy],
+  ]);
+  const open = runs.find(({ state }) => isOpen(state)) ?? null;
+  const needsAgreement =
+    ctx.settings.approveSql && definition.cron !== null && task.approvedSql !== sqlDigest(definition.sql);
+  const source = sourceNames(ctx).find(({ name }) => name === definition.source);
+  const input = { task, runs: runs.slice(0, MOST_RUNS), versions, notes: notes.rows, naming, now };
+  const over = runs.filter(({ state, kind }) => !isOpen(state) && kind !== 'dry' && kind !== 'verify');
+  return {
+    kind: 'page',
+    template: 'bitable-sync/task',
+    title: definition.name,
+    ...(open === null ? {} : { reloadSeconds: RELOAD_SECONDS }),
+    data: {
+      ...{
+        id,
+        name: definition.name,
+        list: LIST_PATH,
+        path: taskPath(id),
+        edit: editPath(id),
+        said: saidBy(request.query),
+      },
+      ...{ events: eventsPath({ task: id }), once: pressKey(ctx), link: linkHref(definition.link) },
+      from: source?.title ?? definition.source,
+      schedule: scheduleText(task),
+      next: nextText(task, now),
+      times: isSelfRunning(task, now) ? timesOf(definition, now) : [],
+      paused: isPaused(task, now) ? { reason: task.pauseReason ?? '' } : null,
+      isEnabled: definition.enabled,
+      owner: definition.owner === null ? '' : naming(definition.owner),
+      edited: `${naming(task.editedBy)} ${whenText(task.editedAt, now)}`,
+      open:
+        open === null
+          ? null
+          : {
+              ...{ href: `/sync/runs/${open.id}`, title: stateTitle(open.state), tone: toneOf(open.state) },
+              kind: RUN_KIND_TITLES[open.kind],
+              who: open.kind === 'scheduled' ? '' : naming(open.askedBy),
+              since: whenText(open.startedAt ?? open.askedAt, now),
+            },
+      agreement: needsAgreement ? { version: task.version } : null,
+      parts: partsOf(definition),
+      sql: definition.sql,
+      bars: barsOf(over.slice(0, MOST_BARS)),
+      streams: [
+        { title: '全部', href: taskPath(id), isChosen: only === null },
+        ...STREAMS.map((stream) => ({
+          title: STREAM_TITLES[stream],
+          href: `${taskPath(id)}?show=${stream}`,
+          isChosen: only === stream,
+        })),
+      ],
+      moments: timelineOf(input, only),
+      logs: logsPath({ task: id }),
+      hasMore: runs.length > MOST_RUNS,
+      ...offered,
+    },
+  };
+}
+
+function isSelfRunning(task: SyncTask, now: Date): boolean {
+  return task.definition.enabled && !isPaused(task, now);
+}
+
+function timesOf({ cron }: TaskDefinition, now: Date): readonly string[] {
+  if (cron === null) return [];
+  return safeTimes(cron, now, NEXT_TIMES).map((at) => whenText(at.toISOString(), now));
+}
+
+const APART: readonly (keyof TaskDefinition)[] = ['name', 'sql', 'link', 'cron', 'enabled', 'owner', 'source'];
+
+function partsOf(definition: TaskDefinition) {
+  return (Object.keys(PART_TITLES) as (keyof TaskDefinition)[])
+    .filter((part) => !APART.includes(part))
+    .map((part) => ({ title: PART_TITLES[part], text: partText(definition, part) }));
+}

@@ -1,0 +1,158 @@
+// What the pages make of tasks and runs: order, filters, bars, figures, crowded minutes, the stream of what happened.
+import { expect, it } from 'vitest';
+import { barsOf } from '../../../src/features/bitable-sync/page/bars.ts';
+import { crowdedMinutes } from '../../../src/features/bitable-sync/page/crowded-minutes.ts';
+import { shownFigures } from '../../../src/features/bitable-sync/page/figures.ts';
+import { groupChips, linkHref, nextText, taskLines } from '../../../src/features/bitable-sync/page/list-view.ts';
+import { canUndo } from '../../../src/features/bitable-sync/page/run-view.ts';
+import { timelineOf } from '../../../src/features/bitable-sync/page/timeline.ts';
+import { REASONS } from '../../../src/features/bitable-sync/page/words.ts';
+import { UNTIL_RESUMED } from '../../../src/features/bitable-sync/tasks/pause.ts';
+import { listedRun, NOW, taskWith } from './listed.ts';
+
+const naming = (person: string | null): string => (person === null ? '定时' : person.replace('ou_', ''));
+
+function lines(states: Readonly<Record<number, readonly ReturnType<typeof listedRun>[]>>) {
+  const tasks = [1, 2, 3, 4, 5].map((id) => taskWith(id, id === 5 ? { enabled: false } : { cron: '17 8 * * *' }));
+  const runs = new Map(Object.entries(states).map(([id, list]) => [Number(id), list]));
+  return taskLines({ tasks, runs, sourceTitle: (name) => name, naming, now: NOW });
+}
+
+it('puts failures on top, and says how a task ended last apart from what it does now', () => {
+  const shown = lines({
+    1: [listedRun()],
+    2: [
+      listedRun({ state: 'running', endedAt: null, askedBy: 'ou_wang', kind: 'manual' }),
+      listedRun({ state: 'failed' }),
+    ],
+    3: [listedRun({ state: 'partly' })],
+    4: [listedRun({ state: 'waiting', endedAt: null }), listedRun()],
+  });
+  expect(shown.map(({ id }) => id)).toEqual([2, 3, 4, 1, 5]);
+  const [second] = shown;
+  // A failure is not hidden by the run that goes on, nor the run by the failure.
+  expect([second?.last?.title, second?.now?.title, second?.now?.detail]).toEqual([
+    '失败',
+    '进行中',
+    'wang 今天 08:31 手动',
+  ]);
+  const chips = groupChips(shown, 'failed').map(
+    ({ title, count, isChosen }) => `${title} ${count}${isChosen ? ' *' : ''}`,
+  );
+  expect(chips).toEqual(['全部 5', '失败 1 *', '部分成功 1', '进行中 1', '等审批 1', '停用 1']);
+});
+
+it('takes neither dry runs nor verifying for the last result', () => {
+  const [only] = taskLines({
+    tasks: [taskWith(1)],
+    runs: new Map([[1, [listedRun({ kind: 'dry' }), listedRun({ kind: 'verify' }), listedRun({ state: 'failed' })]]]),
+    ...{ sourceTitle: (name) => name, naming, now: NOW },
+  });
+  expect(only?.last?.title).toBe('失败');
+  expect(only?.bars.bars).toHaveLength(1);
+});
+
+it('says when a task runs next, or why it does not', () => {
+  const at = (cron: string | null, rest = {}, enabled = true) => nextText(taskWith(1, { cron, enabled }, rest), NOW);
+  expect(at('17 11 * * *')).toBe('今天 11:17');
+  expect(at('17 8 * * *')).toBe('11-27 周五 08:17');
+  expect(at(null)).toBe('—');
+  expect(at('17 8 * * *', {}, false)).toBe('停用');
+  expect(at('17 8 * * *', { pausedUntil: UNTIL_RESUMED })).toBe('暂停，直到有人恢复');
+  expect(at('17 8 * * *', { pausedUntil: '2026-11-28T02:00:00.000Z' })).toBe('暂停中，11-29 周日 08:17 再运行');
+  expect(at('17 8 * * *', { pausedUntil: '2026-11-25T02:00:00.000Z' })).toBe('11-27 周五 08:17');
+  expect(at('every morning')).toBe('—');
+});
+
+it('links to nothing but the web', () => {
+  expect(linkHref(' https://acme.feishu.cn/base/b?table=t ')).toBe('https://acme.feishu.cn/base/b?table=t');
+  for (const link of ['javascript:alert(1)', 'data:text/html,x', 'base/b', '']) expect(linkHref(link)).toBeNull();
+});
+
+it('draws the last fourteen runs by how long they took, the newest at the right', () => {
+  const runs = Array.from({ length: 20 }, (_, at) =>
+    listedRun({ tookMs: (20 - at) * 1_000, state: at === 0 ? 'failed' : 'ok' }),
+  );
+  const { bars, width, height, label } = barsOf(runs);
+  expect(bars).toHaveLength(14);
+  expect([bars.at(-1)?.tone, (bars.at(-1)?.x ?? 0) + (bars.at(-1)?.width ?? 0)]).toEqual(['bad', width]);
+  expect(bars.every((bar) => bar.y >= 0 && bar.y + bar.height === height)).toBe(true);
+  expect(bars.at(-1)?.height).toBe(height);
+  expect(bars.at(-1)?.title).toBe('11-26 08:31 定时 失败，用了 20.0 秒');
+  expect(label).toBe('最近 14 次里成功 13 次');
+  const [one] = barsOf([listedRun()]).bars;
+  expect((one?.x ?? 0) + (one?.width ?? 0)).toBe(width);
+});
+
+it('never calls a month with a failure perfect, and counts no refusal as one', () => {
+  const end = (state: 'ok' | 'failed' | 'refused', count: number, reason: 'sql' | null = null) => ({
+    ...{ state, reason, count, tookMs: count * 2_000, rows: count * 10 },
+  });
+  const shown = shownFigures({ ends: [end('ok', 99_999), end('failed', 1, 'sql'), end('refused', 50_000)] });
+  expect(shown).toMatchObject({ rate: '99.9%', runs: '100,000', meanTook: '2.0 秒', rows: '1,000,000', isBad: false });
+  expect(shown.reasons).toEqual([{ ...REASONS.sql, count: '1' }]);
+  expect(shownFigures({ ends: [] })).toMatchObject({ rate: '—', meanTook: '—', rows: '0', reasons: [] });
+});
+
+it('warns of minutes that many share, and of the hours that everybody takes', () => {
+  const at = (crons: readonly string[]) =>
+    crowdedMinutes(
+      crons.map((cron, id) => taskWith(id + 1, { cron })),
+      NOW,
+    );
+  expect(at(['17 8 * * *', '17 8 * * *'])).toEqual([]);
+  const [shared, hours] = at(['0 8 * * *', '0 8 * * *', '0 8,9 * * *', '7 3 * * *']);
+  expect(shared).toBe('08:00 有 3 个任务同时开始（任务1、任务2、任务3）；把它们错开几分钟，例如 17、23、37 分。');
+  expect(hours).toMatch(/^3 个任务排在整点或半点（任务1、任务2、任务3）/);
+  expect(at(['17 8 * * *', '17 8 * * *', '17 8 * * *'])).toHaveLength(1);
+  expect(at(['0 8 * * *', '30 9 * * *', '0 3 * * *'])).toHaveLength(1);
+});
+
+it('tells runs, edits with what they changed, and pauses in one stream, the newest first', () => {
+  const task = taskWith(7, { mode: 'clone' }, { version: 2 });
+  const version = (number: number, mode: 'full' | 'clone', editedAt: string) => ({
+    ...{ version: number, editedBy: 'ou_li', editedAt, definition: { ...task.definition, mode } },
+  });
+  const input = {
+    ...{ task, naming, now: NOW, runs: [listedRun({ askedAt: '2026-11-26T01:00:00.000Z' })] },
+    versions: [version(2, 'clone', '2026-11-26T01:30:00.000Z'), version(1, 'full', '2026-11-25T01:00:00.000Z')],
+    notes: [
+      { at: '2026-11-26T01:10:00.000Z', person: 'ou_wang', text: '同步任务 7（任务7）：暂停到 11-27 08:00，库在迁移' },
+      { at: '2026-11-26T01:30:00.000Z', person: 'ou_li', text: '同步任务 7（任务7）：模式 full → clone' },
+    ],
+  };
+  const shown = timelineOf(input, null).map((moment) => (moment.stream === 'runs' ? moment.run.state : moment.title));
+  expect(shown).toEqual(['改成第 2 版', '暂停到 11-27 08:00，库在迁移', '成功', '新建']);
+  const [edit] = timelineOf(input, 'edits');
+  expect(edit).toMatchObject({
+    who: 'li',
+    restore: null,
+    differences: [{ field: '模式', before: expect.stringContaining('full'), after: expect.stringContaining('clone') }],
+  });
+  expect(timelineOf(input, 'others')).toHaveLength(1);
+});
+
+it('offers to undo what may have written and is still kept', () => {
+  const counts = { rows: 1, created: 1, updated: 0, cleared: 0, unchanged: 0, failed: 0, deleted: 0 };
+  const run = {
+    ...({
+      id: '1',
+      task: 7,
+      kind: 'manual',
+      state: 'ok',
+      askedAt: '',
+      startedAt: null,
+      dueAt: null,
+      askedBy: null,
+    } as const),
+    ...{ undoes: null, progress: null, message: null, reason: null, failedRows: [], trace: '' },
+    ...{ counts, endedAt: '2026-11-26T01:00:00.000Z' },
+  };
+  expect(canUndo(run, 7, NOW)).toBe(true);
+  expect(canUndo({ ...run, counts: { ...counts, created: 0 } }, 7, NOW)).toBe(false);
+  expect(canUndo({ ...run, state: 'failed', counts: null }, 7, NOW)).toBe(true);
+  for (const kind of ['dry', 'verify'] as const) expect(canUndo({ ...run, kind }, 7, NOW)).toBe(false);
+  for (const state of ['running', 'waiting', 'refused', 'replaced'] as const)
+    expect(canUndo({ ...run, state }, 7, NOW)).toBe(false);
+  expect(canUndo(run, 7, new Date('2026-12-03T01:00:00.000Z'))).toBe(false);
+});
