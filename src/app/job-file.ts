@@ -5,9 +5,15 @@ import type { Job } from '../scheduler/job.ts';
 import type { Resident } from '../scheduler/resident.ts';
 import type { Part } from './program.ts';
 
-/** What a job needs of its feature. */
-export interface FeatureJobFile<Settings> {
+/** Whose settings and tables a job's process knows. */
+interface WithParts {
   readonly part: Part;
+  /** Features below the job's own that it reaches through their api.ts, and that look into their own section. */
+  readonly also?: readonly Part[];
+}
+
+/** What a job needs of its feature. */
+export interface FeatureJobFile<Settings> extends WithParts {
   readonly job: Job<FeatureContext<Settings>>;
 }
 
@@ -18,8 +24,7 @@ export interface CoreJobFile {
 }
 
 /** What stays as long as the server does. */
-export interface ResidentFile<Settings> {
-  readonly part: Part;
+export interface ResidentFile<Settings> extends WithParts {
   readonly resident: Resident<FeatureContext<Settings>>;
 }
 

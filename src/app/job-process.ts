@@ -14,7 +14,7 @@ export async function runInProcess<Settings>(link: ChildLink, file: JobFile<Sett
   try {
     const program = await openProgram({
       cwd: process.cwd(),
-      parts: file.part === null ? [] : [file.part],
+      parts: file.part === null ? [] : [file.part, ...(file.also ?? [])],
       partial: true,
       log: (level) => createLog(level, 'stdout'),
       step: link.report,

@@ -46,7 +46,7 @@ export type StateRole = 'candidate' | 'baseline' | 'checkpoint' | 'retired';
 /** What the catalogue remembers of a state's shape. */
 export interface StateShapeText {
   readonly key: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly { readonly name: string; readonly type: string; readonly digest?: boolean | undefined }[];
   /** Fingerprint of the definition that made it. */
   readonly fingerprint: string;
 }

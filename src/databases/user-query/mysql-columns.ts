@@ -1,5 +1,6 @@
 // What the columns of a prepared statement of MySQL or MariaDB are, and how a value of each becomes text.
 import type { QueryColumn, ValueType } from './contract.ts';
+import { shortestSingle } from './shortest-single.ts';
 
 /** A column as the wire describes it; the driver's types show only a part of it. */
 export interface WireColumn {
@@ -49,7 +50,10 @@ export function mysqlColumn(wire: WireColumn, choices: readonly string[] | null,
     case 246:
       return form('decimal', decimalType(wire, sign), asText);
     case 4:
-      return form('float', `float${sign}`, (_, next) => shortestSingle(next()));
+      return form('float', `float${sign}`, (_, next) => {
+        const value = next();
+        return typeof value === 'number' ? shortestSingle(value) : asString(value);
+      });
     case 5:
       return form('float', `double${sign}`, asRead);
     case 10:
@@ -139,13 +143,6 @@ function asText(value: WireValue): string | null {
 function asHex(value: WireValue): string | null {
   const bytes = value.buffer();
   return bytes === null ? null : `0x${bytes.toString('hex')}`;
-}
-
-/** The shortest decimal that reads back to the same single: 0.1, not 0.10000000149011612. */
-function shortestSingle(value: unknown): string | null {
-  if (typeof value !== 'number') return asString(value);
-  const digits = [6, 7, 8].find((count) => Math.fround(Number(value.toPrecision(count))) === value) ?? 9;
-  return String(Number(value.toPrecision(digits)));
 }
 
 function withoutZeros(value: string | null): string | null {

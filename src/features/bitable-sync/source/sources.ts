@@ -1,9 +1,11 @@
-// The sources that tasks may name: every site's source databases, and the databases of the section; by what a task's `source` says.
+// The sources that tasks may name: the ledgers' lake, every site's source databases, and the databases of the section.
 import type { SiteConfig, SourceConfig } from '../../../config/core.ts';
 import type { DeepReadonly } from '../../../config/freeze.ts';
 import type { UserQueries } from '../../../databases/user-query/contract.ts';
 import { openUserQueries, type UserQueryOptions } from '../../../databases/user-query/user-queries.ts';
+import { openLakeQueries } from '../../../lake/user-query.ts';
 import { UserError } from '../../../lib/errors.ts';
+import { lakeQueryOptions } from '../../ledger/api.ts';
 import type { SyncContext } from '../context.ts';
 
 export interface SourceName {
@@ -15,9 +17,13 @@ export interface SourceName {
 
 type Named = Pick<SyncContext, 'config' | 'settings'>;
 
-/** In the order of the configuration. */
+/** The ledgers and their changes. */
+export const LAKE = 'lake';
+
+/** The lake, then the others in the order of the configuration. */
 export function sourceNames({ config, settings }: Named): readonly SourceName[] {
   return [
+    { name: LAKE, title: '台账和变更（湖）' },
     ...config.sites.flatMap((site) =>
       Object.keys(site.sources).map((source) => ({ name: `${site.code}/${source}`, title: `${site.name}/${source}` })),
     ),
@@ -27,6 +33,7 @@ export function sourceNames({ config, settings }: Named): readonly SourceName[] 
 
 /** Nothing is opened yet. @throws UserError naming the known ones, or for an address whose secret is missing */
 export async function openTaskSource(ctx: SyncContext, name: string): Promise<UserQueries> {
+  if (name === LAKE) return openLakeQueries(await lakeQueryOptions(ctx));
   const { url, options } = placeOf(ctx, name);
   return openUserQueries(await ctx.secrets.reveal(url), options);
 }
@@ -36,7 +43,7 @@ export async function openTaskSource(ctx: SyncContext, name: string): Promise<Us
  * @throws UserError naming the known ones
  */
 export function timeZoneOf(ctx: Named, source: string): string {
-  return placeOf(ctx, source).options.timeZone ?? COUNTRY_ZONE;
+  return source === LAKE ? COUNTRY_ZONE : (placeOf(ctx, source).options.timeZone ?? COUNTRY_ZONE);
 }
 
 const COUNTRY_ZONE = 'Asia/Shanghai';
@@ -55,9 +62,7 @@ function placeOf(ctx: Named, name: string): Place {
   if (url !== undefined) return { url, options: { ...DATABASE_WAITS, name, timeZone: COUNTRY_ZONE } };
   const known = sourceNames(ctx).map((one) => one.name);
   throw new UserError(
-    known.length === 0
-      ? `没有叫“${name}”的来源：配置里还没有来源库，请在 sites[].sources 或 bitable-sync.databases 里写一个`
-      : `没有叫“${name}”的来源；现有：${known.join('、')}`,
+    `没有叫“${name}”的来源；现有：${known.join('、')}。别的数据库写在 bitable-sync.databases 里就能用`,
   );
 }
 
