@@ -1,7 +1,12 @@
 // Any source and any table, with what is asked of them: for the property of plans.
 import fc from 'fast-check';
 import type { QueryColumn } from '../../../src/databases/user-query/contract.ts';
-import type { TaskDefinition } from '../../../src/features/bitable-sync/model/task.ts';
+import {
+  EDIT_POLICIES,
+  KEY_POLICIES,
+  SYNC_MODES,
+  type TaskDefinition,
+} from '../../../src/features/bitable-sync/model/task.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import { column, task } from './planning.ts';
 import { field, type ModelKind, TableModel } from './table-model.ts';
@@ -78,7 +83,7 @@ export interface Edit {
 
 export interface World {
   readonly task: TaskDefinition;
-  readonly columns: readonly (QueryColumn & { readonly kind: Kind; readonly isNew: boolean })[];
+  readonly columns: readonly Column[];
   readonly table: readonly {
     readonly cells: readonly Json[];
     readonly own: string | null;
@@ -109,77 +114,163 @@ export function named(columns: readonly QueryColumn[], cells: readonly (Json | u
   );
 }
 
-const cellArb = (kind: Kind): fc.Arbitrary<Json> =>
-  fc.constantFrom(...VALUES[kind].flatMap(({ cell }): readonly Json[] => (cell === undefined ? [] : [cell])));
+/** Enough of them that most keys of a table differ. */
+const KEY_VALUES: Readonly<Partial<Record<Kind, readonly Value[]>>> = {
+  text: [...VALUES.text, ...'ABCDEFGH'.split('').map(same), same('前后有空格'), same('a')],
+  number: [...VALUES.number, ...[3, 4, 5, 6, 7, 8, 90071992].map((cell) => ({ raw: String(cell), cell }))],
+  date: [
+    ...VALUES.date,
+    ...[1, 2, 3, 4, 5, 6].map((hour) => ({
+      raw: `2026-11-2${hour} 08:00:00`,
+      cell: MORNING - (6 - hour) * 86_400_000,
+    })),
+  ],
+  select: [...VALUES.select, ...'丁戊己庚辛壬'.split('').map(same)],
+};
 
-/** Mostly what its field can take, or hardly a row would be whole. */
-const valueArb = (kind: Kind): fc.Arbitrary<Value> =>
-  fc.oneof(
-    { weight: 9, arbitrary: fc.constantFrom(...VALUES[kind].filter(({ cell }) => cell !== undefined)) },
-    { weight: 1, arbitrary: fc.constantFrom(...VALUES[kind]) },
+interface Column extends QueryColumn {
+  readonly kind: Kind;
+  readonly isKey: boolean;
+  readonly isNew: boolean;
+}
+
+function valuesOf({ kind, isKey }: Column): readonly Value[] {
+  return isKey ? (KEY_VALUES[kind] ?? VALUES[kind]) : VALUES[kind];
+}
+
+const cellArb = (of: Column): fc.Arbitrary<Json> =>
+  fc.constantFrom(...valuesOf(of).flatMap(({ cell }): readonly Json[] => (cell === undefined ? [] : [cell])));
+
+/** Mostly what its field can take, and for keys something at all, or hardly a plan would be carried out. */
+const valueArb = (of: Column): fc.Arbitrary<Value> => {
+  const good = valuesOf(of).filter(({ raw, cell }) => cell !== undefined && (!of.isKey || raw));
+  return fc.oneof(
+    { weight: of.isKey ? 30 : 9, arbitrary: fc.constantFrom(...good) },
+    { weight: 1, arbitrary: fc.constantFrom(...valuesOf(of)) },
   );
+};
 
-const tuples = <T>(kinds: readonly Kind[], each: (kind: Kind) => fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> =>
-  fc.tuple(...kinds.map(each));
+const tuples = <T>(columns: readonly Column[], each: (of: Column) => fc.Arbitrary<T>): fc.Arbitrary<readonly T[]> =>
+  fc.tuple(...columns.map(each));
 
-export const worlds: fc.Arbitrary<World> = fc
+/** A row of its own, or one of those before with some of its cells changed. */
+interface RowDraft {
+  readonly like: number | null;
+  readonly fresh: SourceRow;
+  readonly changes: readonly boolean[];
+}
+
+const draftArb = (columns: readonly Column[]): fc.Arbitrary<RowDraft> =>
+  fc.record({
+    like: fc.option(fc.nat(5), { freq: 4 }),
+    fresh: tuples(columns, valueArb),
+    changes: tuples(columns, ({ isKey }) => (isKey ? fc.constant(false) : fc.boolean())),
+  });
+
+function rowOf(before: readonly SourceRow[], { like, fresh, changes }: RowDraft): SourceRow {
+  const old = like === null ? undefined : before[like % Math.max(1, before.length)];
+  return old === undefined ? fresh : old.map((value, at) => (changes[at] ? (fresh[at] ?? value) : value));
+}
+
+const columnsArb: fc.Arbitrary<readonly Column[]> = fc
   .record({
     keyKinds: fc.array(fc.constantFrom(...KEY_KINDS), { maxLength: 2 }),
     otherKinds: fc.array(fc.constantFrom(...KINDS), { minLength: 1, maxLength: 3 }),
     /** A last column of text, whose field is yet to be made. */
     hasNew: fc.boolean(),
   })
-  .chain(({ keyKinds, otherKinds, hasNew }) => {
+  .map(({ keyKinds, otherKinds, hasNew }) => {
     const kinds: readonly Kind[] = [...keyKinds, ...otherKinds, ...(hasNew ? (['text'] as const) : [])];
-    const isNew = (at: number): boolean => hasNew && at === kinds.length - 1;
-    const columns = kinds.map((kind, at) => ({ ...column(`列${at}`), kind, isNew: isNew(at) }));
-    const hasKey = keyKinds.length > 0;
-    return fc.record({
-      task: fc
-        .record({
-          mode: hasKey
-            ? fc.constantFrom('incremental', 'full', 'overwrite', 'clone')
-            : fc.constantFrom('full', 'clone'),
-          edits: fc.constantFrom('source', 'person', 'ask'),
-          owned: fc.subarray(columns.slice(keyKinds.length).map(({ name }) => name)),
-          duplicateKeys: fc.constantFrom('refuse', 'first', 'last'),
-          gone: hasKey
-            ? fc.constantFrom<TaskDefinition['gone'][]>(
-                { kind: 'ignore' },
-                { kind: 'mark', field: MARK, text: MARK_TEXT },
-                { kind: 'archive', table: 'tblArchive' },
-              )
-            : fc.constant<TaskDefinition['gone']>({ kind: 'ignore' }),
-        })
-        .map((some) =>
-          task({
-            ...some,
-            strategy: 'raw',
-            key: columns.slice(0, keyKinds.length).map(({ name }) => name),
-          } as Partial<TaskDefinition>),
-        ),
-      columns: fc.constant(columns),
+    return kinds.map((kind, at) => ({
+      ...column(`列${at}`),
+      kind,
+      isKey: at < keyKinds.length,
+      isNew: hasNew && at === kinds.length - 1,
+    }));
+  });
+
+function taskArb(columns: readonly Column[]): fc.Arbitrary<TaskDefinition> {
+  const key = columns.filter(({ isKey }) => isKey).map(({ name }) => name);
+  const gone =
+    key.length === 0
+      ? [IGNORE]
+      : [IGNORE, { kind: 'mark', field: MARK, text: MARK_TEXT } as const, { kind: 'archive', table: '旧' } as const];
+  return fc
+    .record({
+      mode: fc.constantFrom(...(key.length === 0 ? (['full', 'clone'] as const) : SYNC_MODES)),
+      edits: fc.constantFrom(...EDIT_POLICIES),
+      owned: fc.subarray(columns.filter(({ isKey }) => !isKey).map(({ name }) => name)),
+      duplicateKeys: fc.constantFrom(...KEY_POLICIES),
+      gone: fc.constantFrom<TaskDefinition['gone'][]>(...gone),
+    })
+    .map((some) => task({ ...some, strategy: 'raw', key }));
+}
+
+const IGNORE: TaskDefinition['gone'] = { kind: 'ignore' };
+
+export const worlds: fc.Arbitrary<World> = columnsArb.chain((columns) =>
+  fc
+    .record({
+      task: taskArb(columns),
       table: fc.array(
         fc.record({
-          cells: tuples(kinds, cellArb),
+          like: fc.option(fc.nat(5), { freq: 2 }),
+          cells: tuples(columns, cellArb),
           own: fc.constantFrom(null, '看过'),
           mark: fc.constantFrom(null, null, MARK_TEXT, '别的'),
         }),
-        { maxLength: 6 },
+        { maxLength: 4 },
       ),
       rounds: fc.array(
         fc.record({
-          rows: fc.array(tuples(kinds, valueArb), { minLength: 1, maxLength: 6 }),
+          drafts: fc.array(draftArb(columns), { minLength: 1, maxLength: 5 }),
           edits: fc.array(
             fc.record({
               at: fc.nat(20),
-              kind: fc.constantFrom('cells', 'cells', 'cells', 'delete', 'add'),
-              cells: tuples(kinds, (kind) => fc.option(cellArb(kind), { nil: undefined })),
+              kind: fc.constantFrom('cells', 'cells', 'cells', 'cells', 'delete', 'add'),
+              cells: tuples(columns, (of) => fc.option(cellArb(of), { nil: undefined, freq: of.isKey ? 1 : 3 })),
             }),
             { maxLength: 3 },
           ),
         }),
         { minLength: 1, maxLength: 3 },
       ),
-    });
-  }) as fc.Arbitrary<World>;
+    })
+    .map(({ task: definition, table, rounds }): World => {
+      const rows: SourceRow[][] = [];
+      for (const { drafts } of rounds)
+        rows.push(
+          unlike(
+            columns,
+            drafts.map((draft) => rowOf(rows.at(-1) ?? [], draft)),
+            definition,
+          ),
+        );
+      const first = rows[0] ?? [];
+      return {
+        task: definition,
+        columns,
+        table: table.map(({ like, cells, own, mark }) => {
+          const row = like === null ? undefined : first[like % Math.max(1, first.length)];
+          return { cells: row === undefined ? cells : row.map(({ cell }) => cell ?? null), own, mark };
+        }),
+        rounds: rounds.map(({ edits }, at) => ({ rows: rows[at] ?? [], edits: edits as readonly Edit[] })),
+      };
+    }),
+);
+
+/** Where rows that are alike refuse everything, they are left out: else little would be written at all. */
+function unlike(
+  columns: readonly Column[],
+  rows: readonly SourceRow[],
+  { duplicateKeys, key }: TaskDefinition,
+): SourceRow[] {
+  if (duplicateKeys !== 'refuse' || key.length === 0) return [...rows];
+  const seen = new Set<string>();
+  return rows.filter((row, at) => {
+    const text = JSON.stringify(columns.map(({ isKey }, place) => (isKey ? (row[place]?.cell ?? null) : null)));
+    const isNew = !seen.has(text) || at % 4 === 3;
+    seen.add(text);
+    return isNew;
+  });
+}
