@@ -134,6 +134,13 @@ describe('values that their field cannot take', () => {
     });
   });
 
+  test('make a row fail that was whole before', () => {
+    const filled = table();
+    filled.carryOut(planOf(task(), columns, [['A', null, '甲']], filled), new TableModel([]));
+    const plan = planOf(task(), columns, [['A', '12万', '甲']], filled);
+    expect(plan.counts).toMatchObject({ unchanged: 0, failed: 1 });
+  });
+
   test('are counted all and kept in words up to a limit', () => {
     const rows = Array.from({ length: 10_003 }, (_, at) => [`P-${at}`, 'x', null]);
     const plan = planOf(task(), columns, rows, table());

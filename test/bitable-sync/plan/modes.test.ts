@@ -184,6 +184,23 @@ describe('cells that a person changed', () => {
     expect(plan.edited.map(({ outcome }) => outcome)).toEqual(['source', 'source']);
   });
 
+  test('in a field that the run makes are known by its id from then on', () => {
+    const table = new TableModel([field('编号'), field('数量', 'number')]);
+    const definition = task({ edits: 'person' });
+    for (const [编号, 数量] of FIRST) table.add({ 编号, 数量: Number(数量) });
+    const rows = FIRST.map(([编号, 数量], at) => [编号, 数量, at === 0 ? '甲' : null]);
+    const plan = planOf(definition, COLUMNS, rows, table);
+    expect(actionLines(plan)).toEqual(['update A: 备注 →甲']);
+    table.carryOut(plan, new TableModel([]));
+    expect(planOf(definition, COLUMNS, rows, table)).toMatchObject({ actions: [], baseUpdates: [] });
+    table.edit('rec1', { 备注: '人改的' });
+    table.edit('rec2', { 备注: '人写的' });
+    expect(planOf(definition, COLUMNS, rows, table).edited.map(({ key, outcome }) => [key, outcome])).toEqual([
+      ['A', 'person'],
+      ['B', 'person'],
+    ]);
+  });
+
   test('before the first run nobody can have edited anything', () => {
     const table = new TableModel([field('编号'), field('数量', 'number'), field('备注')]);
     table.add({ 编号: 'A', 数量: 100 });

@@ -133,8 +133,9 @@ describe('who has to agree', () => {
     expect(approvalReasons(plan(100, emptied.slice(0, 97)), RULES)).toEqual([
       '要删除 3 行、清空部分单元格 3 行，超过表里 100 行的 5%',
     ]);
-    expect(approvalReasons(plan(3_000, rows(2_900)), RULES)).toEqual([]);
-    expect(approvalReasons(plan(3_000, rows(2_899)), RULES)).toEqual(['要删除 101 行，超过 100 行']);
+    const few = { ...RULES, rows: 10 };
+    expect(approvalReasons(plan(300, rows(290)), few)).toEqual([]);
+    expect(approvalReasons(plan(300, rows(289)), few)).toEqual(['要删除 11 行，超过 10 行']);
     const archived = planOf(task({ gone: { kind: 'archive', table: '旧' } }), COLUMNS, rows(90), filled(100));
     expect(approvalReasons(archived, RULES)).toEqual(['要归档 10 行，超过表里 100 行的 5%']);
     const marked = planOf(task({ gone: { kind: 'mark', field: '数量', text: '无' } }), COLUMNS, rows(90), filled(100));
