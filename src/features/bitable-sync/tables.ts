@@ -76,6 +76,10 @@ export interface SyncLogsTable {
   attempts: number;
   /** The process that works on it: fence of the base's lease. */
   fence: number | null;
+  /** The base whose lease that is; null before it was begun. */
+  base: string | null;
+  /** JSON of ShownPlan, as soon as there is one. */
+  shown: string | null;
   /** Milliseconds from start to end. */
   took_ms: number | null;
   source_rows: number | null;

@@ -92,6 +92,8 @@ export const bitableSyncMigrations: readonly Migration[] = [
           stopped_by: 'word(64)?',
           attempts: 'count',
           fence: 'count?',
+          base: 'word(64)?',
+          shown: 'text?',
           took_ms: 'count?',
           source_rows: 'count?',
         },

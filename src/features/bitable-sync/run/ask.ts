@@ -8,7 +8,7 @@ import { syncTrx } from '../context.ts';
 import type { RunKind, SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import type { SyncTables } from '../tables.ts';
-import { type RunRow, runFrom } from './queries.ts';
+import { type RunRow, runFrom, runRows } from './queries.ts';
 
 export interface RunOrder {
   /** Of store.newId, made outside the transaction. */
@@ -50,7 +50,7 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
     throw new UserError(`任务 ${task.id}“${task.definition.name}”已经删除，不能再运行；发送“同步”看现有的任务`);
   const repeated = await repeatedRun(db, order);
   if (repeated !== undefined) return { kind: 'repeated', run: runFrom(repeated) };
-  const open = await db.selectFrom('sync_logs').selectAll().where('open_task', '=', task.id).executeTakeFirst();
+  const open = await runRows(db).where('open_task', '=', task.id).executeTakeFirst();
   if (open !== undefined) return { kind: 'open', run: runFrom(open) };
   await db
     .insertInto('sync_logs')
@@ -81,6 +81,8 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
       stopped_by: null,
       attempts: 0,
       fence: null,
+      base: null,
+      shown: null,
       took_ms: null,
       source_rows: null,
     })
@@ -89,7 +91,7 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
 }
 
 async function repeatedRun(db: Kysely<SyncTables>, { id, task, once, dueAt }: RunOrder): Promise<RunRow | undefined> {
-  const runs = db.selectFrom('sync_logs').selectAll();
+  const runs = runRows(db);
   // The same order, begun again after a kill.
   const same = await runs.where('id', '=', id).executeTakeFirst();
   if (same !== undefined) return same;

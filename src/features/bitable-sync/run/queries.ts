@@ -1,12 +1,26 @@
 // Runs as they are read: one, those of a task, those that are not over.
-import type { Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import type { Store } from '../../../store/store.ts';
 import { syncDb } from '../context.ts';
 import type { Counts } from '../model/plan.ts';
 import type { FailedRow, FailureReason, RunKind, RunProgress, RunState, SyncRun } from '../model/run.ts';
-import type { SyncLogsTable } from '../tables.ts';
+import type { ShownPlan } from '../model/shown-plan.ts';
+import type { SyncLogsTable, SyncTables } from '../tables.ts';
 
-export type RunRow = Selectable<SyncLogsTable>;
+export type RunRow = Omit<Selectable<SyncLogsTable>, 'shown'>;
+
+/** All but the plan, which is large and asked for by itself. */
+const COLUMNS = [
+  ...(['id', 'task', 'task_name', 'kind', 'state', 'asked_at', 'started_at', 'ended_at', 'due_at'] as const),
+  ...(['asked_by', 'undoes', 'once', 'open_task', 'chat', 'card', 'trace', 'counts', 'progress', 'message'] as const),
+  ...(['reason', 'failed_rows', 'options', 'stop_asked', 'stopped_by', 'attempts', 'fence', 'base'] as const),
+  ...(['took_ms', 'source_rows'] as const),
+] as const;
+
+/** Runs without their plans. */
+export function runRows(db: Kysely<SyncTables>) {
+  return db.selectFrom('sync_logs').select(COLUMNS);
+}
 
 export async function runBy(store: Store, id: string): Promise<SyncRun | null> {
   const row = await runRow(store, id);
@@ -15,7 +29,13 @@ export async function runBy(store: Store, id: string): Promise<SyncRun | null> {
 
 /** With what only its own work needs: options, card, fence. */
 export async function runRow(store: Store, id: string): Promise<RunRow | null> {
-  return (await syncDb(store).selectFrom('sync_logs').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+  return (await runRows(syncDb(store)).where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** What it was, or is, going to do; null before it is known. */
+export async function shownOf(store: Store, run: string): Promise<ShownPlan | null> {
+  const query = syncDb(store).selectFrom('sync_logs').select('shown').where('id', '=', run);
+  return read<ShownPlan>((await query.executeTakeFirst())?.shown ?? null);
 }
 
 /** The newest first. @property before only runs asked for before this one: the next page */
@@ -23,7 +43,7 @@ export async function runsOf(
   store: Store,
   { task, before, limit }: { readonly task?: number; readonly before?: string; readonly limit: number },
 ): Promise<readonly SyncRun[]> {
-  let query = syncDb(store).selectFrom('sync_logs').selectAll();
+  let query = runRows(syncDb(store));
   if (task !== undefined) query = query.where('task', '=', task);
   if (before !== undefined) query = query.where('id', '<', before);
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(runFrom);
