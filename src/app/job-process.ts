@@ -5,6 +5,7 @@ import type { ChildLink } from '../scheduler/child-link.ts';
 import type { JobEnd } from '../scheduler/job-message.ts';
 import type { JobFile, ResidentFile } from './job-file.ts';
 import { createLog } from './log.ts';
+import { readLocalApp } from './playground-feishu.ts';
 import { openProgram, type Program } from './program.ts';
 import { type JobRun, type JobRunOptions, runJob } from './run-job.ts';
 
@@ -12,6 +13,7 @@ import { type JobRun, type JobRunOptions, runJob } from './run-job.ts';
 export async function runInProcess<Settings>(link: ChildLink, file: JobFile<Settings>): Promise<JobEnd> {
   const log = createLog('info', 'stdout');
   try {
+    const handed = await link.handed;
     const program = await openProgram({
       cwd: process.cwd(),
       parts: file.part === null ? [] : [file.part, ...(file.also ?? [])],
@@ -21,6 +23,7 @@ export async function runInProcess<Settings>(link: ChildLink, file: JobFile<Sett
       signal: link.signal,
       clockOffsetMs: link.order.clockOffsetMs,
       ...(link.order.serverUrl === undefined ? {} : { serverUrl: link.order.serverUrl }),
+      localApp: readLocalApp(handed),
     });
     try {
       if ('resident' in file) return await stay(program, file);

@@ -1,24 +1,39 @@
 // The playground's Feishu app: where the configuration names none, a local one stands in for it.
 import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { CoreConfig } from '../config/core.ts';
 import { type LaidValue, saidPlace } from '../config/laid-over.ts';
+import type { Json } from '../lib/json.ts';
 import { PLAYGROUND_APP, PLAYGROUND_GROUP, PLAYGROUND_PEOPLE, PLAYGROUND_TENANT } from '../playground/company.ts';
 
 const PLAYGROUND = saidPlace('演练场');
 /** Known by its domain, which no configuration can name; the server knows the port. */
 const NOWHERE = 'http://127.0.0.1:0';
 
+/** What a process beside the server needs to speak to its simulator; handed over in memory alone. */
+export interface LocalApp {
+  readonly domain: string;
+  readonly appSecret: string;
+}
+
+const localApp = z.strictObject({ domain: z.string(), appSecret: z.string() });
+
+/** Null where the server handed over nothing. */
+export function readLocalApp(handed: Json): LocalApp | null {
+  return handed === null ? null : localApp.parse(handed);
+}
+
 /** What is laid over the files for the local app; nothing where they name one of their own, or there is no playground. */
-export function playgroundValues(config: CoreConfig): readonly LaidValue[] {
+export function playgroundValues(config: CoreConfig, app: LocalApp | null = null): readonly LaidValue[] {
   if (!config.playground.enabled || config.feishu !== undefined) return [];
   const secret = (): string => randomBytes(16).toString('hex');
   const feishu = {
     appId: PLAYGROUND_APP,
     // Of this process alone: nobody else needs them, and nothing is kept.
-    appSecret: secret(),
+    appSecret: app?.appSecret ?? secret(),
     encryptKey: secret(),
     verificationToken: secret(),
-    domain: NOWHERE,
+    domain: app?.domain ?? NOWHERE,
     tenantKey: PLAYGROUND_TENANT,
     chats: [PLAYGROUND_GROUP],
   };

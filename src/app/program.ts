@@ -15,7 +15,7 @@ import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
-import { playgroundValues } from './playground-feishu.ts';
+import { type LocalApp, playgroundValues } from './playground-feishu.ts';
 import { roomMigrations } from './room-migrations.ts';
 import { sampleMeterValues } from './sample-meter-address.ts';
 import { masterKeys, vaultOver } from './vault.ts';
@@ -47,6 +47,8 @@ export interface ProgramOptions {
   readonly clockOffsetMs?: number;
   /** For a job's process: where the server is. */
   readonly serverUrl?: string;
+  /** For a job's process in the playground: the server's own Feishu app. */
+  readonly localApp?: LocalApp | null;
 }
 
 export interface Program {
@@ -84,7 +86,7 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
   const loaded = loadProgramConfig(options);
   const { serverUrl } = options;
   const meters = serverUrl === undefined ? [] : sampleMeterValues(loaded, serverUrl);
-  const files = loaded.laidOver([...playgroundValues(loaded.config), ...meters]);
+  const files = loaded.laidOver([...playgroundValues(loaded.config, options.localApp ?? null), ...meters]);
   const { config } = files;
   requireNoSamples(config);
   const keys = masterKeys(readEnvironment(options.cwd), options.cwd, config);

@@ -2,10 +2,14 @@
 import { join } from 'node:path';
 import { isSettled } from '../alerts/worker.ts';
 import { packageRoot } from '../config/package-root.ts';
+import { bitableSyncResident } from '../features/bitable-sync/resident.ts';
+import { isSettledSync } from '../features/bitable-sync/run/settled.ts';
 import { alertsResident } from '../features/duty/alerts/resident.ts';
 import { backoffMs } from '../lib/backoff.ts';
 import { createRunner } from '../scheduler/runner.ts';
+import type { Store } from '../store/store.ts';
 import { hasWayOut } from './group/other-channels.ts';
+import type { LocalApp } from './playground-feishu.ts';
 import type { Program } from './program.ts';
 
 export interface Residents {
@@ -24,17 +28,27 @@ const LOOK_MS = 50;
 /** Who lived so long is no repeated failure. */
 const LIVED_MS = 60_000;
 
-/** None where there is nobody to tell. */
-export function startResidents({ context, clock, store }: Program, serverUrl: string): Residents {
+export interface ServerPlace {
+  readonly url: string;
+  /** The playground's Feishu app, whose secret only this process has; null where the app is a real one. */
+  readonly localApp: LocalApp | null;
+}
+
+/** No alerts where there is nobody to tell, no Bitable sync without an app. */
+export function startResidents({ context, clock, store }: Program, where: ServerPlace): Residents {
   const { config, now, log } = context;
-  const residents = hasWayOut(config) ? [alertsResident] : [];
+  const residents = [
+    ...(hasWayOut(config) ? [alertsResident] : []),
+    ...(config.feishu === undefined ? [] : [bitableSyncResident]),
+  ];
   const folder = join(packageRoot(), 'dist', 'jobs');
   const runner = createRunner({
     jobs: residents,
     folder,
     now,
     clockOffsetMs: clock.offsetMs,
-    serverUrl: () => serverUrl,
+    serverUrl: () => where.url,
+    handed: (name) => (name === bitableSyncResident.name && where.localApp !== null ? { ...where.localApp } : null),
     log,
   });
   const stop = new AbortController();
@@ -66,7 +80,7 @@ export function startResidents({ context, clock, store }: Program, serverUrl: st
       // After a crash the dead one's lease lasts a while: whoever was waited for in vain is not waited for again and again.
       const until = performance.now() + (isLate ? 0 : PATIENCE_MS);
       while (residents.length > 0 && !context.signal.aborted) {
-        isLate = !(await isSettled(store, now()));
+        isLate = !(await areSettled(residents, store, now()));
         if (!isLate || performance.now() >= until) return;
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
       }
@@ -77,4 +91,11 @@ export function startResidents({ context, clock, store }: Program, serverUrl: st
       await runner.close();
     },
   };
+}
+
+/** What runs enter the alerts see: they come first. */
+async function areSettled(residents: readonly { readonly name: string }[], store: Store, now: Date): Promise<boolean> {
+  const runs = (name: string): boolean => residents.some((one) => one.name === name);
+  if (runs(bitableSyncResident.name) && !(await isSettledSync(store, now))) return false;
+  return !runs(alertsResident.name) || (await isSettled(store, now));
 }

@@ -24,7 +24,7 @@ import { knownJobs } from './known-jobs.ts';
 import { allRoutes } from './pages/routes.ts';
 import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { ensurePlayground } from './playground.ts';
-import { isPlaygroundFeishu, playgroundDomain } from './playground-feishu.ts';
+import { isPlaygroundFeishu, type LocalApp, playgroundDomain } from './playground-feishu.ts';
 import { sampleMeterDoor } from './playground-meters.ts';
 import type { Program } from './program.ts';
 import { startResidents } from './residents-desk.ts';
@@ -131,7 +131,7 @@ async function composed(
   // Not before the port is had: a start that fails starts no process.
   serverUrl = web.url;
   program.live.layUnder(sampleMeterValues(program.live.loaded(), web.url));
-  const residents = startResidents(program, web.url);
+  const residents = startResidents(program, { url: web.url, localApp: local?.app ?? null });
   closers.push(residents.close);
   alertsSettled = residents.settled;
   local?.open(web.url);
@@ -162,6 +162,8 @@ async function composed(
 
 interface LocalFeishu {
   readonly simulator: Awaited<ReturnType<typeof import('../playground/group.ts').startPlaygroundFeishu>>;
+  /** For our own processes that speak to it. */
+  readonly app: LocalApp;
   /** The platform's clock goes with the product's. */
   follow(): void;
   /** @param url where this server is */
@@ -185,6 +187,7 @@ async function localFeishu(program: Program): Promise<LocalFeishu> {
   program.live.layUnder([playgroundDomain(simulator.url)]);
   return {
     simulator,
+    app: { domain: simulator.url, appSecret },
     follow: () => stepTo(simulator, program.clock.offsetMs()),
     open: (url) => openGroup(simulator, `${url}${EVENTS_PATH}`, localCallbacks(url)),
   };

@@ -1,12 +1,15 @@
 // A job's process: what it was asked to do, when it shall stop, and how it tells the server what it is at.
 import type { Step } from '../context.ts';
 import { UserError } from '../lib/errors.ts';
+import { isJsonObject, type Json } from '../lib/json.ts';
 import type { JobEnd, JobMessage, JobOrder } from './job-message.ts';
 
 export interface ChildLink {
   readonly order: JobOrder;
   /** Aborts when the server asks for the end, or is gone. */
   readonly signal: AbortSignal;
+  /** What the server hands over that no argument may show; null for nothing. Rejects when the server is gone before. */
+  readonly handed: Promise<Json>;
   report(step: Step): void;
   /** Tells how the run ended; resolves when that is on its way. */
   end(end: JobEnd): Promise<void>;
@@ -27,14 +30,23 @@ export function openChildLink(): ChildLink {
     onStop();
     setTimeout(() => process.exit(1), ORPHAN_LIMIT_MS).unref();
   });
+  const order = JSON.parse(process.argv[2] ?? '{}') as JobOrder;
   return {
-    order: JSON.parse(process.argv[2] ?? '{}') as JobOrder,
+    order,
     signal: stop.signal,
+    handed: order.isHanded === true ? handedOver(stop.signal) : Promise.resolve(null),
     report: (step) => {
       if (step.text !== undefined || step.share !== undefined) void send({ kind: 'step', step });
     },
     end: (end) => send({ kind: 'end', end }),
   };
+}
+
+function handedOver(signal: AbortSignal): Promise<Json> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    process.once('message', (message: unknown) => resolve(isJsonObject(message) ? (message.handed ?? null) : null));
+  });
 }
 
 /** A server that is gone hears nothing, and that is all right. */

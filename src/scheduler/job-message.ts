@@ -11,6 +11,8 @@ export interface JobOrder {
   readonly clockOffsetMs: number;
   /** Where the server that started it is; in the playground there is more behind it than pages. */
   readonly serverUrl?: string;
+  /** True where something follows that is not for the eyes of who lists processes: see {@link WorkerData.handed}. */
+  readonly isHanded?: boolean;
 }
 
 /** What the worker thread is given. */
@@ -19,6 +21,8 @@ export interface WorkerData {
   readonly order: string;
   /** How long the child may take to end in order before it is killed, milliseconds. */
   readonly endLimitMs: number;
+  /** What the child is told over its channel once it runs, never as an argument; null for nothing. */
+  readonly handed: Json;
 }
 
 /** How a run ended, as its own process tells it. */

@@ -5,6 +5,7 @@ import type { Log } from '../context.ts';
 import type { Clock } from '../lib/clock.ts';
 import { isoInstant } from '../lib/clock.ts';
 import { errorText } from '../lib/errors.ts';
+import type { Json } from '../lib/json.ts';
 import type { JobEnd, JobMessage, JobOrder, WorkerData } from './job-message.ts';
 import { NO_PROGRESS, type Progress, progressAfter } from './progress.ts';
 
@@ -19,6 +20,8 @@ export interface RunnerOptions {
   readonly clockOffsetMs?: () => number;
   /** Where the server is, for the jobs' processes; null before it is known, and unless told. */
   readonly serverUrl?: () => string | null;
+  /** Secrets for the process of the job of this name, which no argument and no file has; null for none, and unless told. */
+  readonly handed?: (name: string) => Json;
   readonly log: Log;
 }
 
@@ -63,6 +66,7 @@ export function createRunner(options: RunnerOptions): Runner {
     endLimitMs = END_LIMIT_MS,
     clockOffsetMs = () => 0,
     serverUrl = () => null,
+    handed = () => null,
   } = options;
   const slots = new Map<string, Slot>();
   const bree = new Bree({
@@ -90,7 +94,9 @@ export function createRunner(options: RunnerOptions): Runner {
       };
       bree.on('worker deleted', onGone);
     });
-    const data: WorkerData = { order: JSON.stringify(order), endLimitMs };
+    const secret = handed(name);
+    const told = secret === null ? order : { ...order, isHanded: true };
+    const data: WorkerData = { order: JSON.stringify(told), endLimitMs, handed: secret };
     const started = startWorker(bree, name, join(folder, `${name}.js`), data);
     const slot: Slot = {
       job: { name, title, since: now(), ...NO_PROGRESS },

@@ -9,8 +9,10 @@ import type { JobMessage, WorkerData } from './job-message.ts';
 export async function relayToChild(file: string): Promise<void> {
   const port = parentPort;
   if (port === null) throw new Error('a job is started by the runner, in a worker thread');
-  const { order, endLimitMs } = workerData as WorkerData;
+  const { order, endLimitMs, handed } = workerData as WorkerData;
   const child = fork(file, [order], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // A child that is gone already says so by its end.
+  if (handed !== null) child.send({ handed }, () => {});
   let kill: NodeJS.Timeout | undefined;
   port.on('message', (message: unknown) => {
     if (message !== 'cancel') return;

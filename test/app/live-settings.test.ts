@@ -234,7 +234,8 @@ it('is what is changed in a shell while the server runs: the planner goes by it,
     },
   };
   const order = { dueAt: null, trigger: 'schedule', clockOffsetMs: 0 } as const;
-  const link = { order, signal: new AbortController().signal, report: () => {}, end: async () => {} };
+  const signal = new AbortController().signal;
+  const link = { order, signal, handed: Promise.resolve(null), report: () => {}, end: async () => {} };
   expect(await runInProcess(link, { part: null, job })).toMatchObject({ status: 'ok' });
   expect(seen).toEqual([7]);
   const audited = await program.store.db

@@ -76,8 +76,9 @@ export interface SyncLogsTable {
   attempts: number;
   /** The process that works on it: fence of the base's lease. */
   fence: number | null;
-  /** The base whose lease that is; null before it was begun. */
+  /** The base whose lease that is, and the table of it; null before it was begun. */
   base: string | null;
+  table_id: string | null;
   /** JSON of ShownPlan, as soon as there is one. */
   shown: string | null;
   /** Milliseconds from start to end. */

@@ -93,6 +93,7 @@ export const bitableSyncMigrations: readonly Migration[] = [
           attempts: 'count',
           fence: 'count?',
           base: 'word(64)?',
+          table_id: 'word(64)?',
           shown: 'text?',
           took_ms: 'count?',
           source_rows: 'count?',

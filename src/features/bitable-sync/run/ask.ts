@@ -82,6 +82,7 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
       attempts: 0,
       fence: null,
       base: null,
+      table_id: null,
       shown: null,
       took_ms: null,
       source_rows: null,

@@ -36,6 +36,7 @@ export async function beginRun(
       started_at: row.started_at ?? isoInstant(now),
       fence: lease.fence,
       base: target.app,
+      table_id: target.table,
       attempts: row.attempts + 1,
     };
     await db.updateTable('sync_logs').set(begun).where('id', '=', run).execute();
@@ -114,7 +115,11 @@ export async function handBackLeft(store: Store, lease: Held, app: string): Prom
 }
 
 /** How far it is. Answers whether somebody asked it to stop. */
-export async function writeProgress(store: Store, row: Pick<RunRow, 'id' | 'fence'>, progress: RunProgress): Promise<boolean> {
+export async function writeProgress(
+  store: Store,
+  row: Pick<RunRow, 'id' | 'fence'>,
+  progress: RunProgress,
+): Promise<boolean> {
   const db = syncDb(store);
   await db
     .updateTable('sync_logs')

@@ -1,0 +1,12 @@
+// Stays as long as the server does: what is due of the sync tasks, and what people ask for, becomes runs.
+import { runJobFile } from '../src/app/job.ts';
+
+await runJobFile(import.meta.url, async () => {
+  const [{ bitableSyncResident }, { bitableSyncSection }, { bitableSyncMigrations }] = await Promise.all([
+    import('../src/features/bitable-sync/resident.ts'),
+    import('../src/features/bitable-sync/section.ts'),
+    import('../src/features/bitable-sync/migrations/index.ts'),
+  ]);
+  const part = { name: 'bitable-sync', section: bitableSyncSection, migrations: bitableSyncMigrations };
+  return { part, resident: bitableSyncResident };
+});

@@ -1,0 +1,56 @@
+// Plans that nobody decided about in time, and plans that were approved while another run of their task was open.
+import { isoInstant } from '../../../lib/clock.ts';
+import type { OutboxTables } from '../../../outbox/tables.ts';
+import type { Store } from '../../../store/store.ts';
+import { type SyncContext, syncDb, syncTrx } from '../context.ts';
+import { runRow } from '../run/queries.ts';
+import { sayLapsed } from '../run/telling.ts';
+import { queueApproved } from './decide.ts';
+import { planFrom } from './queries.ts';
+
+/** Lets go what waited too long, and says so; answers how many that were. */
+export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'config'>): Promise<number> {
+  const { store } = ctx;
+  const now = ctx.now();
+  const late = await syncDb(store)
+    .selectFrom('sync_approvals')
+    .selectAll()
+    .where('state', '=', 'waiting')
+    .where('expires_at', '<=', isoInstant(now))
+    .execute();
+  let lapsed = 0;
+  for (const plan of late.map(planFrom)) {
+    const row = await runRow(store, plan.run);
+    const message = `${ctx.settings.approve.hours} 小时没有人审批，计划失效，什么也没有写；要再做，请重新运行`;
+    const ids = [store.newId(now), store.newId(now)];
+    const isOurs = await store.withTables<OutboxTables>().transaction(async (trx) => {
+      const db = syncTrx(trx);
+      const own = db.updateTable('sync_approvals').set({ state: 'lapsed' }).where('run', '=', plan.run);
+      const { numUpdatedRows } = await own.where('state', '=', 'waiting').executeTakeFirst();
+      if (numUpdatedRows === 0n) return false;
+      await db
+        .updateTable('sync_logs')
+        .set({ state: 'lapsed', ended_at: isoInstant(now), message })
+        .where('id', '=', plan.run)
+        .where('state', '=', 'waiting')
+        .execute();
+      if (row !== null) await sayLapsed(ctx, trx, { row, plan, message, now, ids });
+      return true;
+    });
+    if (isOurs) lapsed += 1;
+  }
+  return lapsed;
+}
+
+/** Queues what was approved while another run of its task was open. */
+export async function queueDecided(store: Store): Promise<void> {
+  const db = syncDb(store);
+  const left = await db
+    .selectFrom('sync_approvals')
+    .innerJoin('sync_logs', 'sync_logs.id', 'sync_approvals.run')
+    .select(['sync_approvals.run', 'sync_approvals.task'])
+    .where('sync_approvals.state', '=', 'approved')
+    .where('sync_logs.state', '=', 'waiting')
+    .execute();
+  for (const plan of left) await store.transaction((trx) => queueApproved(syncTrx(trx), plan));
+}

@@ -1,0 +1,97 @@
+// Both sides are read and compared: the remote first, as a compact index, then the source streams through.
+import type { QueryRow } from '../../../databases/user-query/contract.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import type { Plan } from '../model/plan.ts';
+import type { TaskDefinition } from '../model/task.ts';
+import { fieldsToRead, openPlanner } from '../plan/planner.ts';
+import { readRecords } from '../remote/read-records.ts';
+import { type Decided, decideFields } from '../values/decide-fields.ts';
+import { answersFor, baseOf, lastRowsOf } from './memory.ts';
+import type { RowSource } from './row-source.ts';
+import type { RunWork } from './work.ts';
+
+export interface Gathered {
+  readonly plan: Plan;
+  readonly rows: number;
+  /** Records of which a base is kept and that the table has no more. */
+  readonly gone: readonly string[];
+}
+
+/** @param definition the task's, or what a verification makes of it */
+export async function gather(
+  work: RunWork,
+  source: RowSource,
+  definition: TaskDefinition,
+  { trustsTable }: { readonly trustsTable: boolean },
+): Promise<Gathered> {
+  const { ctx, task, row, options, progress, artifacts } = work;
+  const [base, lastRows, answers] = await Promise.all([
+    baseOf(ctx.store, task.id),
+    lastRowsOf(ctx.store, { task: task.id, except: row.id }),
+    answersFor(ctx.store, task.id, options.edits),
+  ]);
+  const unseen = new Set(base?.keys());
+  progress.stage('读源');
+  return source.read(async (result) => {
+    const { columns } = result;
+    await artifacts.columns(columns);
+    const batches = result.batches[Symbol.asyncIterator]();
+    const first = await batches.next();
+    const sample = first.done === true ? [] : first.value;
+    const { fields } = work.target;
+    const decided = decideFields({ task: definition, columns, sample, fields });
+    artifacts.log('decided', decidedFacts(decided));
+    const planner = openPlanner({
+      ...{ task: definition, columns, decided, fields, zone: source.zone, base, lastRows, answers, trustsTable },
+      fewerThan: ctx.settings.fewerThan,
+    });
+    progress.stage('读表');
+    let records = 0;
+    const names = fieldsToRead(definition, decided, fields);
+    // Of a table that has none of the fields yet the first is read, so that its records are known to be there.
+    const wanted = names.length > 0 ? names : fields.filter(({ isPrimary }) => isPrimary).map(({ name }) => name);
+    for await (const page of readRecords(work.remote, work.ref, wanted)) {
+      work.soft.throwIfAborted();
+      planner.remote(page);
+      for (const { id } of page) unseen.delete(id);
+      records += page.length;
+      progress.at({ rows: records });
+    }
+    progress.stage('比对');
+    const rows = await compared(work, sample, batches, (some) => planner.source(some));
+    await artifacts.rowsEnd();
+    const plan = planner.end();
+    artifacts.log('planned', { counts: { ...plan.counts }, remoteRows: plan.remoteRows, refusals: plan.refusals });
+    return { plan, rows, gone: [...unseen] };
+  });
+}
+
+async function compared(
+  { artifacts, progress, soft }: RunWork,
+  sample: readonly QueryRow[],
+  batches: AsyncIterator<readonly QueryRow[]>,
+  take: (rows: readonly QueryRow[]) => void,
+): Promise<number> {
+  let rows = 0;
+  for (let some = sample; ; ) {
+    soft.throwIfAborted();
+    take(some);
+    await artifacts.rows(some);
+    rows += some.length;
+    progress.at({ rows });
+    const next = await batches.next();
+    if (next.done === true) return rows;
+    some = next.value;
+  }
+}
+
+function decidedFacts({ decisions, skipped, refusals }: Decided): JsonObject {
+  return {
+    fields: decisions.map(({ column, field, kind, existing, reason }) => {
+      return { column, field, kind, isNew: existing === null, reason };
+    }),
+    skipped: skipped.map(({ column, field, reason }) => ({ column, field, reason })),
+    refusals,
+  };
+}
+

@@ -1,0 +1,126 @@
+// What earlier runs left that a run builds on: what we last wrote, how many rows there were, what a person was asked.
+import { batchesOf } from '../../../lib/batches.ts';
+import { upsertAll } from '../../../databases/dialect.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import type { Store } from '../../../store/store.ts';
+import { syncDb, syncTrx } from '../context.ts';
+import type { TableRef } from '../model/task.ts';
+import type { Answers } from '../plan/three-way.ts';
+import type { Held } from './life.ts';
+import { runRows } from './queries.ts';
+import type { RunOptions } from './work.ts';
+
+/** Kinds that write what the source has. */
+const WRITING = ['scheduled', 'manual', 'load'] as const;
+const ROWS_AT_ONCE = 500;
+
+/** sync_rows by record; null where nothing is known. */
+export async function baseOf(store: Store, task: number): Promise<ReadonlyMap<string, string> | null> {
+  const query = syncDb(store).selectFrom('sync_rows').select(['record', 'cells']).where('task', '=', task);
+  const rows = await query.execute();
+  return rows.length === 0 ? null : new Map(rows.map(({ record, cells }) => [record, cells]));
+}
+
+/** Rows of the source when a run last ended well; null when none did. */
+export async function lastRowsOf(
+  store: Store,
+  { task, except }: { readonly task: number; readonly except: string },
+): Promise<number | null> {
+  const row = await syncDb(store)
+    .selectFrom('sync_logs')
+    .select('source_rows')
+    .where('task', '=', task)
+    .where('id', '!=', except)
+    .where('state', 'in', ['ok', 'partly'])
+    .where('kind', 'in', WRITING)
+    .where('source_rows', 'is not', null)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.source_rows == null ? null : Number(row.source_rows);
+}
+
+/** Whether no run of the task has ended well in this table yet. */
+export async function isFirstRun(
+  store: Store,
+  { task, ref }: { readonly task: number; readonly ref: TableRef },
+): Promise<boolean> {
+  const row = await syncDb(store)
+    .selectFrom('sync_logs')
+    .select('id')
+    .where('task', '=', task)
+    .where('state', 'in', ['ok', 'partly'])
+    .where('kind', 'in', WRITING)
+    .where('base', '=', ref.app)
+    .where('table_id', '=', ref.table)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined;
+}
+
+/** What a person said about the cells that the task last asked about, exactly as they were shown. */
+export async function answersFor(store: Store, task: number, edits: RunOptions['edits']): Promise<Answers> {
+  if (edits === undefined) return new Map();
+  const query = runRows(syncDb(store)).where('task', '=', task).where('kind', 'in', WRITING);
+  const rows = await query.where('state', 'in', ['ok', 'partly']).orderBy('id', 'desc').limit(1).execute();
+  const { asked = [] } = JSON.parse(rows[0]?.options ?? '{}') as RunOptions;
+  return new Map(asked.map((key) => [key, edits]));
+}
+
+/** Keeps what was found or left equal, and forgets records that the table has no more. */
+export async function keepBase(
+  store: Store,
+  lease: Held,
+  {
+    task,
+    rows,
+    gone,
+  }: {
+    readonly task: number;
+    readonly rows: readonly { readonly record: string; readonly cells: string }[];
+    readonly gone: readonly string[];
+  },
+): Promise<void> {
+  for (const some of batchesOf(rows, ROWS_AT_ONCE)) {
+    await store.transaction(async (trx) => {
+      await lease.assertHeld(trx);
+      const kept = some.map((row) => ({ task, ...row }));
+      await upsertAll(syncTrx(trx), 'sync_rows', kept, ['task', 'record'], ['cells']);
+    });
+  }
+  for (const some of batchesOf(gone, ROWS_AT_ONCE)) {
+    await store.transaction(async (trx) => {
+      await lease.assertHeld(trx);
+      await syncTrx(trx).deleteFrom('sync_rows').where('task', '=', task).where('record', 'in', some).execute();
+    });
+  }
+}
+
+export interface Written {
+  readonly created: number;
+  readonly updated: number;
+  readonly cleared: number;
+  readonly deleted: number;
+  /** What the run created, in the form that is written: JSON. */
+  readonly createdCells: readonly string[];
+}
+
+/** What the run has written so far in its table, by its images: also in a process that was killed. */
+export async function writtenBy(store: Store, run: string, { table }: TableRef): Promise<Written> {
+  const rows = await syncDb(store)
+    .selectFrom('sync_images')
+    .select(['act', 'after'])
+    .where('run', '=', run)
+    .where('table_id', '=', table)
+    .execute();
+  const of = (act: string): readonly string[] => rows.filter((row) => row.act === act).map(({ after }) => after);
+  const updated = of('updated');
+  const cleared = updated.filter((after) => Object.values(JSON.parse(after) as JsonObject).every((cell) => cell === null));
+  return {
+    created: of('created').length,
+    updated: updated.length - cleared.length,
+    cleared: cleared.length,
+    deleted: of('deleted').length,
+    createdCells: of('created'),
+  };
+}

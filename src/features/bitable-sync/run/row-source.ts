@@ -1,0 +1,40 @@
+// Where the rows of a run come from: the task's query, or a book that is loaded.
+import type { QueryResult } from '../../../databases/user-query/contract.ts';
+import { UpstreamError, UserError } from '../../../lib/errors.ts';
+import { SyncFault } from '../remote/sync-fault.ts';
+import { openTaskSource, timeZoneOf } from '../source/sources.ts';
+import type { RunWork } from './work.ts';
+
+export interface RowSource {
+  /** IANA: of wall clocks in it. */
+  readonly zone: string;
+  /** @throws SyncFault with the reason `source`, `sql` or `limit`; whatever `use` throws */
+  read<R>(use: (result: QueryResult) => Promise<R>): Promise<R>;
+}
+
+/** More than a table can hold; what is larger is a mistake, not a table. */
+const MOST_BYTES = 2 ** 31;
+
+type Reader = Pick<RunWork, 'ctx' | 'task' | 'soft'>;
+
+export async function querySource({ ctx, task, soft }: Reader): Promise<RowSource> {
+  const { source, sql, limits } = task.definition;
+  const queries = await openTaskSource(ctx, source);
+  return {
+    zone: timeZoneOf(ctx, source),
+    read: async (use) => {
+      try {
+        return await queries.run(sql, { rows: limits.rows, bytes: MOST_BYTES, seconds: limits.seconds }, use, soft);
+      } catch (thrown) {
+        soft.throwIfAborted();
+        throw sourceFault(thrown);
+      }
+    },
+  };
+}
+
+function sourceFault(thrown: unknown): unknown {
+  if (thrown instanceof SyncFault) return thrown;
+  if (thrown instanceof UserError) return new SyncFault('sql', thrown.message);
+  return thrown instanceof UpstreamError ? new SyncFault('source', thrown.message) : thrown;
+}
