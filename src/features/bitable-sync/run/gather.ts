@@ -94,4 +94,3 @@ function decidedFacts({ decisions, skipped, refusals }: Decided): JsonObject {
     refusals,
   };
 }
-

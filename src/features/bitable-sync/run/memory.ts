@@ -1,6 +1,7 @@
 // What earlier runs left that a run builds on: what we last wrote, how many rows there were, what a person was asked.
-import { batchesOf } from '../../../lib/batches.ts';
+
 import { upsertAll } from '../../../databases/dialect.ts';
+import { batchesOf } from '../../../lib/batches.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Store } from '../../../store/store.ts';
 import { syncDb, syncTrx } from '../context.ts';
@@ -115,7 +116,9 @@ export async function writtenBy(store: Store, run: string, { table }: TableRef):
     .execute();
   const of = (act: string): readonly string[] => rows.filter((row) => row.act === act).map(({ after }) => after);
   const updated = of('updated');
-  const cleared = updated.filter((after) => Object.values(JSON.parse(after) as JsonObject).every((cell) => cell === null));
+  const cleared = updated.filter((after) =>
+    Object.values(JSON.parse(after) as JsonObject).every((cell) => cell === null),
+  );
   return {
     created: of('created').length,
     updated: updated.length - cleared.length,

@@ -13,7 +13,17 @@ export type RunRow = Omit<Selectable<SyncLogsTable>, 'shown'>;
 const COLUMNS = [
   ...(['id', 'task', 'task_name', 'kind', 'state', 'asked_at', 'started_at', 'ended_at', 'due_at'] as const),
   ...(['asked_by', 'undoes', 'once', 'open_task', 'chat', 'card', 'trace', 'counts', 'progress', 'message'] as const),
-  ...(['reason', 'failed_rows', 'options', 'stop_asked', 'stopped_by', 'attempts', 'fence', 'base', 'table_id'] as const),
+  ...([
+    'reason',
+    'failed_rows',
+    'options',
+    'stop_asked',
+    'stopped_by',
+    'attempts',
+    'fence',
+    'base',
+    'table_id',
+  ] as const),
   ...(['took_ms', 'source_rows'] as const),
 ] as const;
 

@@ -1,7 +1,8 @@
 // A run in hand: what its parts need of it.
-import type { SyncContext } from '../context.ts';
+
 import type { Artifacts } from '../artifacts/artifacts.ts';
-import type { TableRef, SyncTask } from '../model/task.ts';
+import type { SyncContext } from '../context.ts';
+import type { SyncTask, TableRef } from '../model/task.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { ResolvedTarget } from '../remote/resolve.ts';
 import type { Held } from './life.ts';

@@ -1,0 +1,131 @@
+// A plan is carried out: fields first, then what goes to the archive, then the table itself, then what is remembered of it.
+
+import type { BitableField, BitableRecord } from '../../../feishu/api/bitable.ts';
+import { batchesOf } from '../../../lib/batches.ts';
+import type { Plan } from '../model/plan.ts';
+import type { FailedRow } from '../model/run.ts';
+import type { WriteItem } from '../model/write-item.ts';
+import { baseRows, writeItems } from '../plan/items.ts';
+import { uuidOf } from '../remote/batch.ts';
+import { type WriteDeps, writeAll } from '../remote/write-batches.ts';
+import { keepBase, type Written } from './memory.ts';
+import type { RunWork } from './work.ts';
+
+export interface CarriedOut {
+  readonly failed: readonly FailedRow[];
+}
+
+/** Records that one request reads whole. */
+const WHOLE_AT_ONCE = 100;
+
+export function writeDeps({ ctx, lease, remote, soft, progress }: RunWork, done = 0, more = 0): WriteDeps {
+  return {
+    store: ctx.store,
+    now: ctx.now,
+    lease,
+    remote,
+    signal: soft,
+    onBatch: (batch, total) => progress.batches(done + batch, done + total + more),
+    step: (name) => ctx.step({ name }),
+  };
+}
+
+/** @param before what the run has written already, in a process that was killed */
+export async function carryOut(
+  work: RunWork,
+  { plan, gone }: { readonly plan: Plan; readonly gone: readonly string[] },
+  before: Written,
+): Promise<CarriedOut> {
+  const { ctx, task, lease, progress } = work;
+  const fields = await withNewFields(work, plan);
+  progress.stage('写入');
+  const items = writeItems(plan, { whole: await wholeRecords(work, plan), fields });
+  const main = plan.keepsBase ? items.main : withoutAppended(items.main, before);
+  const archived = await toArchive(work, items.archive);
+  const kept = archived.failed.length === 0 ? main : main.filter((item) => !isUnarchived(item, archived.failed));
+  const report = await written(work, work.ref.table, kept);
+  await keepBase(ctx.store, lease, { task: task.id, rows: baseRows(plan, fields), gone });
+  return { failed: [...items.left, ...archived.failed, ...report.failed] };
+}
+
+async function withNewFields(work: RunWork, plan: Plan): Promise<readonly BitableField[]> {
+  const wanted = plan.isStill ? [] : plan.decisions.filter(({ creation }) => creation !== null);
+  if (wanted.length === 0) return work.target.fields;
+  work.progress.stage('建字段');
+  const made: BitableField[] = [];
+  for (const { field, creation } of wanted) {
+    if (creation === null) continue;
+    work.soft.throwIfAborted();
+    // The same field asked for by the same run is made once, whatever became of the first answer.
+    const token = uuidOf(JSON.stringify([work.row.id, 'field', field]));
+    made.push(await work.remote.createField(work.ref, creation, token));
+    work.progress.at({ rows: made.length });
+    work.artifacts.log('field made', { field });
+    work.ctx.step({ name: 'bitable.field' });
+  }
+  return [...work.target.fields, ...made];
+}
+
+/** Of those that are to be deleted, everything that can come back. */
+export async function wholeRecords(work: RunWork, plan: Plan): Promise<ReadonlyMap<string, BitableRecord>> {
+  const ids = plan.actions.flatMap((action) =>
+    action.kind === 'delete' || action.kind === 'archive' ? action.record : [],
+  );
+  return readWhole(work, ids);
+}
+
+export async function readWhole(
+  { remote, ref, soft }: Pick<RunWork, 'remote' | 'ref' | 'soft'>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, BitableRecord>> {
+  const whole = new Map<string, BitableRecord>();
+  for (const some of batchesOf(ids, WHOLE_AT_ONCE)) {
+    soft.throwIfAborted();
+    const { records } = await remote.getRecords(ref, some);
+    for (const record of records) whole.set(record.id, record);
+  }
+  return whole;
+}
+
+async function toArchive(work: RunWork, items: readonly WriteItem[]) {
+  const { gone } = work.task.definition;
+  if (items.length === 0 || gone.kind !== 'archive') return { failed: [] };
+  return written(work, gone.table, items);
+}
+
+async function written(work: RunWork, table: string, items: readonly WriteItem[]) {
+  const { row, task, ref } = work;
+  const { batchSize, rateLimitDelayMs: delayMs } = task.definition.limits;
+  const order = { run: row.id, task: task.id, ref: { app: ref.app, table }, items, batchSize, delayMs };
+  const report = await writeAll(writeDeps(work), order);
+  for (const failed of report.failed) work.artifacts.log('row failed', { ...failed });
+  return report;
+}
+
+/** What is not in the archive is not deleted. */
+function isUnarchived(item: WriteItem, failed: readonly FailedRow[]): boolean {
+  return item.act === 'delete' && failed.some(({ key }) => key === item.key);
+}
+
+/** A run that appends, and goes on after a kill, leaves out what it has appended already, each row as often as it is there. */
+export function withoutAppended(
+  items: readonly WriteItem[],
+  { createdCells }: Pick<Written, 'createdCells'>,
+): readonly WriteItem[] {
+  const there = new Map<string, number>();
+  for (const cells of createdCells) {
+    const known = sorted(JSON.parse(cells) as WriteItem['fields']);
+    there.set(known, (there.get(known) ?? 0) + 1);
+  }
+  if (there.size === 0) return items;
+  return items.filter((item) => {
+    const known = item.act === 'create' ? sorted(item.fields) : '';
+    const count = there.get(known) ?? 0;
+    if (count > 0) there.set(known, count - 1);
+    return count === 0;
+  });
+}
+
+function sorted(fields: WriteItem['fields']): string {
+  return JSON.stringify(Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

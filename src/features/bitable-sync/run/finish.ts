@@ -1,0 +1,148 @@
+// The end of a run: its row, its alert and what its card says, all of it or nothing.
+import type { Kysely, Transaction } from 'kysely';
+import { raiseAlert, recoverAlert } from '../../../alerts/raise.ts';
+import { say } from '../../../outbox/say.ts';
+import type { OutboxTables } from '../../../outbox/tables.ts';
+import type { StoreTables } from '../../../store/tables.ts';
+import { type SyncContext, syncTrx } from '../context.ts';
+import type { EditedCell } from '../model/plan.ts';
+import type { FailureReason, RunProgress } from '../model/run.ts';
+import type { ShownPlan } from '../model/shown-plan.ts';
+import { endRun, type Held, type RunEnd } from './life.ts';
+import type { RunRow } from './queries.ts';
+import { planChats, runLink, sayState } from './telling.ts';
+import type { RunOptions } from './work.ts';
+
+export interface Finish extends Omit<RunEnd, 'now' | 'progress' | 'sourceRows'> {
+  readonly progress?: RunProgress;
+  readonly sourceRows?: number | null;
+  readonly shown?: ShownPlan;
+  /** Cells that a person has to decide about, and the keys by which the answer finds them. */
+  readonly asked?: { readonly cells: readonly EditedCell[]; readonly keys: readonly string[]; readonly digest: string };
+}
+
+/** Keys of so many cells are kept; who has more edited cells than that decides in several rounds. */
+const MOST_ASKED = 5_000;
+
+/** False when the run is somebody else's by now. @param lease null for a run that nobody began */
+export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, end: Finish): Promise<boolean> {
+  const now = ctx.now();
+  const { store } = ctx;
+  const ids = Array.from({ length: 2 + planChats(ctx, row).length }, () => store.newId(now));
+  const [alertId = '', cardId = '', ...editIds] = ids;
+  return store.withTables<OutboxTables>().transaction(async (trx) => {
+    await lease?.assertHeld(trx as unknown as Transaction<StoreTables>);
+    const db = syncTrx(trx);
+    const whole = { ...end, now, progress: end.progress ?? null, sourceRows: end.sourceRows ?? null };
+    if (!(await endRun(db, row, whole))) return false;
+    if (end.shown !== undefined) {
+      await db
+        .updateTable('sync_logs')
+        .set({ shown: JSON.stringify(end.shown) })
+        .where('id', '=', row.id)
+        .execute();
+    }
+    if (tellsOthers(row)) await tellAlerts(ctx, trx, { id: alertId, row, end, now });
+    await sayState(trx, { id: cardId, now, row, state: end.state, lines: linesOf(end), tookMs: end.tookMs });
+    if (end.asked !== undefined && end.asked.cells.length > 0) {
+      const options: RunOptions = {
+        ...(JSON.parse(row.options) as RunOptions),
+        asked: end.asked.keys.slice(0, MOST_ASKED),
+      };
+      await db
+        .updateTable('sync_logs')
+        .set({ options: JSON.stringify(options) })
+        .where('id', '=', row.id)
+        .execute();
+      await sayEdited(ctx, trx, { row, asked: end.asked, now, ids: editIds });
+    }
+    return true;
+  });
+}
+
+/** Who tries a run or verifies it sees by himself how that went. */
+function tellsOthers({ kind }: RunRow): boolean {
+  return kind !== 'dry' && kind !== 'verify';
+}
+
+const REMEDIES: Readonly<Record<FailureReason, string>> = {
+  source: '请看来源数据库是否在线、网络是否通，然后重试',
+  sql: '请在任务页面改 SQL，用预览看过再重试',
+  keys: '请改好主键为空、重复的行，或改任务的重复主键策略，然后重试',
+  'empty-source': '请看来源为什么没有数据；真的该这么少，就把任务的空结果改成“照做”，再重试',
+  'empty-remote': '请看应用对这个表的权限（高级权限）；表真的被清空了，就从任务页面按空表运行一次',
+  link: '请在任务页面改好链接，用检查看过再重试',
+  permission: '请让表的管理员给应用加上可编辑的权限，然后重试',
+  fields: '请改好表里的字段或任务的映射，然后重试',
+  feishu: '请稍后重试；一直不行请看飞书的服务状态',
+  limit: '请减少数据，或放宽任务的时间、行数限制，然后重试',
+  rows: '请看失败的行和原因，改好来源或字段后重试',
+  artifact: '请看数据文件夹的磁盘空间和权限，然后重试',
+  bug: '请把编号告诉管理员',
+};
+
+async function tellAlerts<T extends object>(
+  ctx: SyncContext,
+  trx: Kysely<T>,
+  { id, row, end, now }: { readonly id: string; readonly row: RunRow; readonly end: Finish; readonly now: Date },
+): Promise<void> {
+  const key = `sync/${row.task}`;
+  if (end.state === 'ok') return void (await recoverAlert(trx, { id, now, key }));
+  if (end.state !== 'failed' && end.state !== 'partly') return;
+  const link = runLink(ctx, row.id);
+  const isFailed = end.state === 'failed';
+  await raiseAlert(trx, {
+    ...{ id, now, key, once: `sync/${row.id}/${row.attempts}`, source: 'bitable-sync' },
+    severity: end.reason === 'artifact' ? 'info' : 'warning',
+    title: `同步任务 ${row.task}“${row.task_name}”${isFailed ? '失败' : '只成功了一部分'}`,
+    detail: linesOf(end).join('\n'),
+    impact: isFailed ? '多维表格停在上一次的样子，不是最新的' : '多维表格里有些行不是最新的',
+    nextStep: REMEDIES[end.reason ?? 'bug'],
+    action: `同步 运行 ${row.task}`,
+    actionTitle: '重试',
+    ...(link === null ? {} : { link }),
+    failure: isFailed,
+  });
+}
+
+/** So many rows a message names; all are on the run's page and in its log. */
+const MOST_NAMED = 5;
+
+function linesOf({ message, failed }: Pick<Finish, 'message' | 'failed'>): readonly string[] {
+  const rows = failed.slice(0, MOST_NAMED).map(({ row, key, text }) => {
+    const name = key === '' ? '' : `“${key}” `;
+    return text.startsWith('第 ') || row === null ? `${name}${text}` : `第 ${row} 行 ${name}${text}`;
+  });
+  const more = failed.length > MOST_NAMED ? [`还有 ${failed.length - MOST_NAMED} 行，见运行页面`] : [];
+  return [...message.split('\n'), ...rows, ...more];
+}
+
+/** Once for the same cells, however often the task runs until somebody decides. */
+async function sayEdited<T extends OutboxTables>(
+  ctx: SyncContext,
+  trx: Kysely<T>,
+  {
+    row,
+    asked,
+    now,
+    ids,
+  }: {
+    readonly row: RunRow;
+    readonly asked: NonNullable<Finish['asked']>;
+    readonly now: Date;
+    readonly ids: readonly string[];
+  },
+): Promise<void> {
+  const examples = asked.cells.slice(0, MOST_NAMED).map(({ key, field }) => `“${key}” 的 ${field}`);
+  const text = [
+    `同步任务 ${row.task}“${row.task_name}”：有 ${asked.cells.length} 个单元格在多维表格里被人改过，来源里又是别的值，先没有动`,
+    `例如：${examples.join('、')}`,
+    `按来源改写，发送：同步 冲突 ${row.task} 以源为准`,
+    `保留人改的，发送：同步 冲突 ${row.task} 以人为准`,
+  ].join('\n');
+  for (const [index, chat] of planChats(ctx, row).entries()) {
+    const once = `sync/${row.task}/edits/${asked.digest}/${index}`;
+    const said = { id: ids[index] ?? '', now, chat, act: 'send', priority: 'final', once } as const;
+    await say(trx, { ...said, body: { kind: 'text', text } });
+  }
+}

@@ -1,0 +1,85 @@
+// How a run ended, from what it did: never well with rows missing.
+import type { Counts, Plan } from '../model/plan.ts';
+import type { FailedRow, FailureReason, RunState } from '../model/run.ts';
+import { countsAfter, plannedFailures } from '../plan/failures.ts';
+import type { Written } from './memory.ts';
+
+export interface Outcome {
+  readonly state: Extract<RunState, 'ok' | 'partly' | 'failed' | 'stopped'>;
+  readonly counts: Counts | null;
+  readonly message: string;
+  readonly reason: FailureReason | null;
+  readonly failed: readonly FailedRow[];
+}
+
+/**
+ * @param failed of the writes
+ * @param before what the run wrote in a process that was killed: the plan made after that finds it unchanged
+ * @param problems Chinese: artifacts that could not be written
+ */
+export function endedWell(
+  plan: Plan,
+  {
+    failed: refused,
+    before,
+    problems,
+  }: { readonly failed: readonly FailedRow[]; readonly before: Written; readonly problems: readonly string[] },
+): Outcome {
+  const counts = withEarlier(countsAfter(plan, refused), before, plan);
+  const failed = [...plannedFailures(plan), ...refused];
+  const isMissing = counts.failed > 0 || failed.length > 0;
+  const written = counts.created + counts.updated + counts.cleared + counts.unchanged + counts.deleted;
+  const notes = [...plan.notes, ...editedNotes(plan), ...problems];
+  const message = [countsText(counts), ...notes].join('；');
+  if (isMissing) {
+    const state = written === 0 ? 'failed' : 'partly';
+    return { state, counts, message, reason: 'rows', failed };
+  }
+  if (problems.length > 0) return { state: 'partly', counts, message, reason: 'artifact', failed };
+  return { state: 'ok', counts, message, reason: null, failed };
+}
+
+/** It stopped on the way, whyever: what it wrote stays, and everything else counts as not written. */
+export function countsSoFar(plan: Plan, { created, updated, cleared, deleted }: Written): Counts {
+  const { rows } = plan.counts;
+  const unchanged = Math.max(0, Math.min(plan.counts.unchanged, rows - created - updated - cleared));
+  const failed = Math.max(0, rows - created - updated - cleared - unchanged);
+  return { rows, created, updated, cleared, unchanged, failed, deleted };
+}
+
+function withEarlier(counts: Counts, before: Written, { keepsBase }: Plan): Counts {
+  // A run that appends plans every row anew as created, those that are there already among them.
+  const created = keepsBase ? before.created : 0;
+  const moved = created + before.updated + before.cleared;
+  return {
+    ...counts,
+    created: counts.created + created,
+    updated: counts.updated + before.updated,
+    cleared: counts.cleared + before.cleared,
+    deleted: counts.deleted + before.deleted,
+    unchanged: Math.max(0, counts.unchanged - moved),
+  };
+}
+
+export function countsText(counts: Counts): string {
+  const parts = [
+    [`新建 ${counts.created}`, counts.created],
+    [`更新 ${counts.updated}`, counts.updated],
+    [`清空 ${counts.cleared}`, counts.cleared],
+    [`删除 ${counts.deleted}`, counts.deleted],
+    [`失败 ${counts.failed}`, counts.failed],
+  ] as const;
+  const done = parts.filter(([, count]) => count > 0).map(([text]) => text);
+  const rest = `${counts.rows} 行里 ${counts.unchanged} 行没有变`;
+  return done.length === 0 ? `${rest}，没有写` : `${done.join('，')}；${rest}`;
+}
+
+function editedNotes({ edited }: Plan): readonly string[] {
+  const count = (outcome: string): number => edited.filter((one) => one.outcome === outcome).length;
+  const [source, person, ask] = [count('source'), count('person'), count('ask')];
+  return [
+    ...(source > 0 ? [`有人改过的 ${source} 个单元格按来源改写了，撤销可以找回`] : []),
+    ...(person > 0 ? [`有人改过的 ${person} 个单元格保留了人改的`] : []),
+    ...(ask > 0 ? [`有人改过的 ${ask} 个单元格等人决定，先没有动`] : []),
+  ];
+}

@@ -1,0 +1,132 @@
+// What a begun run does: verify, try, undo, or plan and write.
+import { createHash } from 'node:crypto';
+import { approvedScope, replaceOlder, waitForApproval } from '../approve/ask.ts';
+import { syncTrx } from '../context.ts';
+import type { Plan } from '../model/plan.ts';
+import { RUN_STATE_TITLES } from '../model/run.ts';
+import { approvalReasons } from '../plan/guard.ts';
+import { isWithin, scopeOf } from '../plan/scope.ts';
+import { shownPlan } from '../plan/shown.ts';
+import { editKey } from '../plan/three-way.ts';
+import { verifyReport, verifyTask } from '../plan/verify.ts';
+import { SyncFault } from '../remote/sync-fault.ts';
+import { carryOut } from './carry-out.ts';
+import { type Finish, finish } from './finish.ts';
+import { type Gathered, gather } from './gather.ts';
+import { isFirstRun, writtenBy } from './memory.ts';
+import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
+import { querySource } from './row-source.ts';
+import { faultOf } from './fault-words.ts';
+import { type RunWork, StopAsked } from './work.ts';
+
+/** @throws what is in the way before anything is written */
+export async function workOn(work: RunWork, tookMs: () => number): Promise<void> {
+  const { task, row } = work;
+  const source = await querySource(work);
+  if (row.kind === 'verify')
+    return verified(work, await gather(work, source, verifyTask(task.definition), { trustsTable: true }), tookMs);
+  const gathered = await gather(work, source, task.definition, { trustsTable: work.options.trustsTable ?? false });
+  work.ctx.step({ name: 'bitable.planned' });
+  return planned(work, gathered, tookMs);
+}
+
+async function planned(work: RunWork, gathered: Gathered, tookMs: () => number): Promise<void> {
+  const { ctx, task, row, ref } = work;
+  const { plan, rows } = gathered;
+  const { share, rows: most } = ctx.settings.approve;
+  const firstRun = await isFirstRun(ctx.store, { task: task.id, ref });
+  const reasons = approvalReasons(plan, { firstRun, share, rows: most });
+  const shown = shownPlan(plan, task.definition, reasons);
+  const [refusal] = plan.refusals;
+  if (refusal !== undefined) {
+    const refused = { reason: plan.refusalReason ?? 'fields', message: plan.refusals.join('；') } as const;
+    const failed = plan.keyFaults.map(({ where, side, text }) => {
+      const row = side === 'source' ? Number(where) : null;
+      return { row, record: side === 'remote' ? where : null, key: '', text };
+    });
+    return ended(work, plan, { state: 'failed', counts: plan.counts, failed, tookMs: tookMs(), shown, ...refused });
+  }
+  if (row.kind === 'dry') {
+    const message = [
+      `试跑，什么也没有写：${countsText(plan.counts)}`,
+      ...reasons.map((reason) => `正式运行要审批：${reason}`),
+    ];
+    const dry = { state: 'ok', counts: plan.counts, failed: [], reason: null, message: message.join('；') } as const;
+    return ended(work, plan, { ...dry, tookMs: tookMs(), shown });
+  }
+  const scope = scopeOf(plan);
+  if (reasons.length > 0) {
+    const approved = await approvedScope(ctx.store, row.id);
+    if (approved === null || !isWithin(scope, approved)) return waitForApproval(work, { scope, shown, rows });
+  }
+  await ctx.store.transaction(async (trx) => {
+    await work.lease.assertHeld(trx);
+    await replaceOlder(syncTrx(trx), { task: task.id, run: row.id, now: ctx.now() });
+  });
+  const outcome = await writtenOut(work, gathered);
+  const asked = plan.edited.filter((cell) => cell.outcome === 'ask');
+  const keys = asked.map(editKey);
+  const digest = createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 32);
+  await ended(work, plan, {
+    ...outcome,
+    ...{ tookMs: tookMs(), shown, sourceRows: plan.isStill ? null : rows },
+    asked: { cells: asked, keys, digest },
+  });
+}
+
+/** Whatever happens after the first write: what was written is counted. */
+async function writtenOut(work: RunWork, { plan, gone }: Gathered): Promise<Outcome> {
+  const { ctx, row, ref } = work;
+  const before = await writtenBy(ctx.store, row.id, ref);
+  try {
+    const { failed } = await carryOut(work, { plan, gone }, before);
+    ctx.step({ name: 'bitable.written' });
+    work.progress.stage('收尾');
+    return endedWell(plan, { failed, before, problems: work.artifacts.problems() });
+  } catch (thrown) {
+    // The process ends, and the run goes on in another.
+    ctx.signal.throwIfAborted();
+    const reason: unknown = work.soft.aborted ? work.soft.reason : thrown;
+    if (!(reason instanceof SyncFault || reason instanceof StopAsked)) throw thrown;
+    const counts = countsSoFar(plan, await writtenBy(ctx.store, row.id, ref));
+    const so = `已写的留着：${countsText(counts)}；再运行会接着做`;
+    if (reason instanceof StopAsked) {
+      return { state: 'stopped', counts, message: `已按要求停止；${so}`, reason: null, failed: [] };
+    }
+    const fault = faultOf(ctx, row, reason);
+    return { state: 'failed', counts, message: `${fault.message}；${so}`, reason: fault.reason, failed: [] };
+  }
+}
+
+async function verified(work: RunWork, { plan }: Gathered, tookMs: () => number): Promise<void> {
+  const [refusal] = plan.refusals;
+  if (refusal !== undefined) throw new SyncFault(plan.refusalReason ?? 'fields', refusal);
+  const { equal, differing, missing, extra, unkeyed, samples } = verifyReport(plan);
+  const isSame = differing + missing + extra + unkeyed === 0;
+  const head = isSame
+    ? `核对：两边一样，${equal} 行`
+    : `核对：相同 ${equal}，不同 ${differing}，表里缺 ${missing}，表里多 ${extra}，主键有问题 ${unkeyed}`;
+  const message = [head, ...samples].join('\n');
+  await ended(work, plan, { state: 'ok', counts: null, failed: [], message, reason: null, tookMs: tookMs() });
+}
+
+async function ended(work: RunWork, plan: Plan, end: Finish): Promise<void> {
+  const { ctx, task, row, artifacts } = work;
+  const { decisions, skipped } = plan;
+  const state = RUN_STATE_TITLES[end.state];
+  const endedAt = ctx.now().toISOString();
+  if (row.kind !== 'verify') {
+    await artifacts.summary({
+      ...{ task, row, state, endedAt, message: end.message, counts: end.counts, decisions, skipped },
+    });
+  }
+  artifacts.log('ended', { state: end.state, message: end.message });
+  await artifacts.close();
+  const problems = artifacts.problems().filter((problem) => !end.message.includes(problem));
+  const isLess = problems.length > 0 && end.state === 'ok';
+  const message = [end.message, ...problems].join('；');
+  const less = isLess ? ({ state: 'partly', reason: 'artifact' } as const) : {};
+  const progress = await work.progress.close();
+  await finish(ctx, row, work.lease, { ...end, ...less, message, progress });
+  ctx.step({ name: 'bitable.ended' });
+}
