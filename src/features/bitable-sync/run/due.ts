@@ -7,7 +7,7 @@ import { traceOf } from '../../../lib/trace-number.ts';
 import type { Store } from '../../../store/store.ts';
 import { type SyncContext, syncDb, syncTrx } from '../context.ts';
 import type { SyncTask } from '../model/task.ts';
-import { sqlDigest } from '../source/sql-digest.ts';
+import { sqlDigest } from '../source/preview.ts';
 import type { SyncTables, SyncTasksTable } from '../tables.ts';
 import { taskFrom } from '../tasks/queries.ts';
 import { askForRun } from './ask.ts';

@@ -10,18 +10,20 @@ import { shownPlan } from '../plan/shown.ts';
 import { editKey } from '../plan/three-way.ts';
 import { verifyReport, verifyTask } from '../plan/verify.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
+import { undoRun } from '../undo/undo-run.ts';
 import { carryOut } from './carry-out.ts';
+import { faultOf } from './fault-words.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { isFirstRun, writtenBy } from './memory.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { querySource } from './row-source.ts';
-import { faultOf } from './fault-words.ts';
 import { type RunWork, StopAsked } from './work.ts';
 
 /** @throws what is in the way before anything is written */
 export async function workOn(work: RunWork, tookMs: () => number): Promise<void> {
   const { task, row } = work;
+  if (row.kind === 'undo') return undoRun(work, tookMs);
   const source = await querySource(work);
   if (row.kind === 'verify')
     return verified(work, await gather(work, source, verifyTask(task.definition), { trustsTable: true }), tookMs);
