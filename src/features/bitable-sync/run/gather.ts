@@ -47,7 +47,7 @@ export async function gather(
     });
     progress.stage('读表');
     let records = 0;
-    const names = fieldsToRead(definition, decided, fields);
+    const names = fieldsToRead(definition, decided);
     // Of a table that has none of the fields yet the first is read, so that its records are known to be there.
     const wanted = names.length > 0 ? names : fields.filter(({ isPrimary }) => isPrimary).map(({ name }) => name);
     for await (const page of readRecords(work.remote, work.ref, wanted)) {
