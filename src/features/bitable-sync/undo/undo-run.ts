@@ -1,4 +1,4 @@
-// Undoing a run: what was kept of it and what is there now become a plan, guarded, approved and written as any other.
+// Undoing a run: what was kept of it and what is there now become a plan, guarded, approved and written like the others.
 import { approvedScope, waitForApproval } from '../approve/ask.ts';
 import type { Counts, PlanScope } from '../model/plan.ts';
 import type { FailedRow, FailureReason } from '../model/run.ts';
