@@ -21,6 +21,7 @@ export function serverExpects(config: Pick<CoreConfig, 'feishu' | 'channels'>): 
     ...always,
     ...speaking,
     room('bot', '应答消息的部分', `请看服务器能否访问飞书，再看值班的日志；必要时重新启动值班`),
+    room('bitable-sync', '运行多维表格同步的部分', RESTART),
     room('intake', '接收飞书事件的部分', '请看存储是否应答、磁盘是否写得下；飞书会在几小时内重发没有收下的事件'),
   ];
 }

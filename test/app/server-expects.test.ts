@@ -14,7 +14,7 @@ it.each([
     channels({ ops: { url: 'https://open.feishu.cn/open-apis/bot/v2/hook/abc' } }),
     ['planner', 'disk', 'alerts', 'sender'],
   ],
-  ['an app', feishu, channels({}), ['planner', 'disk', 'alerts', 'sender', 'bot', 'intake']],
+  ['an app', feishu, channels({}), ['planner', 'disk', 'alerts', 'sender', 'bot', 'bitable-sync', 'intake']],
 ])('%s', (_, app, ways, rooms) => {
   const names = serverExpects({ feishu: app, channels: ways }).map(({ name }) => name);
   expect(names).toEqual(rooms.map((name) => `process/${name}`));
