@@ -141,6 +141,19 @@ const RIGHTS: Readonly<Record<string, Right>> = {
   '电表 停用': 'admin',
   '电表 启用': 'admin',
   '电表 限额': 'admin',
+  同步: 'query',
+  '同步 运行': 'operate',
+  '同步 试跑': 'operate',
+  '同步 核对': 'operate',
+  '同步 停止': 'operate',
+  '同步 日志': 'query',
+  '同步 撤销': 'operate',
+  '同步 冲突': 'operate',
+  '同步 批准': 'approve',
+  '同步 拒绝': 'approve',
+  '同步 批准SQL': 'approve',
+  '同步 暂停': 'operate',
+  '同步 恢复': 'operate',
 };
 
 /** By hand, and the other way round than the program has it. */

@@ -47,6 +47,7 @@ export function lookedAt(
   const buttons = new Map<string, Button>();
   const links = new Map<string, string>();
   for (const button of pressed) {
+    if (button.disabled === true) continue;
     const [behavior] = button.behaviors as readonly JsonObject[];
     const label = contentOf(button.text);
     if (behavior?.type === 'open_url') links.set(label, String(behavior.default_url));

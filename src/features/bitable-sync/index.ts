@@ -1,6 +1,7 @@
 // Bitable sync 多维表格同步: is this Bitable the same as that SQL result.
 import type { Feature } from '../../feature.ts';
 import { taskCommands } from './cli/tasks.ts';
+import { bitableSyncCommands } from './commands/index.ts';
 import { bitableSyncMigrations } from './migrations/index.ts';
 import { bitableSyncRoutes } from './routes.ts';
 import { bitableSyncSection } from './section.ts';
@@ -15,6 +16,6 @@ export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   cli: [...taskCommands],
   jobs: [],
   routes: bitableSyncRoutes,
-  commands: [],
+  commands: bitableSyncCommands,
   checks: async function* () {},
 };

@@ -59,6 +59,25 @@ export async function runsOf(
   return (await query.orderBy('id', 'desc').limit(limit).execute()).map(runFrom);
 }
 
+/** The newest run with the number that people read out. */
+export async function runOfTrace(store: Store, trace: string): Promise<SyncRun | null> {
+  const query = syncDb(store).selectFrom('sync_logs').selectAll().where('trace', '=', trace);
+  const row = await query.orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return row === undefined ? null : runFrom(row);
+}
+
+/** By task, the newest that is over; tasks that have none are missing. */
+export async function lastEndedRuns(store: Store, tasks: readonly number[]): Promise<ReadonlyMap<number, SyncRun>> {
+  const found = new Map<number, SyncRun>();
+  for (const task of tasks) {
+    const query = syncDb(store).selectFrom('sync_logs').selectAll().where('task', '=', task);
+    const ended = query.where('state', 'not in', ['queued', 'running', 'waiting']);
+    const row = await ended.orderBy('id', 'desc').limit(1).executeTakeFirst();
+    if (row !== undefined) found.set(task, runFrom(row));
+  }
+  return found;
+}
+
 /** Queued, running, or waiting for approval; the oldest first. */
 export async function openRuns(store: Store): Promise<readonly SyncRun[]> {
   const query = syncDb(store)

@@ -1,0 +1,19 @@
+// What a run did or would do, in one line; what did not happen is not said.
+import { countText } from '../../../web/page-text.ts';
+import type { Counts } from '../model/plan.ts';
+
+const PARTS: readonly (readonly [keyof Counts, string, string])[] = [
+  ['created', '新增', '行'],
+  ['updated', '更新', '行'],
+  ['cleared', '清空', '行'],
+  ['deleted', '删除、归档或标记', '条'],
+  ['unchanged', '不变', '行'],
+  ['failed', '没有写成', '行'],
+];
+
+export function countsLine(counts: Counts): string {
+  const parts = PARTS.flatMap(([part, title, unit]) =>
+    counts[part] === 0 ? [] : [`${title} ${countText(counts[part])} ${unit}`],
+  );
+  return parts.length === 0 ? '源里没有行，表里也没有要改的' : parts.join(' · ');
+}

@@ -1,0 +1,117 @@
+// The card of a run through its life: queued, at work with its stages, waiting for approval, ended.
+import { actionRows, pageButton } from '../../../feishu/card/action-rows.ts';
+import { button } from '../../../feishu/card/buttons.ts';
+import { type Card, card, type HeaderColour } from '../../../feishu/card/card.ts';
+import type { Element } from '../../../feishu/card/element.ts';
+import { fittedCard } from '../../../feishu/card/fit.ts';
+import { coloured, joined, md } from '../../../feishu/card/markdown.ts';
+import { cutText } from '../../../feishu/card/text.ts';
+import { markdown } from '../../../feishu/card/texts.ts';
+import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
+import { countText, durationText } from '../../../web/page-text.ts';
+import { RUN_STATE_TITLES, type RunState, type StageReport, type SyncRun } from '../model/run.ts';
+import type { SyncTask } from '../model/task.ts';
+import { taskLine, undoLine } from './command-lines.ts';
+import { countsLine } from './counts-line.ts';
+import { RUN_KIND_TITLES } from './run-words.ts';
+
+const COLOURS: Readonly<Record<RunState, HeaderColour>> = {
+  queued: 'grey',
+  running: 'blue',
+  waiting: 'orange',
+  ok: 'green',
+  partly: 'orange',
+  failed: 'red',
+  refused: 'grey',
+  lapsed: 'grey',
+  replaced: 'grey',
+  stopped: 'grey',
+};
+const MOST_FAILED = 5;
+
+/** @param link the run's page as people can open it; null without `web.publicUrl` */
+export function runCard(
+  task: Pick<SyncTask, 'id' | 'definition'>,
+  run: SyncRun,
+  link: string | null,
+  extra: { readonly lines?: readonly string[] } = {},
+): Card {
+  return fittedCard((most) => {
+    const lines = [...linesOf(run), ...(extra.lines ?? [])].map((line) => md`- ${cutText(line, most)}`);
+    return card({
+      title: `${RUN_KIND_TITLES[run.kind]}“${cutText(task.definition.name, 80)}”：${RUN_STATE_TITLES[run.state]}`,
+      subtitle: subtitleOf(run),
+      colour: COLOURS[run.state],
+      elements: [
+        ...(lines.length === 0 ? [] : [markdown(joined(lines, '\n'))]),
+        ...actionRows([...buttonsOf(task, run), pageButton(run.state === 'failed' ? '看原因' : '看详情', link)]),
+        markdown(md`${coloured('grey', `任务 ${task.id} · 编号 ${run.trace}`)}`, { size: 'notation' }),
+      ],
+    });
+  });
+}
+
+function subtitleOf({ askedAt, startedAt, endedAt, dueAt }: SyncRun): string {
+  const began = dueAt === null ? `${secondText(askedAt, PEOPLE_ZONE)} 发起` : `${secondText(dueAt, PEOPLE_ZONE)} 到点`;
+  if (startedAt === null || endedAt === null) return began;
+  return `${began} · 用时 ${durationText(Date.parse(endedAt) - Date.parse(startedAt))}`;
+}
+
+/** How far it is, or how it ended. */
+function linesOf({ state, progress, message, counts, failedRows }: SyncRun): readonly string[] {
+  if (state === 'queued') return ['轮到它就开始，做到哪里会写在这张卡片上'];
+  if (state === 'running') {
+    const stages = (progress?.stages ?? []).map(stageLine);
+    const batches = progress === null || progress.batches === 0 ? [] : [batchLine(progress)];
+    return stages.length === 0 ? ['已开始'] : [...stages, ...batches];
+  }
+  const failed = failedRows.slice(0, MOST_FAILED).map(({ row, key, text }) => {
+    const place = row === null ? '' : `第 ${row} 行`;
+    return [place, key === '' ? '' : `（${key}）`, text].filter((part) => part !== '').join('');
+  });
+  const more = failedRows.length > failed.length ? [`没有写成的还有 ${failedRows.length - failed.length} 条`] : [];
+  return [...(message === null ? [] : [message]), ...(counts === null ? [] : [countsLine(counts)]), ...failed, ...more];
+}
+
+function stageLine({ name, startedAt, endedAt, rows, note }: StageReport): string {
+  const amount = rows === null ? [] : [`${countText(rows)} 行`];
+  const took = endedAt === null ? ['进行中'] : [durationText(Date.parse(endedAt) - Date.parse(startedAt))];
+  return `${name}：${[...amount, ...(note === null ? [] : [note]), ...took].join('，')}`;
+}
+
+function batchLine({ batches, batchesDone, retries, waitedMs }: NonNullable<SyncRun['progress']>): string {
+  const waits = waitedMs < 1_000 ? '' : `，按飞书的要求等了 ${durationText(waitedMs)}`;
+  return `第 ${batchesDone}/${batches} 批${retries === 0 ? '' : `，重试 ${retries} 次`}${waits}`;
+}
+
+function buttonsOf({ id }: Pick<SyncTask, 'id'>, run: SyncRun): readonly Element<'outside'>[] {
+  switch (run.state) {
+    case 'queued':
+    case 'running':
+      return [button('停止', { do: taskLine('停止', id) }, { confirm: STOPPING })];
+    case 'failed':
+    case 'stopped':
+    case 'lapsed':
+      return [button('重试', { do: taskLine(again(run), id) }, { kind: 'primary' })];
+    case 'partly':
+      return [button('再运行一次', { do: taskLine(again(run), id) }), ...undoButton(run)];
+    case 'ok':
+      return run.kind === 'dry' ? [button('正式运行', { do: taskLine('运行', id) })] : undoButton(run);
+    default:
+      return [];
+  }
+}
+
+const STOPPING = { title: '停止这次同步？', text: '正在写的一批会写完，写过的留在表里，可以撤销' };
+
+function again({ kind }: SyncRun): '运行' | '试跑' | '核对' {
+  return kind === 'dry' ? '试跑' : kind === 'verify' ? '核对' : '运行';
+}
+
+/** Where something was written. */
+function undoButton({ id, kind, counts }: SyncRun): readonly Element<'outside'>[] {
+  const written = counts === null ? 0 : counts.created + counts.updated + counts.cleared + counts.deleted;
+  if (written === 0 || kind === 'dry' || kind === 'verify') return [];
+  const confirm = { title: '撤销这次同步？', text: '写过的行改回之前的样子；别人之后又改过的格子不动' };
+  return [button('撤销', { do: undoLine(id), once: `sync-undo/${id}` }, { confirm })];
+}

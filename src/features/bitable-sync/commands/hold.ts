@@ -1,0 +1,86 @@
+// 同步 停止, 暂停, 恢复: a run that goes on, and a task's own times.
+import type { Answer, Command, Said } from '../../../bot/command.ts';
+import { isoInstant } from '../../../lib/clock.ts';
+import { UserError } from '../../../lib/errors.ts';
+import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import { taskLine } from '../cards/command-lines.ts';
+import type { SyncContext } from '../context.ts';
+import { askToStop } from '../run/ask.ts';
+import { openRuns } from '../run/queries.ts';
+import { pauseTask, resumeTask } from '../tasks/pause.ts';
+import { pauseEnd } from './pause-end.ts';
+import { askedTask, firstWordTask } from './which-task.ts';
+
+export const stopCommand: Command<SyncContext> = {
+  names: ['同步 停止', 'sync stop'],
+  title: '停下一个任务正在做的运行；写过的留在表里，可以撤销',
+  usage: '同步 停止 〈任务〉',
+  examples: ['同步 停止 1'],
+  right: 'operate',
+  everywhere: true,
+  run: async (ctx, input) => {
+    const task = await askedTask(ctx.store, input, '同步 停止');
+    const { name } = task.definition;
+    const run = (await openRuns(ctx.store)).find((one) => one.task === task.id);
+    if (run === undefined) return said(`“${name}”现在没有在运行`);
+    if (run.state === 'waiting') return said(`“${name}”在等审批，还没有写；不要了请发“同步 拒绝 ${run.trace}”`);
+    return {
+      commit: async (trx): Promise<Said> => {
+        const isStopped = await askToStop(trx, run.id, input.person);
+        return said(isStopped ? `正在停止“${name}”：手上的一批写完就停` : `“${name}”刚刚已经结束`);
+      },
+    };
+  },
+};
+
+export const pauseCommand: Command<SyncContext> = {
+  names: ['同步 暂停', 'sync pause'],
+  title: '先不定时运行一个任务，到某个时间或有人恢复为止；手动运行不受影响',
+  usage: '同步 暂停 〈任务〉 [到什么时候] [原因]',
+  notes: ['到什么时候写 2小时、3天、明早、2026-12-01 或 12-01 08:00；不写就直到有人恢复'],
+  examples: ['同步 暂停 1', '同步 暂停 1 3天 源库搬迁', '同步 暂停 1 12-01'],
+  right: 'operate',
+  everywhere: true,
+  run: async (ctx, input) => {
+    const task = await firstWordTask(ctx.store, input);
+    const now = ctx.now();
+    const { until, rest } = pauseEnd(input.words.slice(1), now);
+    const reason = rest.join(' ').slice(0, 200);
+    const when = until === null ? '直到有人恢复' : `到 ${minuteText(isoInstant(until), PEOPLE_ZONE)}`;
+    return changed(`已暂停“${task.definition.name}”${when}；恢复请发“${taskLine('恢复', task.id)}”`, (trx) =>
+      pauseTask(trx, { id: task.id, by: input.person, now, until, reason: reason === '' ? null : reason }),
+    );
+  },
+};
+
+export const resumeCommand: Command<SyncContext> = {
+  names: ['同步 恢复', 'sync resume'],
+  title: '恢复一个暂停的任务；暂停期间错过的不补',
+  usage: '同步 恢复 〈任务〉',
+  examples: ['同步 恢复 1'],
+  right: 'operate',
+  everywhere: true,
+  run: async (ctx, input) => {
+    const task = await askedTask(ctx.store, input, '同步 恢复');
+    const { name, enabled } = task.definition;
+    if (task.pausedUntil === null) {
+      throw new UserError(enabled ? `“${name}”没有暂停` : `“${name}”没有暂停，是停用了；请在网页上启用`);
+    }
+    return changed(`已恢复“${name}”`, (trx) => resumeTask(trx, { id: task.id, by: input.person, now: ctx.now() }));
+  },
+};
+
+type Commit = Extract<Answer, { commit: unknown }>['commit'];
+
+function changed(text: string, change: (trx: Parameters<Commit>[0]) => Promise<void>): Answer {
+  return {
+    commit: async (trx) => {
+      await change(trx);
+      return said(text);
+    },
+  };
+}
+
+function said(text: string): Said {
+  return { messages: [{ body: { kind: 'text', text } }], result: text };
+}

@@ -1,0 +1,72 @@
+// The task that a line is about, by number or name. A name may hold the name of a site, which the line's reader takes for one.
+import type { CommandInput } from '../../../bot/command.ts';
+import { UserError } from '../../../lib/errors.ts';
+import type { Store } from '../../../store/store.ts';
+import type { SyncRun } from '../model/run.ts';
+import type { SyncTask } from '../model/task.ts';
+import { runBy, runOfTrace, runsOf } from '../run/queries.ts';
+import { taskBy, taskNamed } from '../tasks/queries.ts';
+
+/**
+ * @param verb the command's name as it stands in the line
+ * @throws UserError with near names when there is none
+ */
+export async function askedTask(store: Store, input: CommandInput, verb: string): Promise<SyncTask> {
+  return taskOfText(store, input, input.words.join(' '), verb);
+}
+
+async function taskOfText(store: Store, input: CommandInput, text: string, verb: string): Promise<SyncTask> {
+  if (input.sites.length === 0) return taskNamed(store, text);
+  const whole = input.line.replace(/^\S+\s+\S+\s*/, '').replaceAll(/["“”]/g, '');
+  try {
+    return await taskNamed(store, whole);
+  } catch (thrown) {
+    if (!(thrown instanceof UserError)) throw thrown;
+    if (text === '') throw new UserError(`${thrown.message}；也可以写编号，例如“${verb} 1”`);
+    return taskNamed(store, text);
+  }
+}
+
+/** The first word is the task, what follows is something else. @throws UserError */
+export async function firstWordTask(store: Store, input: CommandInput): Promise<SyncTask> {
+  return taskNamed(store, input.words[0] ?? '');
+}
+
+/** Kinds of runs that write, and so can be undone. */
+const WRITES = new Set(['scheduled', 'manual', 'load', 'undo']);
+
+/**
+ * A run by its id, its number for people, or the newest of a task that wrote something.
+ * @throws UserError when there is none
+ */
+export async function askedRun(
+  store: Store,
+  input: CommandInput,
+  verb: string,
+): Promise<{ readonly run: SyncRun; readonly task: SyncTask }> {
+  const text = input.words.join(' ').trim();
+  const run = (await runNamed(store, text)) ?? (await newestWritten(store, input, verb));
+  const task = await taskBy(store, run.task);
+  if (task === null) throw new UserError(`这次运行的任务 ${run.task} 已经删除，不能再动它的表`);
+  return { run, task };
+}
+
+/** Null when the text is no run's. */
+export async function runNamed(store: Store, text: string): Promise<SyncRun | null> {
+  if (/^[0-9a-z]{26}$/.test(text)) return runBy(store, text);
+  return /^[0-9A-Z]{4}-[0-9A-Z]{2}$/i.test(text) ? runOfTrace(store, text.toUpperCase()) : null;
+}
+
+async function newestWritten(store: Store, input: CommandInput, verb: string): Promise<SyncRun> {
+  const task = await askedTask(store, input, verb);
+  const runs = await runsOf(store, { task: task.id, limit: 50 });
+  const found = runs.find(({ kind, counts }) => WRITES.has(kind) && counts !== null && isWritten(counts));
+  if (found !== undefined) return found;
+  throw new UserError(
+    `任务 ${task.id}“${task.definition.name}”最近没有写过东西，没有要撤销的；发“同步 日志 ${task.id}”看各次运行`,
+  );
+}
+
+function isWritten(counts: NonNullable<SyncRun['counts']>): boolean {
+  return counts.created + counts.updated + counts.cleared + counts.deleted > 0;
+}

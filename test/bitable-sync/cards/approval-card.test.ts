@@ -1,0 +1,75 @@
+// The approval card: fits whatever the data holds, shows before → after, and lets nothing of the data become markup.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { boundCommands } from '../../../src/bot/command.ts';
+import { createRegistry } from '../../../src/bot/registry.ts';
+import { botRules } from '../../../src/bot/understand.ts';
+import { approvalCard } from '../../../src/features/bitable-sync/cards/approval-card.ts';
+import { runCard } from '../../../src/features/bitable-sync/cards/run-card.ts';
+import { bitableSyncCommands } from '../../../src/features/bitable-sync/commands/index.ts';
+import { RUN_STATES, type SyncRun } from '../../../src/features/bitable-sync/model/run.ts';
+import { lookedAt } from '../../support/looked-at.ts';
+import { rightsFor } from '../../support/rights.ts';
+import { definitionWith } from '../run/bench.ts';
+import { shownWith, waitingWith } from './plans.ts';
+
+const RUN = '01k0000000000000000000000a';
+const LINK = `https://zhiban.example/sync/runs/${RUN}`;
+const registry = createRegistry(boundCommands(bitableSyncCommands, () => null as never));
+const rules = botRules({ registry, sites: [], rights: rightsFor() });
+const task = { id: 7, definition: definitionWith() };
+
+function runWith(rest: Partial<SyncRun> = {}): SyncRun {
+  return {
+    ...{ id: RUN, task: 7, kind: 'manual', state: 'waiting', askedAt: '2026-11-26T02:00:00.000Z', startedAt: null },
+    ...{ endedAt: null, dueAt: null, askedBy: 'ou_li', undoes: null, counts: null, progress: null, message: null },
+    ...{ reason: null, failedRows: [], trace: '7F3K-92' },
+    ...rest,
+  };
+}
+
+it('says why, how many, and what was and will be; a person presses, another person', () => {
+  const plan = waitingWith(
+    shownWith((index) => `K-${index}`, 10),
+    RUN,
+  );
+  const card = lookedAt(approvalCard(task, runWith(), plan, LINK), rules);
+  expect(card.title).toBe('同步“设备表”的计划要审批');
+  expect(card.subtitle).toContain('删除、归档或标记 612 条');
+  expect(card.text).toContain('要删除 612 条，超过 100 条');
+  expect(card.text).toContain('**K-3**　K-0 K-1 → K-0 · K-1 K-2 → （空）');
+  expect(card.buttons.get('批准')?.line).toBe(`同步 批准 ${RUN}`);
+  expect(card.buttons.get('拒绝')?.line).toBe(`同步 拒绝 ${RUN}`);
+  expect(card.links.get('看全部')).toBe(LINK);
+  expect(JSON.stringify(card.card)).toContain('不能是 <person');
+});
+
+it('fits with whatever is in it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 0, max: 20 }), (text, rows) => {
+      const plan = waitingWith(
+        shownWith((index) => `${text}${index}`, rows),
+        RUN,
+      );
+      lookedAt(approvalCard(task, runWith(), plan, LINK), rules);
+      const failedRows = Array.from({ length: rows }, (_, row) => ({ row, record: null, key: text, text }));
+      for (const state of RUN_STATES)
+        lookedAt(runCard(task, runWith({ state, message: text, failedRows }), LINK), rules);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('shows the stages while it runs, and offers what can be done when it is over', () => {
+  const stage = { name: '写入', startedAt: '2026-11-26T02:00:01.000Z', endedAt: null, rows: 1_200, note: '3/12 批' };
+  const progress = { stages: [stage], batches: 12, batchesDone: 3, requests: 9, retries: 2, waitedMs: 4_000 };
+  const running = lookedAt(runCard(task, runWith({ state: 'running', progress }), LINK), rules);
+  expect(running.text).toContain('写入：1,200 行，3/12 批，进行中');
+  expect(running.text).toContain('第 3/12 批，重试 2 次，按飞书的要求等了 4.0 秒');
+  const counts = { rows: 3, created: 1, updated: 1, cleared: 0, unchanged: 1, failed: 0, deleted: 0 };
+  const over = lookedAt(runCard(task, runWith({ state: 'ok', counts, message: '全部写成' }), LINK), rules);
+  expect(over.buttons.get('撤销')?.line).toBe(`同步 撤销 ${RUN}`);
+  const failed = lookedAt(runCard(task, runWith({ state: 'failed', message: '源库连不上' }), LINK), rules);
+  expect(failed.buttons.get('重试')?.line).toBe('同步 运行 7');
+  expect(failed.links.get('看原因')).toBe(LINK);
+});

@@ -1,0 +1,117 @@
+// 同步 and what follows it, over real stores.
+import { expect, it } from 'vitest';
+import { syncDb } from '../../../src/features/bitable-sync/context.ts';
+import { openRuns, runBy } from '../../../src/features/bitable-sync/run/queries.ts';
+import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
+import { isoInstant } from '../../../src/lib/clock.ts';
+import { onSomeStores } from '../../store/each-store.ts';
+import { shownWith } from '../cards/plans.ts';
+import { ask, enterTask, NOW } from '../run/bench.ts';
+import { syncChat } from './chat.ts';
+
+const COUNTS = { rows: 5, created: 2, updated: 1, cleared: 0, unchanged: 1, failed: 1, deleted: 3 };
+
+onSomeStores('what people type about sync tasks', ({ fresh }) => {
+  it('is answered with the tasks, and with the way to the first', async () => {
+    const chat = await syncChat((await fresh()).store);
+    expect(await chat.shows('同步')).toMatchObject({ title: '还没有同步任务' });
+    await enterTask(chat.store, { cron: '0 3 * * *' });
+    await enterTask(chat.store, { id: 8, name: '苏州 台账', enabled: false });
+    const list = await chat.shows('同步');
+    expect(list.title).toBe('2 个同步任务');
+    expect(list.text).toContain('每天 03:00');
+    expect(list.text).toContain('已停用');
+    expect(list.buttons.get('7 设备表')?.line).toBe('同步 运行 7');
+    expect(list.links.get('打开网页')).toBe('https://zhiban.example/sync');
+    await expect(chat.says('同步 什么')).rejects.toThrow('不认识“同步 什么”');
+    // A name that holds a site's is a name.
+    expect((await chat.shows('同步 日志 苏州 台账')).title).toBe('“苏州 台账”最近 0 次运行');
+    await expect(chat.says('同步 运行 设备')).rejects.toThrow('7 设备表');
+  });
+
+  it('enters one run a task, says who is at it, and a button pressed twice is one run', async () => {
+    const chat = await syncChat((await fresh()).store);
+    await enterTask(chat.store);
+    const card = await chat.shows('同步 运行 7', { once: 'k' });
+    expect(card.title).toBe('同步“设备表”：排队中');
+    expect(card.buttons.get('停止')?.line).toBe('同步 停止 7');
+    expect(await chat.says('同步 运行 7', { once: 'k' })).toMatch(/已经发起过了.*7F3K-92/);
+    expect(await chat.says('同步 试跑 设备表')).toMatch(/已在运行.*没有再开一次/);
+    const [run, ...others] = await openRuns(chat.store);
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({ kind: 'manual', state: 'queued', askedBy: 'ou_zhang', trace: '7F3K-92' });
+    expect(await chat.says('同步 停止 7')).toMatch(/正在停止/);
+    const { stop_asked, chat: where } = await syncDb(chat.store)
+      .selectFrom('sync_logs')
+      .select(['stop_asked', 'chat'])
+      .executeTakeFirstOrThrow();
+    expect([stop_asked, where]).toEqual([1, 'oc_1']);
+  });
+
+  it('undoes the newest run that wrote something, and none that did not', async () => {
+    const chat = await syncChat((await fresh()).store);
+    const task = await enterTask(chat.store);
+    await expect(chat.says('同步 撤销 7')).rejects.toThrow('没有要撤销的');
+    const first = await ask(chat.store, task);
+    const over = { state: 'ok', open_task: null, counts: JSON.stringify(COUNTS), ended_at: isoInstant(NOW) };
+    await syncDb(chat.store).updateTable('sync_logs').set(over).execute();
+    const dry = await ask(chat.store, task, { kind: 'dry', trace: 'DRYR-22' });
+    const dryId = dry.kind === 'entered' ? dry.run : '';
+    await syncDb(chat.store).updateTable('sync_logs').set(over).where('id', '=', dryId).execute();
+    await expect(chat.says('同步 撤销 DRYR-22')).rejects.toThrow('什么也没有写过');
+    expect((await chat.shows('同步 日志 7')).text).toContain('新增 2 行 · 更新 1 行');
+    expect((await chat.shows('同步 撤销 7')).title).toBe('撤销“设备表”：排队中');
+    const [undo] = await openRuns(chat.store);
+    expect(undo).toMatchObject({ kind: 'undo', undoes: first.kind === 'entered' ? first.run : '' });
+  });
+
+  it('decides about a plan: not by who asked, once, and the card says who', async () => {
+    const chat = await syncChat((await fresh()).store);
+    const task = await enterTask(chat.store, { mode: 'clone' });
+    const asked = await ask(chat.store, task, { trace: 'PLAN-22' });
+    const run = asked.kind === 'entered' ? asked.run : '';
+    const db = syncDb(chat.store);
+    await db.updateTable('sync_logs').set({ state: 'waiting', open_task: null }).execute();
+    await db
+      .insertInto('sync_approvals')
+      .values({
+        ...{ run, task: 7, state: 'waiting', shown: JSON.stringify(shownWith((at) => `键${at}`, 3)), card: null },
+        scope: JSON.stringify({ deletes: [], empties: [], emptied: 0, newFields: [] }),
+        ...{ asked_by: 'ou_li', needs_other: 1, asked_at: isoInstant(NOW), decided_by: null, decided_at: null },
+        expires_at: isoInstant(new Date(NOW.getTime() + 3_600_000)),
+      })
+      .execute();
+    expect(await chat.says('同步 批准 PLAN-22', { person: 'ou_li' })).toContain('没有批准：');
+    expect(await chat.says('同步 停止 7')).toContain('同步 拒绝 PLAN-22');
+    const card = await chat.shows(`同步 批准 ${run}`, { pressed: 'om_1' });
+    expect(card).toMatchObject({ title: '同步“设备表”的计划已批准', place: 'card' });
+    expect([...card.buttons.keys()]).toEqual([]);
+    expect(await runBy(chat.store, run)).toMatchObject({ state: 'queued' });
+    expect(await chat.says('同步 拒绝 7', { person: 'ou_li' }).catch((thrown: Error) => thrown.message)).toContain(
+      '没有等审批的计划',
+    );
+  });
+
+  it('pauses a task for so long, and goes on with it', async () => {
+    const chat = await syncChat((await fresh()).store);
+    await enterTask(chat.store);
+    await expect(chat.says('同步 恢复 7')).rejects.toThrow('没有暂停');
+    expect(await chat.says('同步 暂停 7 3天 源库 搬迁')).toMatch(/到 11-29 10:00.*同步 恢复 7/);
+    expect(await taskBy(chat.store, 7)).toMatchObject({
+      pausedUntil: '2026-11-29T02:00:00.000Z',
+      pauseReason: '源库 搬迁',
+    });
+    expect(await chat.says('同步 恢复 7')).toBe('已恢复“设备表”');
+    expect(await chat.says('同步 暂停 7 等新库')).toContain('直到有人恢复');
+    expect(await taskBy(chat.store, 7)).toMatchObject({ pauseReason: '等新库' });
+  });
+
+  it('asks which side wins, and takes nothing else for an answer', async () => {
+    const chat = await syncChat((await fresh()).store);
+    await enterTask(chat.store);
+    await expect(chat.says('同步 冲突 7 都行')).rejects.toThrow('以源为准');
+    await chat.shows('同步 冲突 7 以人为准');
+    const { options } = await syncDb(chat.store).selectFrom('sync_logs').select('options').executeTakeFirstOrThrow();
+    expect(JSON.parse(options)).toEqual({ edits: 'person' });
+  });
+});
