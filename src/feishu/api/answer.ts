@@ -67,6 +67,8 @@ function ruleOf(status: number, code: number | null, msg: string): CodeRule {
   }
   // Whether a server that failed inside had done its work before, nobody knows.
   if (status >= 500 && byCode?.kind !== 'rate-limited') return byStatus ?? UNKNOWN;
+  // A gateway that refuses the size has a code of its own for it, or that of any bad request.
+  if (status === 413 && byStatus !== null) return byStatus;
   return byCode ?? byStatus ?? UNKNOWN;
 }
 

@@ -9,7 +9,7 @@ export interface WriteItem {
   readonly row: number | null;
   /** Write form, by the names of fields. */
   readonly fields: JsonObject;
-  /** Write form of what was there; null keeps no image. */
+  /** Write form of what was there; null keeps no image. What is created always has one. */
   readonly before: JsonObject | null;
   /** JSON for sync_rows; null: none. */
   readonly cells: string | null;

@@ -1,24 +1,8 @@
 // What is to be written, and a piece of it that goes in one request.
 import { createHash } from 'node:crypto';
-import type { JsonObject } from '../../../lib/json.ts';
 import type { FailedRow } from '../model/run.ts';
 import type { TableRef } from '../model/task.ts';
-
-export interface WriteItem {
-  readonly act: 'create' | 'update' | 'delete';
-  /** Null for what is created. */
-  readonly record: string | null;
-  /** As people read it. */
-  readonly key: string;
-  /** Of the source, from 1; null for records that no row stands for. */
-  readonly row: number | null;
-  /** By the names of fields, in the form that is written; empty for what is deleted. */
-  readonly fields: JsonObject;
-  /** The same of what was there, of deletes all that can come back; null keeps no image. What is created always has one. */
-  readonly before: JsonObject | null;
-  /** JSON for sync_rows; null: none. */
-  readonly cells: string | null;
-}
+import type { WriteItem } from '../model/write-item.ts';
 
 /** What the journal holds of an item. */
 export type JournalItem = Omit<WriteItem, 'act' | 'before'>;

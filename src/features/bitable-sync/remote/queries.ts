@@ -9,8 +9,9 @@ import type { Store } from '../../../store/store.ts';
 import type { StoreTables } from '../../../store/tables.ts';
 import { syncDb, syncTrx } from '../context.ts';
 import type { TableRef } from '../model/task.ts';
+import type { WriteItem } from '../model/write-item.ts';
 import type { SyncImagesTable, SyncTables } from '../tables.ts';
-import type { Batch, JournalItem, WriteItem } from './batch.ts';
+import type { Batch, JournalItem } from './batch.ts';
 
 export interface JournalDeps {
   readonly store: Store;

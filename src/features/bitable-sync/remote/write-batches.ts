@@ -1,13 +1,12 @@
 // Writes a plan's items batch by batch: entered before they are sent, ended after the answer, and never written twice.
 import type { FailedRow } from '../model/run.ts';
 import type { TableRef } from '../model/task.ts';
-import { type Batch, batchToken, failedRow, type JournalItem, type WriteItem } from './batch.ts';
+import type { WriteItem } from '../model/write-item.ts';
+import { type Batch, batchToken, failedRow, type JournalItem } from './batch.ts';
 import { dropBatch, endBatch, enterBatch, type JournalDeps, lastNumber } from './queries.ts';
 import type { Remote } from './remote.ts';
 import { isDefinite, type Sent, sendBatch } from './send-batch.ts';
 import { SyncFault } from './sync-fault.ts';
-
-export type { WriteItem } from './batch.ts';
 
 export interface WriteDeps extends JournalDeps {
   readonly remote: Remote;
@@ -43,7 +42,7 @@ const MOST_A_BATCH = 500;
 /** Characters of JSON: what one request and one row of the journal carry without trouble. */
 const MOST_CHARACTERS = 2_000_000;
 /** So many rows that the platform refuses one by one are a fault of the table, not of the rows. */
-const MOST_REFUSED = 100;
+const MOST_REFUSED = 50;
 const ACTS = ['create', 'update', 'delete'] as const;
 
 /** Creates first, then updates, then deletes. @throws SyncFault, with what was written before it in the journal; the signal's reason */
