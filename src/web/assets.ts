@@ -15,8 +15,12 @@ export interface Assets {
   find(path: string): Asset | null;
 }
 
-/** `chat` is asked for by the playground's chat only, `meter` by the meter's pages, `sync` by those of Bitable sync. */
-export type AssetName = 'style.css' | 'script.js' | 'icon.svg' | `${'chat' | 'meter' | 'sync'}.${'css' | 'js'}`;
+/** `chat` is asked for by the playground's chat only, `bitable` by its tables, `meter` by the meter's pages, `sync` by those of Bitable sync. */
+export type AssetName =
+  | 'style.css'
+  | 'script.js'
+  | 'icon.svg'
+  | `${'chat' | 'bitable' | 'meter' | 'sync'}.${'css' | 'js'}`;
 
 const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly ending: string; readonly type: string }>> =
   {
@@ -25,6 +29,8 @@ const KINDS: Readonly<Record<AssetName, { readonly folder: string; readonly endi
     'icon.svg': { folder: 'images', ending: '.svg', type: 'image/svg+xml' },
     'chat.css': { folder: 'playground/styles', ending: '.css', type: 'text/css; charset=utf-8' },
     'chat.js': { folder: 'playground/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
+    'bitable.css': { folder: 'playground/bitable/styles', ending: '.css', type: 'text/css; charset=utf-8' },
+    'bitable.js': { folder: 'playground/bitable/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
     'meter.css': { folder: 'meter/styles', ending: '.css', type: 'text/css; charset=utf-8' },
     'meter.js': { folder: 'meter/scripts', ending: '.js', type: 'text/javascript; charset=utf-8' },
     'sync.css': { folder: 'bitable-sync/styles', ending: '.css', type: 'text/css; charset=utf-8' },

@@ -17,7 +17,12 @@ export interface Pages {
 }
 
 /** Pages that need more than all others, by how their template begins: they load a second style sheet and script. */
-const MORE = { 'playground/chat': 'chat', 'meter/': 'meter', 'bitable-sync/': 'sync' } as const;
+const MORE = {
+  'playground/chat': 'chat',
+  'playground/bitable': 'bitable',
+  'meter/': 'meter',
+  'bitable-sync/': 'sync',
+} as const;
 
 /** Every `<%= %>` is escaped; templates are compiled once a process. */
 export function openPages(templates: string, assets: Assets, menu: readonly MenuEntry[]): Pages {

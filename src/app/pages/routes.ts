@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts';
 import type { AnyFeature } from '../features.ts';
 import type { Program } from '../program.ts';
 import { activityRoute } from './activity.ts';
+import { bitableListRoute, bitableTableRoute } from './bitable.ts';
 import { chatRoute } from './chat.ts';
 import { forwardRoute } from './forward.ts';
 import { homeRoute } from './home.ts';
@@ -12,6 +13,8 @@ import { passWorkdayRoute, workdayRoute } from './workday.ts';
 export const coreRoutes: readonly Route<Desk>[] = [
   homeRoute,
   chatRoute,
+  bitableListRoute,
+  bitableTableRoute,
   activityRoute,
   passWorkdayRoute,
   workdayRoute,

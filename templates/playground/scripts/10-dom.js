@@ -29,8 +29,18 @@ globalThis.chat = {};
     return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
   };
 
+  /** Bitables of the local Feishu open on our own page of them; it has no other. */
+  const bitablePage = (href) => {
+    const { hostname, pathname, searchParams } = new URL(href);
+    const app = /^\/base\/(\w+)\/?$/.exec(pathname)?.[1];
+    if (app === undefined || !/(^|\.)(feishu\.cn|larksuite\.com|larkoffice\.com)$/.test(hostname)) return null;
+    const table = searchParams.get('table') ?? '';
+    return /^tbl\w+$/.test(table) ? `/playground/bitable/${app}/${table}` : `/playground/bitable#${app}`;
+  };
+
   const linkTo = (address, attributes, ...children) => {
-    const href = webAddress(address);
+    const there = webAddress(address);
+    const href = there === null ? null : (bitablePage(there) ?? there);
     return href === null
       ? el('span', attributes, ...children)
       : el('a', { ...attributes, href, target: '_blank', rel: 'noopener noreferrer' }, ...children);

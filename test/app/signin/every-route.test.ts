@@ -18,6 +18,8 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'POST /playground/person': 'visit',
   'GET /': 'visit',
   'GET /playground': 'admin',
+  'GET /playground/bitable': 'admin',
+  'GET /playground/bitable/:app/:table': 'admin',
   'GET /activity.json': 'query',
   'POST /playground/workday': 'admin',
   'GET /playground/workday': 'admin',
