@@ -1,11 +1,13 @@
 // Bitable sync 多维表格同步: is this Bitable the same as that SQL result.
 import type { Feature } from '../../feature.ts';
+import { syncChecks } from './checks.ts';
 import { taskCommands } from './cli/tasks.ts';
 import { bitableSyncCommands } from './commands/index.ts';
 import { bitableSyncMigrations } from './migrations/index.ts';
 import { bitableSyncRoutes } from './routes.ts';
 import { bitableSyncSection } from './section.ts';
 import type { BitableSyncSettings } from './settings.ts';
+import { syncStanding } from './standing.ts';
 
 export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   name: 'bitable-sync',
@@ -17,5 +19,6 @@ export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   jobs: [],
   routes: bitableSyncRoutes,
   commands: bitableSyncCommands,
-  checks: async function* () {},
+  standing: syncStanding,
+  checks: syncChecks,
 };

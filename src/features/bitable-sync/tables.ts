@@ -18,6 +18,8 @@ export interface SyncTasksTable {
   edited_by: string;
   edited_at: string;
   paused_until: string | null;
+  /** When it was paused; null when it is not. */
+  paused_at: string | null;
   pause_reason: string | null;
   approved_sql: string | null;
   /** Due moments up to here have been entered as runs, or let go. */

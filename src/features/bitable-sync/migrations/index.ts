@@ -39,6 +39,7 @@ export const bitableSyncMigrations: readonly Migration[] = [
           edited_by: 'word(64)',
           edited_at: 'instant',
           paused_until: 'instant?',
+          paused_at: 'instant?',
           pause_reason: 'text?',
           approved_sql: 'word(64)?',
           planned_until: 'instant',

@@ -53,7 +53,7 @@ interface Place {
   readonly options: UserQueryOptions;
 }
 
-function placeOf(ctx: Named, name: string): Place {
+export function placeOf(ctx: Named, name: string): Place {
   const [code, source] = name.split('/');
   const site = source === undefined ? undefined : ctx.config.sites.find((one) => one.code === code);
   const settings = site?.sources[source ?? ''];

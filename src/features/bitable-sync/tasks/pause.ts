@@ -33,13 +33,14 @@ export async function pauseTask<T extends object>(
   const paused_until = until === null ? UNTIL_RESUMED : isoInstant(until);
   const when = until === null ? '直到有人恢复' : `到 ${minuteText(paused_until, PEOPLE_ZONE)}`;
   const text = `暂停${when}${reason === null ? '' : `，${reason}`}`;
-  await change(trx, pause, { paused_until, pause_reason: reason }, text);
+  await change(trx, pause, { paused_until, paused_at: isoInstant(now), pause_reason: reason }, text);
 }
 
 /** What was due meanwhile is not made up for. @throws UserError when there is no such task */
 export async function resumeTask<T extends object>(trx: Kysely<T>, resume: Step): Promise<void> {
   const planned_until = isoInstant(resume.now);
-  await change(trx, resume, { paused_until: null, pause_reason: null, planned_until }, '恢复');
+  const columns = { paused_until: null, paused_at: null, pause_reason: null, planned_until };
+  await change(trx, resume, columns, '恢复');
 }
 
 /**
@@ -70,7 +71,10 @@ export async function rememberTarget<T extends object>(
 }
 
 type Columns = Partial<
-  Pick<SyncTables['sync_tasks'], 'paused_until' | 'pause_reason' | 'planned_until' | 'is_deleted' | 'enabled'>
+  Pick<
+    SyncTables['sync_tasks'],
+    'paused_until' | 'paused_at' | 'pause_reason' | 'planned_until' | 'is_deleted' | 'enabled'
+  >
 >;
 
 async function change<T extends object>(

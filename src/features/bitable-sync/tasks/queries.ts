@@ -61,6 +61,17 @@ export function plainName(name: string): string {
   return name.normalize('NFKC').trim().toLowerCase();
 }
 
+/** When those that are paused were paused: ISO instants (UTC) by number. */
+export async function pausedSince(store: Store): Promise<ReadonlyMap<number, string>> {
+  const rows = await syncDb(store)
+    .selectFrom('sync_tasks')
+    .select(['id', 'paused_at'])
+    .where('is_deleted', '=', 0)
+    .where('paused_at', 'is not', null)
+    .execute();
+  return new Map(rows.map(({ id, paused_at }) => [Number(id), paused_at ?? '']));
+}
+
 export interface TaskVersion {
   readonly version: number;
   readonly definition: TaskDefinition;

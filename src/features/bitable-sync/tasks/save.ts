@@ -59,7 +59,7 @@ async function insertTask(trx: Kysely<SyncTables>, save: TaskSave, last: number)
   const at = isoInstant(now);
   const row = {
     ...{ id, version: 1, is_deleted: 0, ...columnsOf(definition), edited_by: by, edited_at: at, planned_until: at },
-    ...{ app_token: null, table_id: null, paused_until: null, pause_reason: null, approved_sql: null },
+    ...{ app_token: null, table_id: null, paused_until: null, paused_at: null, pause_reason: null, approved_sql: null },
   };
   await trx.insertInto('sync_tasks').values(row).execute();
   await enterVersion(trx, id, 1, save);

@@ -1,0 +1,102 @@
+// What zhiban doctor looks at for Bitable sync: can every source be read and only be read, does every link lead to a table that we may
+// write, do the tasks still make sense, and do too many of them begin in one minute.
+import type { Check, CheckOptions } from '../../feature.ts';
+import { errorText, UserError } from '../../lib/errors.ts';
+import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
+import type { SyncContext } from './context.ts';
+import type { SyncTask } from './model/task.ts';
+import { openBitables, openRemote, type Remote } from './remote/remote.ts';
+import { resolveTarget } from './remote/resolve.ts';
+import { writesOf } from './source/rights.ts';
+import { openTaskSource } from './source/sources.ts';
+import { definitionFaults } from './tasks/faults.ts';
+import { allTasks } from './tasks/queries.ts';
+import { sharedMinutes } from './tasks/times.ts';
+
+/** So many tasks of one minute are no matter. */
+const MOST_AT_ONCE = 4;
+/** Links looked at while somebody waits in a chat. */
+const MOST_QUICK = 10;
+
+export async function* syncChecks(ctx: SyncContext, { quick }: CheckOptions): AsyncIterable<Check> {
+  const tasks = (await allTasks(ctx.store)).filter(({ definition }) => definition.enabled);
+  if (tasks.length === 0) return;
+  yield definitionsCheck(ctx, tasks);
+  for (const source of [...new Set(tasks.map(({ definition }) => definition.source))]) yield* sourceChecks(ctx, source);
+  yield* linkChecks(ctx, quick ? tasks.slice(0, MOST_QUICK) : tasks);
+  yield* minuteChecks(ctx, tasks);
+}
+
+function definitionsCheck(ctx: SyncContext, tasks: readonly SyncTask[]): Check {
+  const title = '同步任务的定义';
+  const faults = tasks.flatMap(({ id, definition }) =>
+    definitionFaults(ctx, definition).map(({ message }) => `任务 ${id}（${definition.name}）${message}`),
+  );
+  if (faults.length > 0) return { title, state: 'fault', finding: faults.join('；') };
+  return { title, state: 'ok', finding: `${tasks.length} 个启用的任务都说得通` };
+}
+
+const LOOK = { rows: 1, bytes: 65_536, seconds: 10 };
+
+async function* sourceChecks(ctx: SyncContext, source: string): AsyncIterable<Check> {
+  const title = `同步来源 ${source}`;
+  try {
+    const queries = await openTaskSource(ctx, source);
+    await queries.run('select 1 as one', LOOK, drained, ctx.signal);
+  } catch (thrown) {
+    yield { title, state: 'fault', finding: errorText(thrown) };
+    return;
+  }
+  yield { title, state: 'ok', finding: '连得上，能查询' };
+  const writes = await writesOf(ctx, source);
+  // Sample factories are ours to write.
+  if (writes.length === 0 || ctx.config.playground.enabled) return;
+  const finding = `不只能读：${writes.join('；')}。任务的 SQL 是人写的，请换成只读账号（MySQL 只给 SELECT，PostgreSQL 只给 SELECT 和 USAGE）`;
+  yield { title: `${title} 的账号`, state: 'warning', finding };
+}
+
+async function drained({ batches }: { readonly batches: AsyncIterable<unknown> }): Promise<void> {
+  for await (const _ of batches);
+}
+
+async function* linkChecks(ctx: SyncContext, tasks: readonly SyncTask[]): AsyncIterable<Check> {
+  const feishu = await openBitables(ctx).catch((thrown: unknown) => {
+    if (thrown instanceof UserError) return thrown;
+    throw thrown;
+  });
+  if (feishu instanceof UserError) {
+    yield {
+      title: '同步任务的链接',
+      state: ctx.config.playground.enabled ? 'warning' : 'fault',
+      finding: feishu.message,
+    };
+    return;
+  }
+  try {
+    const remote = openRemote({ feishu, signal: ctx.signal, log: ctx.log });
+    for (const task of tasks) yield await linkCheck(ctx, remote, task);
+  } finally {
+    feishu.close();
+  }
+}
+
+async function linkCheck(ctx: SyncContext, remote: Remote, { id, definition }: SyncTask): Promise<Check> {
+  const title = `同步任务 ${id}（${definition.name}）的链接`;
+  try {
+    const found = await resolveTarget({ remote, store: ctx.store, now: ctx.now }, definition.link);
+    const { baseName, tableName, fields } = found;
+    return { title, state: 'ok', finding: `“${baseName}”的“${tableName}”，${fields.length} 个字段` };
+  } catch (thrown) {
+    ctx.signal.throwIfAborted();
+    return { title, state: 'fault', finding: errorText(thrown) };
+  }
+}
+
+function* minuteChecks(ctx: SyncContext, tasks: readonly SyncTask[]): Iterable<Check> {
+  const crons = tasks.map(({ id, definition: { cron } }) => ({ id, cron }));
+  const [fullest] = sharedMinutes(crons, ctx.now(), MOST_AT_ONCE);
+  if (fullest === undefined) return;
+  const at = minuteText(fullest.at.toISOString(), PEOPLE_ZONE);
+  const finding = `${fullest.tasks.length} 个任务都在 ${at} 开始（${fullest.tasks.join('、')}），会互相等；请错开几分钟，也不要都放在整点和半点`;
+  yield { title: '同步任务的时间', state: 'warning', finding };
+}
