@@ -205,18 +205,22 @@ describe('config check', () => {
     });
   });
 
-  it.each(['twelve-sites', 'twelve-sites-ems', 'feishu'])('finds nothing wrong with the example %s', async (name) => {
-    const env = {
-      SITES_MYSQL: 'mysql://reader:word@10.0.0.5:3306',
-      EMS_POSTGRES: 'postgres://reader:word@10.0.0.6/ems',
-      FEISHU_APP_ID: 'cli_a1b2c3d4e5f6',
-      FEISHU_APP_SECRET: 'word',
-      FEISHU_ENCRYPT_KEY: 'word',
-      FEISHU_VERIFICATION_TOKEN: 'word',
-    };
-    const example = openProduct({ config: `config/examples/${name}.yaml`, env });
-    const { code, err } = await example.run('config', 'check');
-    example.close();
-    expect([code, err]).toEqual([0, '']);
-  });
+  it.each(['twelve-sites', 'twelve-sites-ems', 'feishu', 'bitable-sync'])(
+    'finds nothing wrong with the example %s',
+    async (name) => {
+      const env = {
+        SITES_MYSQL: 'mysql://reader:word@10.0.0.5:3306',
+        EMS_POSTGRES: 'postgres://reader:word@10.0.0.6/ems',
+        ERP_MYSQL: 'mysql://reader:word@10.0.0.7/erp',
+        FEISHU_APP_ID: 'cli_a1b2c3d4e5f6',
+        FEISHU_APP_SECRET: 'word',
+        FEISHU_ENCRYPT_KEY: 'word',
+        FEISHU_VERIFICATION_TOKEN: 'word',
+      };
+      const example = openProduct({ config: `config/examples/${name}.yaml`, env });
+      const { code, err } = await example.run('config', 'check');
+      example.close();
+      expect([code, err]).toEqual([0, '']);
+    },
+  );
 });

@@ -1,13 +1,8 @@
 // What people call the parts of a task, and how a part is shown in one line.
-import type {
-  EditPolicy,
-  EmptyPolicy,
-  FieldStrategy,
-  GonePolicy,
-  KeyPolicy,
-  SyncMode,
-  TaskDefinition,
-} from '../model/task.ts';
+import type { EditPolicy, EmptyPolicy, GonePolicy, KeyPolicy, SyncMode, TaskDefinition } from '../model/task.ts';
+import { STRATEGY_TITLES } from '../values/new-kind.ts';
+
+export { STRATEGY_TITLES };
 
 export const PART_TITLES: Readonly<Record<keyof TaskDefinition, string>> = {
   name: '名称',
@@ -36,13 +31,6 @@ export const MODE_TITLES: Readonly<Record<SyncMode, string>> = {
   full: '新增和更新',
   overwrite: '以源为准',
   clone: '与源一致（会删除）',
-};
-
-export const STRATEGY_TITLES: Readonly<Record<FieldStrategy, string>> = {
-  raw: '全是文本',
-  base: '文本、数字、日期',
-  auto: '再加单选、多选',
-  intelligence: '再加复选框、链接、电话、人员',
 };
 
 export const EDIT_TITLES: Readonly<Record<EditPolicy, string>> = {
