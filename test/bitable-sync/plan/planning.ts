@@ -48,7 +48,7 @@ export function planOf(
     columns,
     decided,
     zone: 'Asia/Shanghai',
-    base: table.base.size === 0 ? null : table.base,
+    base: table.base.size === 0 ? null : new Map(table.base),
     lastRows: null,
     fewerThan: 0.5,
     ...more,

@@ -33,8 +33,6 @@ export interface GoneAction {
   readonly key: string;
   readonly record: string;
   readonly before: Readonly<Record<string, Cell>>;
-  /** Its base, which a mark leaves as it is; null: none. */
-  readonly base: string | null;
 }
 
 export type Action = CreateAction | UpdateAction | GoneAction;

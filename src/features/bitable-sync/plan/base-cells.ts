@@ -42,8 +42,8 @@ export function fieldsDigest(keys: readonly string[]): string {
 }
 
 /** By the fields' keys. What cannot be read knows nothing: then the source wins, as on a first run. */
-export function baseEntries(base: string | undefined): ReadonlyMap<string, BaseEntry> {
-  if (base === undefined || base === NO_CELLS) return new Map();
+export function baseEntries(base: string | null): ReadonlyMap<string, BaseEntry> {
+  if (base === null || base === NO_CELLS) return new Map();
   const entries = Object.entries(JSON.parse(base) as Record<string, BaseEntry>);
   return new Map(entries.filter(([key]) => key !== ''));
 }

@@ -1,9 +1,9 @@
-// Rows and records matched by their keys. Of each record one text is kept: its cells as JSON.
+// Rows and records matched by their keys. Of each record one text is kept, its cells, and its base only where it says something else.
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
-import type { Cell, FieldDecision } from '../model/cell.ts';
+import type { FieldDecision } from '../model/cell.ts';
 import type { BaseUpdate, CreateAction, EditedCell, KeyFault, UpdateAction } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
-import { fieldsDigest, isWholeBase, NO_CELLS } from './base-cells.ts';
+import { fieldsDigest, isWholeBase, NO_CELLS, wholeBase } from './base-cells.ts';
 import { type Buckets, type Findings, noRows } from './findings.ts';
 import { type GoneRecord, goneRecords } from './gone.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from './keys.ts';
 import type { MarkState, Marks } from './marks.ts';
 import { createAction, type Matching, tableCells } from './matching.ts';
+import { packed, unpacked } from './packed.ts';
 import type { SourceRow, SourceRows } from './source-rows.ts';
 import { type Answers, threeWay } from './three-way.ts';
 
@@ -30,12 +31,16 @@ interface Outcome {
 const plain = (bucket: keyof Buckets): Outcome => ({ bucket, action: null, base: null, edited: [], emptied: 0 });
 const UNCHANGED = plain('unchanged');
 
+/** The base knows exactly the record's cells, so that it need not be held beside them. */
+const AS_WRITTEN = Symbol('as written');
+
 /** A key that either side has. */
 interface Entry {
   /** Null: the table has it not. */
   readonly record: string | null;
-  /** The record's cells. */
-  readonly json: string;
+  /** The record's cells, packed. */
+  readonly cells: string;
+  readonly base: string | typeof AS_WRITTEN | null;
   readonly mark: MarkState;
   /** Of the source, from 1; 0: none yet. */
   row: number;
@@ -49,7 +54,8 @@ export interface ByKeyInput {
   readonly fieldKeys: readonly string[];
   readonly keys: Keys;
   readonly rows: SourceRows;
-  readonly base: ReadonlyMap<string, string> | null;
+  /** Is used up: what a record has is taken out of it. */
+  readonly base: Map<string, string> | null;
   readonly marks: Marks;
   readonly answers: Answers;
 }
@@ -72,15 +78,21 @@ export function matchByKey(input: ByKeyInput): Matching {
     owned: new Set(task.owned),
     answers: input.answers,
   });
-  const cellsOf = (json: string): readonly Cell[] => JSON.parse(json) as readonly Cell[];
+  const baseOf = (record: string, json: string): Entry['base'] => {
+    const known = base?.get(record);
+    base?.delete(record);
+    return isWholeBase(known, json, fields) ? AS_WRITTEN : (known ?? null);
+  };
 
   const record = (read: BitableRecord): void => {
     const cells = tableCells(decisions, read);
     const id = keys.id(cells);
     if (id === null) return void faults.push(emptyInTable(read.id));
+    const json = JSON.stringify(cells);
     const entry: Entry = {
       record: read.id,
-      json: JSON.stringify(cells),
+      cells: packed(json),
+      base: baseOf(read.id, json),
       mark: marks.state(read),
       row: 0,
       outcome: UNCHANGED,
@@ -89,30 +101,30 @@ export function matchByKey(input: ByKeyInput): Matching {
     if (known?.record != null) {
       const [used, other] = usesLast ? [entry, known] : [known, entry];
       faults.push(duplicateInTable(other.record ?? '', used.record ?? '', keys.text(cells)));
-      others.push({ id, record: other.record ?? '', json: other.json, mark: other.mark });
+      others.push({ id, record: other.record ?? '', cells: other.cells, mark: other.mark });
       if (!usesLast) return;
     }
     entries.set(id, entry);
   };
 
-  const unchanged = (id: string, text: string, isLossy: boolean): Outcome => {
-    const isFresh = base?.get(id) === text;
-    if (isFresh) return isLossy ? plain('failed') : UNCHANGED;
+  const unchanged = (entry: Entry, id: string, text: string, isLossy: boolean): Outcome => {
+    if (entry.base === text) return isLossy ? plain('failed') : UNCHANGED;
     return { ...plain(isLossy ? 'failed' : 'unchanged'), base: { record: id, base: text } };
   };
 
   const matched = (entry: Entry, id: string, source: SourceRow, number: number): Outcome => {
     const json = JSON.stringify(source.cells);
-    const old = base?.get(id);
     const returns = entry.mark === 'marked';
     const isLossy = source.lost !== null;
-    if (!isLossy && !returns && json === entry.json && isWholeBase(old, json, fields)) return UNCHANGED;
+    if (!isLossy && !returns && entry.base === AS_WRITTEN && packed(json) === entry.cells) return UNCHANGED;
     const key = keys.text(source.cells);
-    const sides = { record: id, key, table: cellsOf(entry.json), source, json, base: old };
+    const table = unpacked(entry.cells);
+    const old = entry.base === AS_WRITTEN ? wholeBase(input.fieldKeys, table, JSON.stringify(table)) : entry.base;
+    const sides = { record: id, key, table, source, json, base: old };
     const found = compare.differences(sides);
     const { edited, emptied } = found;
     const unmark = returns ? marks.clearing() : null;
-    if (found.cells.length === 0 && unmark === null) return { ...unchanged(id, found.base, isLossy), edited };
+    if (found.cells.length === 0 && unmark === null) return { ...unchanged(entry, id, found.base, isLossy), edited };
     const action: UpdateAction = {
       kind: 'update',
       row: number,
@@ -130,7 +142,7 @@ export function matchByKey(input: ByKeyInput): Matching {
   const outcomeOf = (entry: Entry, read: () => SourceRow, number: number): Outcome => {
     const { record: id } = entry;
     if (id !== null && task.mode === 'incremental') {
-      return base?.has(id) ? UNCHANGED : { ...UNCHANGED, base: { record: id, base: NO_CELLS } };
+      return entry.base !== null ? UNCHANGED : { ...UNCHANGED, base: { record: id, base: NO_CELLS } };
     }
     const source = read();
     if (id !== null) return matched(entry, id, source, number);
@@ -151,7 +163,7 @@ export function matchByKey(input: ByKeyInput): Matching {
       buckets.failed += 1;
       return void faults.push(emptyInSource(number));
     }
-    const entry = entries.get(id) ?? { record: null, json: '', mark: 'none', row: 0, outcome: UNCHANGED };
+    const entry = entries.get(id) ?? { record: null, cells: '', base: null, mark: 'none', row: 0, outcome: UNCHANGED };
     if (entry.row > 0) {
       buckets.failed += 1;
       const [left, used] = usesLast ? [entry.row, number] : [number, entry.row];
@@ -170,10 +182,10 @@ export function matchByKey(input: ByKeyInput): Matching {
       if (entry.row > 0) {
         buckets[entry.outcome.bucket] += 1;
         if (entry.outcome !== UNCHANGED) outcomes.push(entry.outcome);
-      } else if (entry.record !== null) gone.push({ record: entry.record, json: entry.json, mark: entry.mark });
+      } else if (entry.record !== null) gone.push({ record: entry.record, cells: entry.cells, mark: entry.mark });
     }
     gone.push(...others.filter(({ id }) => entries.get(id)?.row === 0));
-    const left = goneRecords(task, gone, { decisions, keys, marks, base });
+    const left = goneRecords(task, gone, { decisions, keys, marks });
     const written = outcomes.flatMap(({ action }) => action ?? []).sort((one, other) => one.row - other.row);
     return {
       buckets,

@@ -1,15 +1,16 @@
 // What becomes of records whose key no row of the source has.
-import type { Cell, FieldDecision } from '../model/cell.ts';
+import type { FieldDecision } from '../model/cell.ts';
 import type { GoneAction } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import type { Keys } from './keys.ts';
 import type { MarkState, Marks } from './marks.ts';
-import { goneAction } from './matching.ts';
+import { byField } from './matching.ts';
+import { unpacked } from './packed.ts';
 
 export interface GoneRecord {
   readonly record: string;
-  /** Its cells. */
-  readonly json: string;
+  /** Packed. */
+  readonly cells: string;
   readonly mark: MarkState;
 }
 
@@ -17,7 +18,6 @@ interface Surroundings {
   readonly decisions: readonly FieldDecision[];
   readonly keys: Keys;
   readonly marks: Marks;
-  readonly base: ReadonlyMap<string, string> | null;
 }
 
 /** Whether records that are gone are touched at all. */
@@ -29,11 +29,13 @@ export function minds(task: TaskDefinition): boolean {
 export function goneRecords(
   task: TaskDefinition,
   gone: readonly GoneRecord[],
-  { decisions, keys, marks, base }: Surroundings,
+  { decisions, keys, marks }: Surroundings,
 ): { readonly actions: readonly GoneAction[]; readonly notes: readonly string[] } {
   if (!minds(task)) return { actions: [], notes: [] };
-  const action = (kind: GoneAction['kind'], { record, json }: GoneRecord): GoneAction =>
-    goneAction(decisions, kind, { record, json, key: keyText(keys, json), base: base?.get(record) });
+  const action = (kind: GoneAction['kind'], { record, cells }: GoneRecord): GoneAction => {
+    const before = unpacked(cells);
+    return { kind, record, key: keys.text(before), before: byField(decisions, before) };
+  };
   if (task.mode === 'clone') return { actions: gone.map((one) => action('delete', one)), notes: [] };
   if (task.gone.kind === 'archive') return { actions: gone.map((one) => action('archive', one)), notes: [] };
   const { field } = marks;
@@ -45,8 +47,4 @@ export function goneRecords(
       .map((one) => ({ ...action('mark', one), before: Object.fromEntries([[field.field, null]]) })),
     notes: others === 0 ? [] : [`来源里已经没有的记录，有 ${others} 条的“${field.field}”里写着别的内容，没有改`],
   };
-}
-
-function keyText(keys: Keys, json: string): string {
-  return keys.text(JSON.parse(json) as readonly Cell[]);
 }

@@ -133,7 +133,8 @@ function markItem(plan: Plan, action: GoneAction): readonly WriteItem[] {
       row: null,
       fields: cell(mark.text),
       before: cell(null),
-      cells: action.base,
+      // What is known of the record stays.
+      cells: null,
     },
   ];
 }

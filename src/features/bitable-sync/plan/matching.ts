@@ -3,7 +3,7 @@ import type { QueryRow } from '../../../databases/user-query/contract.ts';
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import type { Json } from '../../../lib/json.ts';
 import type { Cell, FieldDecision } from '../model/cell.ts';
-import type { CreateAction, GoneAction } from '../model/plan.ts';
+import type { CreateAction } from '../model/plan.ts';
 import { readCell } from '../values/read-cell.ts';
 import type { Findings } from './findings.ts';
 import type { SourceRow } from './source-rows.ts';
@@ -38,14 +38,4 @@ export function createAction(
   key: string,
 ): CreateAction {
   return { kind: 'create', row, key, cells: byField(decisions, source.cells), isPartial: source.lost !== null };
-}
-
-/** @param json of the record's cells */
-export function goneAction(
-  decisions: readonly FieldDecision[],
-  kind: GoneAction['kind'],
-  gone: { readonly record: string; readonly key: string; readonly json: string; readonly base: string | undefined },
-): GoneAction {
-  const cells = JSON.parse(gone.json) as readonly Cell[];
-  return { kind, record: gone.record, key: gone.key, before: byField(decisions, cells), base: gone.base ?? null };
 }

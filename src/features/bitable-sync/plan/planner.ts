@@ -21,8 +21,8 @@ export interface PlannerInput {
   readonly decided: Decided;
   /** IANA: of the source's wall clocks. */
   readonly zone: string;
-  /** sync_rows by record; null before the first run. */
-  readonly base: ReadonlyMap<string, string> | null;
+  /** sync_rows by record; null before the first run. It is used up: what is not needed any more is taken out, record by record. */
+  readonly base: Map<string, string> | null;
   /** Rows of the last run that ended well, null: none. */
   readonly lastRows: number | null;
   /** Share of them below which the source is not believed. */
@@ -60,12 +60,12 @@ export function openPlanner(input: PlannerInput): Planner {
     const fieldKeys = decisions.map(baseKey);
     return matchByKey({ task, decisions, fieldKeys, keys, rows, base, marks, answers: input.answers ?? new Map() });
   })();
+  const known = base?.size ?? 0;
   let remoteRows = 0;
   let sourceCount = 0;
   let present = 0;
 
   const refusalsOf = (findings: Findings): readonly Refusal[] => {
-    const known = base?.size ?? 0;
     const tooFew = tooFewRows(sourceCount, input.lastRows, input.fewerThan);
     const refuses = task.emptySource === 'refuse' && tooFew !== null;
     const missing = decided.refusals.length === 0 && keys.missing.length > 0;

@@ -29,7 +29,8 @@ export interface Sides {
   readonly table: readonly Cell[];
   readonly source: SourceRow;
   readonly json: string;
-  readonly base: string | undefined;
+  /** Null: nothing is known of the record. */
+  readonly base: string | null;
 }
 
 export interface ThreeWay {

@@ -1,10 +1,11 @@
 // Rows without a key: compared as wholes, or only appended.
 import type { Cell, FieldDecision } from '../model/cell.ts';
-import type { Action, BaseUpdate } from '../model/plan.ts';
+import type { Action, BaseUpdate, GoneAction } from '../model/plan.ts';
 import { NO_CELLS } from './base-cells.ts';
 import { type Findings, noRows } from './findings.ts';
 import { rowJson } from './keys.ts';
-import { createAction, goneAction, type Matching, tableCells } from './matching.ts';
+import { byField, createAction, type Matching, tableCells } from './matching.ts';
+import { packed, unpacked } from './packed.ts';
 import type { SourceRow, SourceRows } from './source-rows.ts';
 
 /** Each row is a new record, whatever the table holds. */
@@ -36,12 +37,11 @@ export function matchWholeRows(
   const creates: { readonly number: number; readonly source: SourceRow }[] = [];
   const lossy: { readonly number: number; readonly source: SourceRow }[] = [];
   const baseUpdates: BaseUpdate[] = [];
-  const cellsOf = (json: string): readonly Cell[] => JSON.parse(json) as readonly Cell[];
-  const take = (json: string): boolean => {
-    const records = left.get(json);
+  const take = (cells: string): boolean => {
+    const records = left.get(cells);
     const record = records?.pop();
     if (record === undefined) return false;
-    if (records?.length === 0) left.delete(json);
+    if (records?.length === 0) left.delete(cells);
     if (!base?.has(record)) baseUpdates.push({ record, base: NO_CELLS });
     return true;
   };
@@ -53,7 +53,7 @@ export function matchWholeRows(
       const without = (cells: readonly Cell[]): string =>
         rowJson(cells.map((cell, at) => (row.source.lost?.has(at) ? null : cell)));
       const shape = [...(row.source.lost ?? [])].join();
-      const index = indexes.get(shape) ?? projected([...left.keys()], (json) => without(cellsOf(json)));
+      const index = indexes.get(shape) ?? projected([...left.keys()], (cells) => without(unpacked(cells)));
       indexes.set(shape, index);
       const candidates = index.get(without(row.source.cells)) ?? [];
       if (!takeOneOf(candidates, take)) creates.push(row);
@@ -62,15 +62,15 @@ export function matchWholeRows(
 
   return {
     record: (record) => {
-      const json = rowJson(tableCells(decisions, record));
-      const records = left.get(json);
-      if (records === undefined) left.set(json, [record.id]);
+      const cells = packed(rowJson(tableCells(decisions, record)));
+      const records = left.get(cells);
+      if (records === undefined) left.set(cells, [record.id]);
       else records.push(record.id);
     },
     row: (values, number) => {
       const source = rows.read(values, number);
       if (source.lost !== null) return void lossy.push({ number, source });
-      if (take(rowJson(source.cells))) buckets.unchanged += 1;
+      if (take(packed(rowJson(source.cells)))) buckets.unchanged += 1;
       else {
         buckets.created += 1;
         creates.push({ number, source });
@@ -80,8 +80,10 @@ export function matchWholeRows(
       takeSimilar();
       creates.sort((one, other) => one.number - other.number);
       const created = creates.map(({ source, number }) => createAction(decisions, source, number, ''));
-      const deleted = [...left].flatMap(([json, records]) =>
-        records.map((record) => goneAction(decisions, 'delete', { record, json, key: '', base: base?.get(record) })),
+      const deleted = [...left].flatMap(([cells, records]) =>
+        records.map(
+          (record): GoneAction => ({ kind: 'delete', record, key: '', before: byField(decisions, unpacked(cells)) }),
+        ),
       );
       return {
         buckets,
@@ -97,7 +99,7 @@ export function matchWholeRows(
 }
 
 /** Those that are used up are not looked at again. */
-function takeOneOf(candidates: string[], take: (json: string) => boolean): boolean {
+function takeOneOf(candidates: string[], take: (cells: string) => boolean): boolean {
   for (let last = candidates.at(-1); last !== undefined; last = candidates.at(-1)) {
     if (take(last)) return true;
     candidates.pop();

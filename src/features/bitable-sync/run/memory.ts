@@ -16,7 +16,7 @@ const WRITING = ['scheduled', 'manual', 'load'] as const;
 const ROWS_AT_ONCE = 500;
 
 /** sync_rows by record; null where nothing is known. */
-export async function baseOf(store: Store, task: number): Promise<ReadonlyMap<string, string> | null> {
+export async function baseOf(store: Store, task: number): Promise<Map<string, string> | null> {
   const query = syncDb(store).selectFrom('sync_rows').select(['record', 'cells']).where('task', '=', task);
   const rows = await query.execute();
   return rows.length === 0 ? null : new Map(rows.map(({ record, cells }) => [record, cells]));

@@ -1,5 +1,5 @@
 // Cells compared with each other, in short for the store, and in words for people.
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Cell, CellKind } from '../model/cell.ts';
 import { plainDigits } from './number-cell.ts';
 import { dateText } from './people-text.ts';
@@ -21,7 +21,7 @@ export function sameCell(one: Cell, other: Cell): boolean {
  * own value is compared in full.
  */
 export function cellDigest(cell: Cell): string {
-  return createHash('sha256').update(canonical(cell)).digest().subarray(0, 9).toString('base64url');
+  return hash('sha256', canonical(cell), 'base64url').slice(0, 12);
 }
 
 /** For people, in Beijing time; empty text for an empty cell. */
