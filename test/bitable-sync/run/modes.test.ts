@@ -1,24 +1,198 @@
-// Every mode, from a first load to a run that has nothing to do, on real sources.
+// Every mode with every kind of row, on real sources: new, changed, cleared, gone, unchanged, edited by a person, with a bad key.
 import { expect, it } from 'vitest';
-import { devices, openWorld } from './world.ts';
+import type { SyncMode, TaskDefinition } from '../../../src/features/bitable-sync/model/task.ts';
+import { IS_NIGHTLY } from '../../support/extent.ts';
+import { devices, openWorld, type World } from './world.ts';
 
-it('a first run waits for approval, loads, and a second one writes nothing', async () => {
-  const world = await openWorld({ source: 'mysql' });
-  await devices(world, [
-    ['A1', '泵', '12.50'],
-    ['A2', '风机', null],
-  ]);
-  const task = await world.task({ mode: 'full' });
-  const first = await world.run(task);
-  expect(first).toMatchObject({ state: 'waiting', counts: { rows: 2, created: 2 } });
-  expect(world.cells()).toEqual({});
-  expect((await world.said()).join()).toContain('计划等审批');
-  await world.approve(first.id);
-  const loaded = await world.go(first.id);
-  expect(loaded).toMatchObject({ state: 'ok', counts: { rows: 2, created: 2, failed: 0 }, reason: null });
-  expect(world.cells()).toEqual({ A1: { code: 'A1', title: '泵', amount: 12.5 }, A2: { code: 'A2', title: '风机' } });
+const UNASKED = { approve: { share: 1, rows: 1_000 } };
+const BEFORE = [
+  ['same', '不变', '1.50'],
+  ['changed', '旧', '2.00'],
+  ['cleared', '要清空', '3.00'],
+  ['gone', '要删除', '4.00'],
+  ['edited', '源', '5.00'],
+] as const;
+const AFTER = [
+  ['same', '不变', '1.50'],
+  ['changed', '新', '2.00'],
+  ['cleared', '要清空', null],
+  ['edited', '源', '5.00'],
+  ['new', '新来的', '6.00'],
+] as const;
+
+async function loaded(mode: SyncMode, source: 'mysql' | 'postgres', rest: Partial<TaskDefinition> = {}) {
+  const fields = ['code', '备注'].map((field_name) => ({ field_name, type: 1 }));
+  const world = await openWorld({ source, settings: UNASKED, fields });
+  await devices(world, BEFORE);
+  const task = await world.task({ mode, ...rest });
+  expect(await world.runApproved(task)).toMatchObject({ state: 'ok', counts: { rows: 5, created: 5 } });
+  // A person writes into a field of ours, and into one that the task does not map.
+  const ids = new Map(world.simulator.bitable.rows(world.table).map(({ id, fields }) => [plainCode(fields), id]));
+  world.simulator.bitable.editCells(world.table, ids.get('edited') ?? '', { title: '人改的', 备注: '人写的' });
+  await devices(world, AFTER);
   world.writes();
-  const second = await world.run(task);
-  expect(second).toMatchObject({ state: 'ok', counts: { rows: 2, unchanged: 2 } });
-  expect(world.writes()).toEqual([]);
+  return { world, task };
+}
+
+function plainCode(fields: Readonly<Record<string, unknown>>): string {
+  const [{ text }] = fields.code as [{ text: string }];
+  return text;
+}
+
+function titles(world: World): Readonly<Record<string, readonly unknown[]>> {
+  return Object.fromEntries(Object.entries(world.cells()).map(([key, { title, amount }]) => [key, [title, amount]]));
+}
+
+const KEPT = {
+  same: ['不变', 1.5],
+  changed: ['旧', 2],
+  cleared: ['要清空', 3],
+  gone: ['要删除', 4],
+  edited: ['人改的', 5],
+};
+const SYNCED = {
+  ...{
+    same: ['不变', 1.5],
+    changed: ['新', 2],
+    cleared: ['要清空', undefined],
+    gone: ['要删除', 4],
+    edited: ['源', 5],
+  },
+  new: ['新来的', 6],
+};
+const { gone: _, ...CLONED } = SYNCED;
+
+const sources = (one: 'mysql' | 'postgres') => (IS_NIGHTLY ? (['mysql', 'postgres'] as const) : ([one] as const));
+const MODES = [
+  ['incremental', 'mysql', { ...KEPT, new: ['新来的', 6] }, { created: 1, updated: 0, cleared: 0, deleted: 0 }],
+  ['full', 'postgres', SYNCED, { created: 1, updated: 2, cleared: 1, deleted: 0 }],
+  ['overwrite', 'mysql', SYNCED, { created: 1, updated: 2, cleared: 1, deleted: 0 }],
+  ['clone', 'postgres', CLONED, { created: 1, updated: 2, cleared: 1, deleted: 1 }],
+] as const;
+
+it.each(MODES.flatMap(([mode, source, ...rest]) => sources(source).map((one) => [mode, one, ...rest] as const)))(
+  '%s on %s gives its end state with what is needed and nothing else, and a second run writes nothing',
+  async (mode, source, end, counts) => {
+    const { world, task } = await loaded(mode, source);
+    const run = await world.run(task);
+    expect(run).toMatchObject({ state: 'ok', reason: null, counts: { rows: 5, failed: 0, ...counts } });
+    const { rows = 0, created = 0, updated = 0, cleared = 0, unchanged = 0, failed = 0 } = run.counts ?? {};
+    expect(created + updated + cleared + unchanged + failed).toBe(rows);
+    expect(titles(world)).toEqual(end);
+    expect(world.cells().edited).toMatchObject({ 备注: '人写的' });
+    expect(world.writes().toSorted()).toEqual(
+      [
+        'batch_create',
+        ...(counts.updated > 0 ? ['batch_update'] : []),
+        ...(counts.deleted > 0 ? ['batch_delete'] : []),
+      ].sort(),
+    );
+    expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { unchanged: 5 } });
+    expect(world.writes()).toEqual([]);
+  },
+);
+
+it('full leaves to the person what a person changed, and asks where it is told to; the answer is carried out once', async () => {
+  const kept = await loaded('full', 'mysql', { edits: 'person' });
+  expect(await kept.world.run(kept.task)).toMatchObject({ state: 'ok', counts: { failed: 0 } });
+  expect(titles(kept.world)).toEqual({ ...SYNCED, edited: ['人改的', 5] });
+
+  const { world, task } = await loaded('full', 'postgres', { edits: 'ask' });
+  expect(await world.run(task)).toMatchObject({ state: 'ok', message: expect.stringContaining('等人决定') });
+  expect(titles(world)).toEqual({ ...SYNCED, edited: ['人改的', 5] });
+  const question = (said: readonly string[]) => said.filter((text) => text.includes('以源为准'));
+  expect(question(await world.said())).toHaveLength(1);
+  // Nobody has decided: it is not said again.
+  await world.run(task);
+  expect(question(await world.said())).toHaveLength(1);
+  await world.run(task, { options: { edits: 'person' } });
+  expect(titles(world)).toMatchObject({ edited: ['人改的', 5] });
+  expect(await world.run(task)).toMatchObject({ state: 'ok', message: expect.not.stringContaining('等人决定') });
+
+  const other = await loaded('full', 'mysql', { edits: 'ask' });
+  await other.world.run(other.task);
+  await other.world.run(other.task, { options: { edits: 'source' } });
+  expect(titles(other.world)).toEqual(SYNCED);
+});
+
+it.each(['mysql', 'postgres'] as const)(
+  'bad keys on %s are reported row by row before anything is written',
+  async (source) => {
+    const world = await openWorld({ source, settings: UNASKED });
+    await devices(world, [
+      ['A', '一', '1'],
+      ['A', '二', '2'],
+      [null, '三', '3'],
+      ['B', '四', '4'],
+    ]);
+    const refusing = await world.task();
+    const refused = await world.run(refusing);
+    expect(refused).toMatchObject({ state: 'failed', reason: 'keys' });
+    expect(refused.failedRows.map(({ row }) => row).sort()).toEqual([2, 3]);
+    expect(world.writes()).toEqual([]);
+    for (const [name, policy, title] of [
+      ['先', 'first', '一'],
+      ['后', 'last', '二'],
+    ] as const) {
+      const task = await world.task({ name, duplicateKeys: policy });
+      const run = await world.runApproved(task);
+      expect(run).toMatchObject({ state: 'partly', reason: 'rows', counts: { rows: 4, failed: 2 } });
+      expect(titles(world)).toMatchObject({ A: [title, expect.anything()], B: ['四', 4] });
+    }
+  },
+);
+
+it('values that a field cannot take are named, the rest of the row is written, and the run is not green', async () => {
+  const world = await openWorld({
+    source: 'mysql',
+    settings: UNASKED,
+    fields: [
+      { field_name: 'code', type: 1 },
+      { field_name: 'title', type: 2 },
+    ],
+  });
+  await devices(world, [
+    ['A', '12', '1'],
+    ['B', '12万', '2'],
+  ]);
+  const run = await world.runApproved(await world.task());
+  expect(run).toMatchObject({ state: 'partly', counts: { rows: 2, created: 1, failed: 1 } });
+  expect(run.failedRows).toMatchObject([{ row: 2, text: expect.stringContaining('12万') }]);
+  expect(titles(world)).toEqual({ A: [12, 1], B: [undefined, 2] });
+});
+
+it('without a key full appends and clone compares whole rows', async () => {
+  const world = await openWorld({ source: 'postgres', settings: UNASKED });
+  await devices(world, [
+    ['A', '一', '1'],
+    ['A', '一', '1'],
+  ]);
+  const append = await world.task({ key: [] });
+  await world.runApproved(append);
+  await world.run(append);
+  expect(world.simulator.bitable.rows(world.table)).toHaveLength(4);
+  const clone = await world.task({ name: '克隆', mode: 'clone', key: [] });
+  expect(await world.runApproved(clone)).toMatchObject({ state: 'ok', counts: { unchanged: 2, deleted: 2 } });
+  expect(world.simulator.bitable.rows(world.table)).toHaveLength(2);
+});
+
+it('what is gone from the source is marked, or moved to the archive', async () => {
+  const marking = await loaded('full', 'mysql', { gone: { kind: 'mark', field: '备注', text: '源里没有了' } });
+  expect(await marking.world.run(marking.task)).toMatchObject({ state: 'ok', counts: { deleted: 1 } });
+  expect(marking.world.cells().gone).toMatchObject({ 备注: '源里没有了', title: '要删除' });
+
+  const world = await openWorld({ source: 'mysql', settings: UNASKED });
+  const fields = [
+    { field_name: 'code', type: 1 },
+    { field_name: 'title', type: 1 },
+    { field_name: 'amount', type: 2 },
+  ];
+  const archive = world.simulator.bitable.createTable(world.app, { name: '归档', fields });
+  await devices(world, BEFORE);
+  const task = await world.task({ mode: 'overwrite', gone: { kind: 'archive', table: archive.table } });
+  await world.runApproved(task);
+  await devices(world, AFTER);
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { deleted: 1 } });
+  expect(titles(world)).not.toHaveProperty('gone');
+  expect(world.cells(archive.table)).toEqual({ gone: { code: 'gone', title: '要删除', amount: 4 } });
 });

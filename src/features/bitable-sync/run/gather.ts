@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { fieldsToRead, openPlanner } from '../plan/planner.ts';
 import { readRecords } from '../remote/read-records.ts';
+import { SyncFault } from '../remote/sync-fault.ts';
 import { type Decided, decideFields } from '../values/decide-fields.ts';
 import { answersFor, baseOf, lastRowsOf } from './memory.ts';
 import type { RowSource } from './row-source.ts';
@@ -41,6 +42,8 @@ export async function gather(
     const { fields } = work.target;
     const decided = decideFields({ task: definition, columns, sample, fields });
     artifacts.log('decided', decidedFacts(decided));
+    // Nothing of the table can help against these, and fields that are not there cannot be read.
+    if (decided.refusals.length > 0) throw new SyncFault('fields', decided.refusals.join('；'));
     const planner = openPlanner({
       ...{ task: definition, columns, decided, fields, zone: source.zone, base, lastRows, answers, trustsTable },
       fewerThan: ctx.settings.fewerThan,
