@@ -1,0 +1,56 @@
+// A process that dies at a step of a run: the next one goes on with the same run, and nothing is written twice.
+import { expect, it } from 'vitest';
+import { withoutAppended } from '../../../src/features/bitable-sync/run/carry-out.ts';
+import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
+import { runTask } from '../../../src/features/bitable-sync/run/run-task.ts';
+import { countedStore } from '../../support/counted-store.ts';
+import { expectWhole, generation, goOn, killedTask } from './kills.ts';
+import { devices, openWorld, type World } from './world.ts';
+
+/** Of the process, from which on nothing of it reaches the store. */
+class Death extends Error {}
+
+/** False when it got through everything first. */
+async function dies(world: World, run: string, at: number): Promise<boolean> {
+  let steps = 0;
+  const step = (): void => {
+    steps += 1;
+    if (steps >= at) throw new Death();
+  };
+  const ctx = world.ctx({
+    store: countedStore(world.store, step),
+    step,
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  });
+  const queued = await runBy(world.store, run);
+  if (queued === null) throw new Error('no run');
+  await runTask(ctx, queued).catch((thrown: unknown) => {
+    if (!(thrown instanceof Death) && steps < at) throw thrown;
+  });
+  return steps >= at;
+}
+
+it('leaves the old state, the new one, or one that the next process finishes as the same run', async () => {
+  const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 } } });
+  const task = await killedTask(world);
+  let deaths = 0;
+  // Every ninth step here; by night every one, by real processes.
+  for (let number = 1, at = 1; ; number += 1, at += 9) {
+    await devices(world, generation(number));
+    const run = await world.ask(task);
+    const died = await dies(world, run, at);
+    if (died) deaths += 1;
+    await goOn(world);
+    await expectWhole(world, run, number);
+    if (!died) break;
+  }
+  expect(deaths).toBeGreaterThan(8);
+}, 240_000);
+
+it('a run that appends and goes on after a kill leaves out what is there, each row as often as it is', () => {
+  const item = (code: string) => {
+    return { act: 'create', record: null, key: '', row: 1, fields: { code, n: 1 }, before: {}, cells: null } as const;
+  };
+  const left = withoutAppended([item('a'), item('a'), item('b')], { createdCells: ['{"n":1,"code":"a"}'] });
+  expect(left.map(({ fields }) => fields.code)).toEqual(['a', 'b']);
+});
