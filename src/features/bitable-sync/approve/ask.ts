@@ -4,12 +4,15 @@ import { upsert } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { Store } from '../../../store/store.ts';
-import { syncDb, syncTrx } from '../context.ts';
+import { type SyncContext, syncDb, syncTrx } from '../context.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
-import { planChats, sayPlan, sayState } from '../run/telling.ts';
+import type { SyncTask } from '../model/task.ts';
+import { idsAgain } from '../run/ids-again.ts';
+import { runRows } from '../run/queries.ts';
+import { planChats, sayPlan, sayPlanOver, sayState } from '../run/telling.ts';
 import type { RunWork } from '../run/work.ts';
-import type { SyncTables } from '../tables.ts';
+import { planFrom } from './queries.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -31,6 +34,7 @@ export async function waitForApproval(
   const chats = planChats(ctx, row);
   const ids = chats.map(() => ctx.store.newId(now));
   const cardId = ctx.store.newId(now);
+  const kept = idsAgain(() => ctx.store.newId(now));
   const needsOther = task.definition.mode === 'overwrite' || task.definition.mode === 'clone';
   const message = `等审批：${shown.reasons.join('；')}`;
   await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
@@ -50,7 +54,7 @@ export async function waitForApproval(
       })
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
-    await replaceOlder(db, { task: task.id, run: row.id, now });
+    await replaceOlder(ctx, trx, { task, run: row.id, now, newId: kept() });
     const plan = {
       run: row.id,
       task: task.id,
@@ -67,36 +71,47 @@ export async function waitForApproval(
     };
     const { run: _, task: __, ...changed } = plan;
     await upsert(db, 'sync_approvals', plan, ['run'], Object.keys(changed) as (keyof typeof changed)[]);
-    await sayPlan(ctx, trx, { task, row, shown, needsOther, now, ids });
-    await sayState(trx, { id: cardId, now, row, state: 'waiting', lines: [message], tookMs: null });
+    await sayPlan(ctx, trx, { task, row, plan: planFrom(plan), now, ids });
+    const change = { state: 'waiting', message, counts: shown.counts, progress } as const;
+    await sayState(ctx, trx, { id: cardId, now, task, row, change });
   });
 }
 
-/** Plans of the task that still wait are of yesterday's data. */
-export async function replaceOlder(
-  db: Kysely<SyncTables>,
-  { task, run, now }: { readonly task: number; readonly run: string; readonly now: Date },
+/** Plans of the task that still wait are of yesterday's data. @param newId the same ids again when the transaction begins again */
+export async function replaceOlder<T extends OutboxTables>(
+  ctx: Pick<SyncContext, 'config' | 'settings'>,
+  trx: Kysely<T>,
+  {
+    task,
+    run,
+    now,
+    newId,
+  }: { readonly task: SyncTask; readonly run: string; readonly now: Date; readonly newId: () => string },
 ): Promise<void> {
-  const waiting = await db
-    .selectFrom('sync_logs')
-    .select('id')
-    .where('task', '=', task)
+  const db = syncTrx(trx);
+  const waiting = await runRows(db)
+    .where('task', '=', task.id)
     .where('state', '=', 'waiting')
     .where('id', '!=', run)
     .execute();
-  for (const { id } of waiting) {
+  for (const row of waiting) {
     const message = '同一任务有了更新的计划，这一份不再有效，什么也没有写';
     await db
       .updateTable('sync_logs')
       .set({ state: 'replaced', ended_at: isoInstant(now), message })
-      .where('id', '=', id)
+      .where('id', '=', row.id)
       .where('state', '=', 'waiting')
       .execute();
     await db
       .updateTable('sync_approvals')
       .set({ state: 'replaced' })
-      .where('run', '=', id)
+      .where('run', '=', row.id)
       .where('state', 'in', ['waiting', 'approved'])
       .execute();
+    const plan = await db.selectFrom('sync_approvals').selectAll().where('run', '=', row.id).executeTakeFirst();
+    if (plan === undefined) continue;
+    const ids = planChats(ctx, row).flatMap(() => [newId(), newId()]);
+    await sayPlanOver(ctx, trx, { task, row, plan: planFrom(plan), now, ids, text: null });
+    await sayState(ctx, trx, { id: newId(), now, task, row, change: { state: 'replaced', message } });
   }
 }

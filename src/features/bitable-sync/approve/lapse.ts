@@ -3,8 +3,10 @@ import { isoInstant } from '../../../lib/clock.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { Store } from '../../../store/store.ts';
 import { type SyncContext, syncDb, syncTrx } from '../context.ts';
+import { idsAgain } from '../run/ids-again.ts';
 import { runRow } from '../run/queries.ts';
-import { sayLapsed } from '../run/telling.ts';
+import { planChats, sayPlanOver, sayState, toldOf } from '../run/telling.ts';
+import { taskBy } from '../tasks/queries.ts';
 import { queueApproved } from './decide.ts';
 import { planFrom } from './queries.ts';
 
@@ -21,8 +23,9 @@ export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'setti
   let lapsed = 0;
   for (const plan of late.map(planFrom)) {
     const row = await runRow(store, plan.run);
+    const found = await taskBy(store, plan.task);
     const message = `${ctx.settings.approve.hours} 小时没有人审批，计划失效，什么也没有写；要再做，请重新运行`;
-    const ids = [store.newId(now), store.newId(now)];
+    const kept = idsAgain(() => store.newId(now));
     const isOurs = await store.withTables<OutboxTables>().transaction(async (trx) => {
       const db = syncTrx(trx);
       const own = db.updateTable('sync_approvals').set({ state: 'lapsed' }).where('run', '=', plan.run);
@@ -34,7 +37,13 @@ export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'setti
         .where('id', '=', plan.run)
         .where('state', '=', 'waiting')
         .execute();
-      if (row !== null) await sayLapsed(ctx, trx, { row, plan, message, now, ids });
+      if (row === null) return true;
+      const newId = kept();
+      const task = found ?? toldOf(row);
+      const ids = planChats(ctx, row).flatMap(() => [newId(), newId()]);
+      const text = `同步任务 ${row.task}“${row.task_name}”：${message}（编号 ${row.trace}）`;
+      await sayPlanOver(ctx, trx, { task, row, plan: { ...plan, state: 'lapsed' }, now, ids, text });
+      await sayState(ctx, trx, { id: newId(), now, task, row, change: { state: 'lapsed', message } });
       return true;
     });
     if (isOurs) lapsed += 1;

@@ -10,7 +10,7 @@ import type { FailureReason, RunProgress } from '../model/run.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
 import { endRun, type Held, type RunEnd } from './life.ts';
 import type { RunRow } from './queries.ts';
-import { planChats, runLink, sayState } from './telling.ts';
+import { planChats, runLink, sayState, toldOf } from './telling.ts';
 import type { RunOptions } from './work.ts';
 
 export interface Finish extends Omit<RunEnd, 'now' | 'progress' | 'sourceRows'> {
@@ -43,7 +43,10 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
         .execute();
     }
     if (tellsOthers(row)) await tellAlerts(ctx, trx, { id: alertId, row, end, now });
-    await sayState(trx, { id: cardId, now, row, state: end.state, lines: linesOf(end), tookMs: end.tookMs });
+    const { state, message, counts, failed } = end;
+    const progress = end.progress === undefined ? {} : { progress: end.progress };
+    const change = { state, message, counts, failedRows: failed, ...progress };
+    await sayState(ctx, trx, { id: cardId, now, task: toldOf(row), row, change });
     if (end.asked !== undefined && end.asked.cells.length > 0) {
       const options: RunOptions = {
         ...(JSON.parse(row.options) as RunOptions),

@@ -10,6 +10,7 @@ import { settleBatches } from '../remote/settle.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { rememberTarget } from '../tasks/pause.ts';
 import { taskBy } from '../tasks/queries.ts';
+import { openCardProgress } from './card-progress.ts';
 import { writeDeps } from './carry-out.ts';
 import { faultOf } from './fault-words.ts';
 import { finish } from './finish.ts';
@@ -80,11 +81,13 @@ async function underLease(ctx: SyncContext, { task, row: queued, limits }: Attem
         await ctx.store.transaction((trx) => rememberTarget(trx, { id: task.id, link, app, table }));
         limits.begin(held.signal);
         artifacts.log('begun', { attempt: begun.attempts, kind: begun.kind, task: task.id, version: task.version });
+        const onCard = openCardProgress(ctx, task, begun);
         const progress = openProgress({
           now: ctx.now,
           stats: remote.stats,
           write: async (seen) => {
             if (await writeProgress(ctx.store, begun, seen)) limits.stop();
+            await onCard(seen);
           },
           onFault: (thrown) => ctx.log.warn({ run: begun.id, err: thrown }, 'progress of a sync run not written'),
         });

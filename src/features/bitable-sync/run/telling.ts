@@ -1,19 +1,21 @@
-// What a run says in chats: that its plan waits, that nobody decided, how far it is, how it ended. Rows of the outbox, in the transaction
-// of what they are about.
+// What a run says in chats: that its plan waits, what became of the plan, how far it is, how it ended. Rows of the outbox, in the
+// transaction of what they are about.
 import type { Kysely } from 'kysely';
+import { isoInstant } from '../../../lib/clock.ts';
 import type { OutgoingBody } from '../../../outbox/channel.ts';
 import { say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
-import { workCard } from '../../../work/card.ts';
-import type { WorkState } from '../../../work/tables.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
+import { approvalCard } from '../cards/approval-card.ts';
+import { runCard } from '../cards/run-card.ts';
+import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
-import { RUN_STATE_TITLES, type RunState } from '../model/run.ts';
-import type { ShownPlan } from '../model/shown-plan.ts';
+import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
-import type { RunRow } from './queries.ts';
+import { type RunRow, runFrom } from './queries.ts';
 
 type Teller = Pick<SyncContext, 'config' | 'settings'>;
+type Told = Pick<SyncTask, 'id' | 'definition'>;
 
 /** Where the plan of a run is shown: where it was asked for, else where the settings say, else in the first group. */
 export function planChats({ config, settings }: Teller, { chat }: Pick<RunRow, 'chat'>): readonly string[] {
@@ -26,110 +28,94 @@ export function planChats({ config, settings }: Teller, { chat }: Pick<RunRow, '
 /** Null where nobody has said under which address people reach the pages. */
 export function runLink({ config }: Pick<SyncContext, 'config'>, run: string): string | null {
   const { publicUrl } = config.web;
-  return publicUrl === undefined ? null : `${publicUrl.replace(/\/$/, '')}/sync/runs/${run}`;
+  return publicUrl === undefined ? null : new URL(`/sync/runs/${run}`, publicUrl).href;
 }
 
-/** @param ids of the outbox, one a chat of planChats */
-export async function sayPlan<T extends OutboxTables>(
-  ctx: Teller,
-  trx: Kysely<T>,
-  said: {
-    readonly task: SyncTask;
-    readonly row: RunRow;
-    readonly shown: ShownPlan;
-    readonly needsOther: boolean;
-    readonly now: Date;
-    readonly ids: readonly string[];
-  },
-): Promise<void> {
-  const { row, now, ids } = said;
-  const body: OutgoingBody = { kind: 'text', text: planText(said, runLink(ctx, row.id)) };
+interface PlanSaid {
+  readonly task: Told;
+  readonly row: RunRow;
+  readonly plan: WaitingPlan;
+  readonly now: Date;
+  /** Of the outbox, one a chat of planChats. */
+  readonly ids: readonly string[];
+}
+
+export async function sayPlan<T extends OutboxTables>(ctx: Teller, trx: Kysely<T>, said: PlanSaid): Promise<void> {
+  const { row, plan, now, ids } = said;
+  const body = planBody(ctx, said);
   for (const [index, chat] of planChats(ctx, row).entries()) {
-    const once = `sync/${row.id}/plan/${now.getTime()}/${index}`;
+    const once = planKey(plan, index);
     await say(trx, { id: ids[index] ?? '', now, chat, act: 'send', priority: 'final', body, once });
   }
 }
 
-export async function sayLapsed<T extends OutboxTables>(
+/** Its cards show what became of the plan; nobody can press them any more. */
+export async function sayPlanOver<T extends OutboxTables>(
   ctx: Teller,
   trx: Kysely<T>,
-  {
-    row,
-    plan,
-    message,
-    now,
-    ids,
-  }: {
-    readonly row: RunRow;
-    readonly plan: WaitingPlan;
-    readonly message: string;
-    readonly now: Date;
-    readonly ids: readonly string[];
-  },
+  said: PlanSaid & { /** Said beside the card; null: the card is enough. */ readonly text: string | null },
 ): Promise<void> {
-  const body: OutgoingBody = {
-    kind: 'text',
-    text: `同步任务 ${row.task}“${row.task_name}”：${message}（编号 ${row.trace}）`,
-  };
-  for (const [index, chat] of planChats(ctx, row).entries()) {
-    const said = { id: ids[index] ?? '', now, chat, priority: 'final' as const, body };
-    const once = `sync/${row.id}/lapsed/${index}`;
-    if (index === 0 && plan.card !== null) await say(trx, { ...said, act: 'reply', ofRow: plan.card, once });
-    else await say(trx, { ...said, act: 'send', once });
+  const { row, plan, now, ids, text } = said;
+  const db = trx as unknown as Kysely<OutboxTables>;
+  const chats = planChats(ctx, row);
+  const keys = chats.map((_, index) => planKey(plan, index));
+  const cards = await db
+    .selectFrom('outbox')
+    .select(['id', 'chat', 'once'])
+    .where('once', 'in', ['', ...keys])
+    .execute();
+  for (const [index, { id: ofRow, chat, once }] of cards.entries()) {
+    const key = `${once}/${plan.state}`;
+    const common = { now, chat, priority: 'final', ofRow } as const;
+    await say(trx, { ...common, id: ids[index * 2] ?? '', act: 'patch', body: planBody(ctx, said), once: key });
+    if (text === null) continue;
+    const body: OutgoingBody = { kind: 'text', text };
+    await say(trx, { ...common, id: ids[index * 2 + 1] ?? '', act: 'reply', body, once: `${key}/text` });
   }
+}
+
+function planKey({ run, askedAt }: WaitingPlan, index: number): string {
+  return `sync/${run}/plan/${Date.parse(askedAt)}/${index}`;
+}
+
+function planBody(ctx: Teller, { task, row, plan }: PlanSaid): OutgoingBody {
+  const run = { ...runFrom(row), state: 'waiting' as const };
+  const { reasons } = plan.shown;
+  const words = plan.state === 'waiting' ? `的计划等审批：${reasons.join('；')}` : '的计划已经不用审批';
+  const fallbackText = `${RUN_KIND_TITLES[run.kind]}“${task.definition.name}”${words}（编号 ${row.trace}）`;
+  return { kind: 'card', card: approvalCard(task, run, plan, runLink(ctx, row.id)), fallbackText };
 }
 
 /** The card of a run that was asked for in a chat; nothing for others. */
 export async function sayState<T extends OutboxTables>(
+  ctx: Pick<SyncContext, 'config'>,
   trx: Kysely<T>,
   said: {
     readonly id: string;
     readonly now: Date;
+    readonly task: Told;
     readonly row: RunRow;
-    readonly state: RunState;
-    /** Chinese, without full stops. */
-    readonly lines: readonly string[];
-    readonly tookMs: number | null;
+    /** What of the row is another by now. */
+    readonly change: Partial<SyncRun>;
   },
 ): Promise<void> {
-  const { id, now, row, state, lines, tookMs } = said;
+  const { id, now, row, task, change } = said;
   if (row.chat === null || row.card === null) return;
-  const title = `同步 ${row.task_name}`;
-  const buttons = state === 'failed' || state === 'partly' ? [{ text: '重试', line: `同步 运行 ${row.task}` }] : [];
-  const shown = [...(isWork(state) ? [] : [RUN_STATE_TITLES[state]]), ...lines];
-  const facts = { title, trace: row.trace, askedAt: row.asked_at, tookMs, buttons, lines: shown };
+  const run: SyncRun = { ...runFrom(row), ...change };
+  const isOver = run.state !== 'running' && run.state !== 'queued' && run.state !== 'waiting';
+  const ended = isOver ? { ...run, endedAt: run.endedAt ?? isoInstant(now) } : run;
   const body: OutgoingBody = {
     kind: 'card',
-    card: workCard({ ...facts, state: WORK_STATES[state] ?? 'done' }),
-    fallbackText: `${title}：${RUN_STATE_TITLES[state]}；${lines.join('；')}`,
+    card: runCard(task, ended, runLink(ctx, row.id)),
+    fallbackText: `${RUN_KIND_TITLES[run.kind]}“${task.definition.name}”：${[RUN_STATE_TITLES[run.state], ...(run.message ?? '').split('\n')].filter((part) => part !== '').join('；')}`,
   };
-  const isOver = state !== 'running' && state !== 'queued' && state !== 'waiting';
-  const priority = isOver ? 'final' : 'progress';
+  const priority = run.state === 'running' ? 'progress' : 'final';
   const once = isOver ? { once: `sync/${row.id}/end` } : {};
   const patch = { act: 'patch', ofRow: row.card, replaces: `sync/${row.id}`, ...once } as const;
   await say(trx, { id, now, chat: row.chat, priority, body, ...patch });
 }
 
-const WORK_STATES: Readonly<Partial<Record<RunState, WorkState>>> = {
-  queued: 'queued',
-  running: 'running',
-  waiting: 'queued',
-  ok: 'done',
-  partly: 'partly',
-  failed: 'failed',
-};
-
-function isWork(state: RunState): boolean {
-  return state !== 'waiting' && WORK_STATES[state] !== undefined;
-}
-
-function planText({ task, row, shown, needsOther }: Parameters<typeof sayPlan>[2], link: string | null): string {
-  const { counts } = shown;
-  return [
-    `同步任务 ${task.id}“${task.definition.name}”的计划等审批（编号 ${row.trace}）`,
-    `来源 ${counts.rows} 行，表里 ${shown.remoteRows} 行：新建 ${counts.created}，更新 ${counts.updated}，清空 ${counts.cleared}，删除 ${counts.deleted}`,
-    ...shown.reasons.map((reason) => `原因：${reason}`),
-    needsOther ? '请发起的人、最后改任务的人以外的、有审批权限的人批准或拒绝' : '请有审批权限的人批准或拒绝',
-    ...(link === null ? [] : [link]),
-  ].join('\n');
+/** A run of a task that is there no more. */
+export function toldOf(row: RunRow): Told {
+  return { id: Number(row.task), definition: { name: row.task_name, link: '' } as SyncTask['definition'] };
 }

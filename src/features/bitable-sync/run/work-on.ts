@@ -1,7 +1,9 @@
 // What a begun run does: verify, try, undo, or plan and write.
 import { createHash } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import type { OutboxTables } from '../../../outbox/tables.ts';
+import type { StoreTables } from '../../../store/tables.ts';
 import { approvedScope, replaceOlder, waitForApproval } from '../approve/ask.ts';
-import { syncTrx } from '../context.ts';
 import type { Plan } from '../model/plan.ts';
 import { RUN_STATE_TITLES } from '../model/run.ts';
 import { approvalReasons } from '../plan/guard.ts';
@@ -15,6 +17,7 @@ import { carryOut } from './carry-out.ts';
 import { faultOf } from './fault-words.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
+import { idsAgain } from './ids-again.ts';
 import { isFirstRun, writtenBy } from './memory.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { querySource } from './row-source.ts';
@@ -61,9 +64,11 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
     const approved = await approvedScope(ctx.store, row.id);
     if (approved === null || !isWithin(scope, approved)) return waitForApproval(work, { scope, shown, rows });
   }
-  await ctx.store.transaction(async (trx) => {
-    await work.lease.assertHeld(trx);
-    await replaceOlder(syncTrx(trx), { task: task.id, run: row.id, now: ctx.now() });
+  const now = ctx.now();
+  const kept = idsAgain(() => ctx.store.newId(now));
+  await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
+    await work.lease.assertHeld(trx as unknown as Transaction<StoreTables>);
+    await replaceOlder(ctx, trx, { task, run: row.id, now, newId: kept() });
   });
   const outcome = await writtenOut(work, gathered);
   const asked = plan.edited.filter((cell) => cell.outcome === 'ask');

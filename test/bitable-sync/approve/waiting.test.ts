@@ -1,0 +1,89 @@
+// Plans that wait: who may approve them, what becomes of them when time goes by or the data changes, and what is said of all that.
+import { expect, it } from 'vitest';
+import { decide } from '../../../src/features/bitable-sync/approve/decide.ts';
+import { waitingPlan } from '../../../src/features/bitable-sync/approve/queries.ts';
+import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
+import { look } from '../../../src/features/bitable-sync/run/stay.ts';
+import { devices, openWorld, type World } from '../run/world.ts';
+
+const FIVE = ['a', 'b', 'c', 'd', 'e'].map((code) => [code, `设备 ${code}`, '1'] as const);
+
+/** A clone that has run, and whose source has lost two rows of five since. */
+async function losing(): Promise<{ world: World; run: string; task: Awaited<ReturnType<World['task']>> }> {
+  const world = await openWorld({ settings: { fewerThan: 0.1 } });
+  await devices(world, FIVE);
+  const task = await world.task({ mode: 'clone' });
+  await world.runApproved(task);
+  await devices(world, FIVE.slice(2));
+  const waiting = await world.run(task);
+  expect(waiting).toMatchObject({ state: 'waiting', counts: { deleted: 2 } });
+  expect(Object.keys(world.cells())).toHaveLength(5);
+  return { world, task, run: waiting.id };
+}
+
+const press = (world: World, run: string, person: string) =>
+  world.store.transaction((trx) => decide(trx, { run, person, press: 'yes', now: world.clock }));
+
+it('a clone is approved by somebody other than who asked, and of a scheduled run than who last edited the task', async () => {
+  const { world, run, task } = await losing();
+  expect(await press(world, run, 'ou_li')).toMatchObject({ kind: 'refused', sentence: /不能自己批准/ });
+  expect(await waitingPlan(world.store, run)).toMatchObject({ needsOther: true, askedBy: 'ou_li' });
+  const scheduled = await world.run(task, { kind: 'scheduled', askedBy: null });
+  expect(await waitingPlan(world.store, scheduled.id)).toMatchObject({ needsOther: true, askedBy: 'ou_editor' });
+  expect(await press(world, scheduled.id, 'ou_editor')).toMatchObject({ kind: 'refused' });
+  expect(await press(world, scheduled.id, 'ou_li')).toEqual({ kind: 'approved' });
+  expect(await world.go(scheduled.id)).toMatchObject({ state: 'ok', counts: { deleted: 2 } });
+  expect(Object.keys(world.cells()).sort()).toEqual(['c', 'd', 'e']);
+});
+
+it('approved, it plans anew: what deletes no other rows is done, what deletes others is asked again', async () => {
+  const { world, run } = await losing();
+  await world.approve(run);
+  await devices(world, FIVE.slice(1, 3));
+  const again = await world.go(run);
+  expect(again).toMatchObject({ id: run, state: 'waiting', counts: { deleted: 3 } });
+  expect(Object.keys(world.cells())).toHaveLength(5);
+  await world.approve(run);
+  // Less than was agreed to.
+  await devices(world, FIVE.slice(1, 4));
+  expect(await world.go(run)).toMatchObject({ state: 'ok', counts: { deleted: 2 } });
+  expect(Object.keys(world.cells()).sort()).toEqual(['b', 'c', 'd']);
+});
+
+it('a newer plan takes its place, and after 24 hours it lapses and says so', async () => {
+  const { world, run, task } = await losing();
+  const newer = await world.run(task);
+  expect(newer.state).toBe('waiting');
+  expect(await runBy(world.store, run)).toMatchObject({ state: 'replaced' });
+  expect(await waitingPlan(world.store, run)).toMatchObject({ state: 'replaced' });
+  expect(await press(world, run, 'ou_wang')).toMatchObject({ kind: 'refused', sentence: /更新的计划取代/ });
+  world.clock = new Date(world.clock.getTime() + 24 * 3_600_000);
+  await look(world.ctx(), new Map());
+  expect(await runBy(world.store, newer.id)).toMatchObject({ state: 'lapsed', message: /24 小时没有人审批/ });
+  const said = await world.said();
+  expect(said.filter((text) => text.includes('24 小时没有人审批'))).toHaveLength(1);
+  expect(said.filter((text) => text.includes('的计划没有人批，已失效'))).toHaveLength(1);
+  expect(said.filter((text) => text.includes('的计划已被新的取代'))).toHaveLength(1);
+  expect(Object.keys(world.cells())).toHaveLength(5);
+});
+
+it('a source that comes back empty is an error and no order to delete, unless the task says so', async () => {
+  const { world, task } = await losing();
+  await devices(world, []);
+  expect(await world.run(task)).toMatchObject({ state: 'failed', reason: 'empty-source' });
+  expect(Object.keys(world.cells())).toHaveLength(5);
+  const quiet = await world.task({ name: '安静', mode: 'clone', emptySource: 'nothing' });
+  expect(await world.runApproved(quiet)).toMatchObject({ state: 'ok' });
+  expect(Object.keys(world.cells())).toHaveLength(5);
+});
+
+it('a table that reads empty although we know its rows stops the run', async () => {
+  const { world, task } = await losing();
+  await devices(world, FIVE);
+  world.simulator.bitable.setAdvanced(world.app, true);
+  const { state, reason } = await world.run(task);
+  expect(state).toBe('failed');
+  expect(['empty-remote', 'permission']).toContain(reason);
+  world.simulator.bitable.setAdvanced(world.app, false);
+  expect(Object.keys(world.cells())).toHaveLength(5);
+});
