@@ -6,6 +6,7 @@ import { eventsRoute } from './page/events.ts';
 import { listRoute } from './page/list-page.ts';
 import { logsRoute } from './page/logs-page.ts';
 import { runActionRoutes } from './page/run-actions.ts';
+import { runFileRoutes } from './page/run-files.ts';
 import { runRoute } from './page/run-page.ts';
 import { taskActionRoutes } from './page/task-actions.ts';
 import { taskRoute } from './page/task-page.ts';
@@ -16,5 +17,5 @@ export const bitableSyncRoutes: readonly Route<SyncContext>[] = [
   ...editorRoutes,
   ...yamlRoutes,
   ...[taskRoute, ...taskActionRoutes],
-  ...[runRoute, ...runActionRoutes],
+  ...[runRoute, ...runActionRoutes, ...runFileRoutes],
 ];

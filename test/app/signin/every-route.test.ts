@@ -67,6 +67,8 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'POST /sync/runs/:id/stop': 'operate',
   'POST /sync/runs/:id/undo': 'operate',
   'POST /sync/runs/:id/decide': 'approve',
+  'GET /sync/runs/:id/log': 'query',
+  'GET /sync/runs/:id/plan.jsonl': 'query',
 };
 
 const INCLUDED: Readonly<Record<string, readonly string[]>> = {

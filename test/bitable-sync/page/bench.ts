@@ -91,3 +91,8 @@ export async function openSyncPages(section = ''): Promise<SyncPages> {
 export function pressKeyOf({ text }: Answer): string {
   return /name="once" value="(\w{26})"/.exec(text)?.[1] ?? '';
 }
+
+/** Of the words those that a page does not have. */
+export function lacking({ text }: Answer, words: readonly string[]): readonly string[] {
+  return words.filter((word) => !text.includes(word));
+}

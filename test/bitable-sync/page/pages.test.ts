@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { openRuns } from '../../../src/features/bitable-sync/run/queries.ts';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
-import { openSyncPages, pressKeyOf } from './bench.ts';
+import type { Answer } from '../../web/ask.ts';
+import { lacking, openSyncPages, pressKeyOf } from './bench.ts';
 
 it('is empty at first, and says how to begin to who may', async () => {
   const { as } = await openSyncPages();
@@ -20,8 +21,17 @@ it('lists a task, and starts one run of it however often is pressed', async () =
   const task = await save({ cron: '17 8 * * *', owner: 'ou_operate' });
   const operate = await as('operate');
   const list = (await operate.see('/sync')).text;
-  for (const words of ['设备', '数据库 shop', '新增和更新', '每天 08:17', '还没有运行过', '空闲', '李姐'])
-    expect(list).toContain(words);
+  expect(
+    lacking({ text: list } as Answer, [
+      '设备',
+      '数据库 shop',
+      '新增和更新',
+      '每天 08:17',
+      '还没有运行过',
+      '空闲',
+      '李姐',
+    ]),
+  ).toEqual([]);
 
   const page = await operate.see(`/sync/tasks/${task.id}`);
   expect(page.text).toContain('接下来：');
@@ -48,7 +58,7 @@ it('lists a task, and starts one run of it however often is pressed', async () =
   expect([after?.version, after?.definition.cron, after?.pausedUntil]).toEqual([1, '17 8 * * *', null]);
 
   const shown = await operate.see(`/sync/runs/${run?.id}`);
-  for (const words of ['排队中', '手动', '李姐', '停止', '还没有开始']) expect(shown.text).toContain(words);
+  expect(lacking(shown, ['排队中', '手动', '李姐', '停止', '还没有开始'])).toEqual([]);
   expect(shown.text).toContain(`data-live="/sync/events?run=${run?.id}"`);
   const stopped = await operate.send(`/sync/runs/${run?.id}/stop`);
   expect(stopped.headers.location).toBe(`/sync/runs/${run?.id}?said=stopping`);
@@ -64,7 +74,9 @@ it('pauses until a moment of Beijing, resumes, disables, deletes, each with a ro
   expect(paused.headers.location).toBe(`${path}?said=paused`);
   expect((await taskBy(ctx.store, task.id))?.pausedUntil).toBe('2099-01-02T00:00:00.000Z');
   const page = (await operate.see(`${path}?said=paused`)).text;
-  for (const words of ['暂停中：库在迁移 &lt;b&gt;', '已暂停，这期间', '恢复</button>']) expect(page).toContain(words);
+  expect(lacking({ text: page } as Answer, ['暂停中：库在迁移 &lt;b&gt;', '已暂停，这期间', '恢复</button>'])).toEqual(
+    [],
+  );
   expect((await operate.see('/sync?show=paused')).text).toContain('已暂停 <b>1</b>');
   const late = await operate.send(`${path}/pause`, { until: '2001-01-02T08:00' });
   expect([late.status, late.text.includes('已经过去')]).toEqual([400, true]);

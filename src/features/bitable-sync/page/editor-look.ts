@@ -36,7 +36,7 @@ export async function lookAtLink(ctx: SyncContext, link: string): Promise<Found<
     const patience = AbortSignal.timeout(PATIENCE_MS);
     try {
       const signal = AbortSignal.any([ctx.signal, patience]);
-      return await resolveTarget({ remote: openRemote({ feishu, signal, log, link }), store, now }, link);
+      return await resolveTarget({ remote: openRemote({ feishu, signal, log }), store, now }, link);
     } catch (thrown) {
       if (!patience.aborted) throw thrown;
       throw new UserError(`飞书 ${PATIENCE_MS / 1_000} 秒没有应答，链接没有检查完；过一会儿再按“检查链接”`);

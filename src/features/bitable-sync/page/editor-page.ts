@@ -10,7 +10,7 @@ import type { TaskDifference } from '../tasks/differences.ts';
 import type { DefinitionFault } from '../tasks/faults.ts';
 import { cronWords, sitsOnHalfHour } from '../tasks/times.ts';
 import { CHOICES } from './editor-choices.ts';
-import { columnLines, type Form } from './editor-form.ts';
+import { columnLines, type Form, formOf } from './editor-form.ts';
 import { type Found, type MappedLook, mappedLook, type QueryLook, targetText } from './editor-look.ts';
 import { editPath, LIST_PATH, NEW_PATH, taskPath } from './links.ts';
 import { safeTimes } from './list-view.ts';
@@ -51,7 +51,8 @@ export function editorPage(ctx: SyncContext, editor: Editor): WebAnswer {
       action: task === null ? NEW_PATH : editPath(task.id),
       up: task === null ? LIST_PATH : taskPath(task.id),
       version: version ?? '',
-      form,
+      // What was not sent is shown as it was understood; a box that is not ticked is not sent.
+      form: { ...formOf(definition), createFields: '', enabled: '', ...form },
       keyWas: definition.key.join('\n'),
       keys: lines.length === 0 ? definition.key.join('，') : '',
       sources: sourceNames(ctx),

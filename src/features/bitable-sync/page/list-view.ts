@@ -104,7 +104,7 @@ function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput)
   return {
     ...{ id, name: definition.name, href: taskPath(id), mode: MODE_TITLES[definition.mode] },
     from: sourceTitle(definition.source),
-    to: target === null ? '还没有检查过的链接' : `${target.app.slice(0, 8)}…/${target.table}`,
+    to: `多维表格 ${target?.table ?? tableIn(definition.link)}`,
     link: linkHref(definition.link),
     schedule: scheduleText(task),
     next: nextText(task, now),
@@ -130,6 +130,10 @@ function openDetail({ progress, kind, askedBy, askedAt }: ListedRun, naming: Nam
   }
   const who = kind === 'scheduled' ? '' : `${naming(askedBy)} `;
   return `${who}${whenText(askedAt, now)} ${RUN_KIND_TITLES[kind]}`;
+}
+
+function tableIn(link: string): string {
+  return /[?&]table=(\w{1,40})/.exec(link)?.[1] ?? '';
 }
 
 /** What a person pasted is a link only where it is one of the web. */

@@ -3,7 +3,7 @@ import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
 import { waitingPlan } from '../approve/queries.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncRun } from '../model/run.ts';
-import { runBy } from '../run/queries.ts';
+import { runBy, shownOf } from '../run/queries.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { offeredTo, SEE } from './access.ts';
 import { withRun } from './asked.ts';
@@ -32,7 +32,7 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
     run.undoes === null ? null : runBy(store, run.undoes),
     offeredTo(request),
   ]);
-  const shown = plan?.shown ?? null;
+  const shown = plan?.shown ?? (await shownOf(store, run.id));
   const naming = await namingOf(ctx, [run.askedBy, plan?.askedBy ?? null, plan?.decidedBy ?? null]);
   const view = runView(run, naming, now);
   const path = runPath(run.id);
@@ -60,7 +60,7 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
       mayRetry: offered.mayRun && task !== null && ['failed', 'partly', 'stopped', 'lapsed'].includes(run.state),
       maySettle: offered.mayRun && task !== null && waitsForEdits,
       imageDays: ctx.settings.keep.imageDays,
-      files: { log: null, plan: null },
+      files: { log: `${path}/log`, plan: shown === null ? null : `${path}/plan.jsonl` },
       mayApprove: offered.mayApprove,
     },
   };

@@ -24,7 +24,12 @@ export function runView(run: SyncRun, naming: Naming, now: Date) {
     trace: run.trace,
     kind: RUN_KIND_TITLES[run.kind],
     who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
-    ...{ state: stateTitle(run.state), tone: toneOf(run.state), isOpen: isOpen(run.state) },
+    ...{
+      state: stateTitle(run.state),
+      tone: toneOf(run.state),
+      isOpen: isOpen(run.state),
+      isQueued: run.state === 'queued',
+    },
     at: whenText(run.startedAt ?? run.askedAt, now),
     due: run.dueAt === null ? '' : whenText(run.dueAt, now),
     took: tookText(run.startedAt, run.endedAt, now),

@@ -1,0 +1,159 @@
+// A run's page over the real server: how it stands, what may be done with it, who decides about a plan, what can be taken away.
+import { request } from 'node:http';
+import { expect, it, onTestFinished } from 'vitest';
+import { syncDb } from '../../../src/features/bitable-sync/context.ts';
+import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
+import { lacking, openSyncPages, pressKeyOf } from './bench.ts';
+import { COUNTS, enterPlan, enterRun, PROGRESS, SHOWN } from './entered.ts';
+
+it('shows stages, batches, waits and the rows that failed with what to do about them', async () => {
+  const { as, save, ctx } = await openSyncPages();
+  const { id } = await save();
+  const query = await as('query');
+  const going = await enterRun(ctx, id, {
+    state: 'running',
+    kind: 'manual',
+    askedBy: 'ou_operate',
+    progress: PROGRESS,
+  });
+  const shown = await query.see(`/sync/runs/${going}`);
+  const words = [
+    '进行中',
+    '李姐',
+    '读表',
+    '1,250 行',
+    '1.5 秒',
+    '3 / 12 批',
+    '31 次请求，重试 2 次，照飞书说的等了 4.2 秒',
+  ];
+  expect(lacking(shown, words)).toEqual([]);
+  expect(shown.text).toContain('<progress max="12" value="3">');
+  expect(shown.text).toContain('<noscript><meta http-equiv="refresh"');
+  // Who may only look is offered no button.
+  expect(shown.text).not.toMatch(/>停止<|>撤销/);
+
+  await syncDb(ctx.store).updateTable('sync_logs').set({ open_task: null }).where('id', '=', going).execute();
+  const failedRows = [{ row: 1_017, record: null, key: '<b>', text: "数量 '12万' 不是数字，请改源数据" }];
+  const failed = await enterRun(ctx, id, {
+    state: 'partly',
+    counts: COUNTS,
+    reason: 'rows',
+    message: '2 行没有写成',
+    failedRows,
+  });
+  const over = await (await as('operate')).see(`/sync/runs/${failed}`);
+  expect(
+    lacking(over, ['部分成功', '2 行没有写成', '怎么办', '第 1,017 行', '&lt;b&gt;', '12万', '重试', '撤销这次']),
+  ).toEqual([]);
+  expect(over.text).not.toContain('http-equiv="refresh"');
+  const none = await query.see(`/sync/runs/${failed}/log`);
+  expect([none.status, none.text.includes('没有日志文件')]).toEqual([404, true]);
+});
+
+it('lets the right person decide about a plan once, and nobody agree to his own', async () => {
+  const { as, save, ctx, bench } = await openSyncPages();
+  const { id } = await save({ mode: 'clone' });
+  const run = await enterRun(ctx, id, { state: 'waiting', kind: 'manual', askedBy: 'ou_admin', counts: COUNTS });
+  await enterPlan(ctx, { run, task: id, shown: SHOWN });
+  const path = `/sync/runs/${run}`;
+  const [admin, approve, operate] = [await as('admin'), await as('approve'), await as('operate')];
+  const page = await approve.see(path);
+  const words = [
+    '要删除 61 条',
+    '要由 王工 以外的人批准',
+    '>批准<',
+    '>拒绝<',
+    '空压机 &lt;1&gt;',
+    '<del>12</del> → <ins>13</ins>',
+  ];
+  expect(
+    lacking(page, [...words, '第 17 行 数量', '其余在日志里', '合计', '字段是公式', '删掉的记录放回后编号会变']),
+  ).toEqual([]);
+  // What takes something away stands before what adds.
+  expect(page.text.indexOf('旧冷却塔')).toBeLessThan(page.text.indexOf('空压机'));
+  const own = await admin.see(path);
+  expect([own.text.includes('只能拒绝'), />批准</.test(own.text)]).toEqual([true, false]);
+  const refused = await admin.send(`${path}/decide`, { press: 'yes' });
+  expect([refused.status, refused.text.includes('不能自己批准')]).toEqual([400, true]);
+  expect((await operate.send(`${path}/decide`, { press: 'yes' })).status).toBe(403);
+  expect((await approve.send(`${path}/decide`, { press: 'maybe' })).status).toBe(400);
+  expect((await runBy(ctx.store, run))?.state).toBe('waiting');
+
+  const agreed = await approve.send(`${path}/decide`, { press: 'yes' });
+  expect(agreed.headers.location).toBe(`${path}?said=approved`);
+  expect((await runBy(ctx.store, run))?.state).toBe('queued');
+  const after = await approve.see(`${path}?said=approved`);
+  expect(lacking(after, ['已批准，马上按最新的数据', '<b>已批准，老周 今天'])).toEqual([]);
+  expect(after.text).not.toMatch(/>批准</);
+  expect((await approve.send(`${path}/decide`, { press: 'no' })).text).toContain('已在');
+  const said = (await bench.audit())
+    .filter(({ text }) => text.startsWith('页面：'))
+    .map(({ person, text }) => `${person} ${text}`);
+  const trace = (await runBy(ctx.store, run))?.trace;
+  expect(said).toEqual([
+    `ou_admin 页面：批准 同步任务 ${id} 的运行 ${trace}`,
+    `ou_approve 页面：批准 同步任务 ${id} 的运行 ${trace}`,
+    `ou_approve 页面：拒绝 同步任务 ${id} 的运行 ${trace}`,
+  ]);
+});
+
+it('gives the plan as lines of JSON, and undoes by a run of its own, once a press', async () => {
+  const { as, save, ctx, bench } = await openSyncPages();
+  const { id } = await save();
+  const run = await enterRun(ctx, id, { kind: 'manual', askedBy: 'ou_operate', counts: COUNTS });
+  await enterPlan(ctx, { run, task: id, shown: SHOWN });
+  const path = `/sync/runs/${run}`;
+  const operate = await as('operate');
+  const lines = (await operate.see(`${path}/plan.jsonl`)).text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(lines.map(({ line }) => line)).toEqual(['plan', 'field', 'skipped', 'example', 'example', 'example', 'loss']);
+  expect(lines[1]).toMatchObject({ field: '数量', kind: 'number' });
+  expect((await bench.audit()).filter(({ kind }) => kind === 'export')).toHaveLength(1);
+
+  const once = pressKeyOf(await operate.see(path));
+  expect((await operate.send(`${path}/undo`, { once })).text).toContain('没有勾选确认');
+  const pressed = await Promise.all([1, 2].map(() => operate.send(`${path}/undo`, { once, confirm: 'yes' })));
+  const places = pressed.map(({ headers }) => headers.location?.split('?')[0]);
+  expect(places[0]).toBe(places[1]);
+  const undo = await runBy(ctx.store, places[0]?.split('/').at(-1) ?? '');
+  expect(undo).toMatchObject({ kind: 'undo', undoes: run, askedBy: 'ou_operate', state: 'queued' });
+  expect(lacking(await operate.see(places[0] ?? ''), ['撤销的是', `href="${path}"`])).toEqual([]);
+});
+
+it('tells who follows a run that it changed, and nothing while it does not', async () => {
+  const { as, save, ctx, bench } = await openSyncPages();
+  const { id } = await save();
+  const run = await enterRun(ctx, id, { state: 'running', progress: PROGRESS });
+  const { cookie, see } = await as('query');
+  const follow = (path: string) => {
+    const stream = { text: '' };
+    const asked = request(
+      { host: '127.0.0.1', port: bench.port, path, agent: false, headers: { cookie } },
+      (response) => {
+        response.on('data', (chunk: Buffer) => {
+          stream.text += chunk.toString();
+        });
+        response.on('error', () => {});
+      },
+    );
+    asked.on('error', () => {});
+    asked.end();
+    onTestFinished(() => void asked.destroy());
+    return () => stream.text.split('event: changed').length - 1;
+  };
+  const [own, others] = [follow(`/sync/events?run=${run}`), follow(`/sync/events?task=${id + 1}`)];
+  await expect.poll(() => [own(), others()], { timeout: 5_000 }).toEqual([1, 1]);
+  const db = syncDb(ctx.store);
+  await db
+    .updateTable('sync_logs')
+    .set({ progress: JSON.stringify({ ...PROGRESS, batchesDone: 4 }) })
+    .where('id', '=', run)
+    .execute();
+  await expect.poll(own, { timeout: 5_000 }).toBe(2);
+  await db.updateTable('sync_logs').set({ state: 'ok', open_task: null }).where('id', '=', run).execute();
+  await expect.poll(own, { timeout: 5_000 }).toBe(3);
+  expect(others()).toBe(1);
+  expect((await see('/sync/events?run=x')).status).toBe(404);
+});
