@@ -1,6 +1,10 @@
 // A run is killed at every step of its writing, and at every step of settling; whatever was on its way, nothing is written twice or left out.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { WriteItem } from '../../../src/features/bitable-sync/model/write-item.ts';
+import { lateRecords } from '../../../src/features/bitable-sync/remote/late-records.ts';
+import { readRecords } from '../../../src/features/bitable-sync/remote/read-records.ts';
+import type { Remote } from '../../../src/features/bitable-sync/remote/remote.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { onOneStore, type StoreBench } from '../../store/each-store.ts';
 import {
@@ -14,6 +18,7 @@ import {
   openRun,
   openTable,
   type Platform,
+  quickWaits,
   TASK,
   thrownBy,
   update,
@@ -36,6 +41,12 @@ async function prepared(bench: StoreBench): Promise<Prepared> {
 async function filled(of: Prepared): Promise<Prepared> {
   await openRun(of).write(creates(3), 500, `${of.task}-0`);
   return of;
+}
+
+async function shown(remote: Remote, { ref }: Platform): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const records of readRecords(remote, ref, ['编号'])) ids.push(...records.map(({ id }) => id));
+  return ids;
 }
 
 /** What is still to be done, as a plan made of the table as it is would have it. */
@@ -130,6 +141,15 @@ onOneStore('what a killed run left', (bench) => {
     expect(platform.column('编号')).toHaveLength(8);
   });
 
+  it('and was never sent is sent, though the task has written the same rows before', async () => {
+    const { store, platform } = await prepared(bench);
+    const killed = openRun({ store, platform, killAt: (step) => step === 'batch.entered' });
+    await thrownBy(killed.write(creates(2), 500, 'run1'));
+    const later = openRun({ store, platform, now: new Date('2026-11-28T02:00:00.000Z') });
+    expect((await later.settle()).counts.created).toBe(2);
+    expect(platform.column('编号')).toEqual(['1', '2', '3', '1', '2']);
+  });
+
   it('and a person has changed since, stays as the person has it', async () => {
     const { store, platform } = await prepared(bench);
     const { bitable } = platform.simulator;
@@ -141,6 +161,44 @@ onOneStore('what a killed run left', (bench) => {
     expect(platform.column('数量')[0]).toBe(55);
     // What the run wrote is not taken for what was last found equal.
     expect((await knownCells(store)).get(row?.id ?? '')).toBe('{"of":"1"}');
+  });
+
+  it('and was never sent leaves no image, and the image of an earlier change as it was', async () => {
+    const { store, platform } = await prepared(bench);
+    const [one, two] = platform.simulator.bitable.rows(platform.ref.table).map(({ id }) => id);
+    const changes = [update(one ?? '', { 数量: 50 }, { 数量: 1 })];
+    await openRun({ store, platform }).write(changes, 500, 'run1');
+    const before = await images(store, { run: 'run1' });
+    const killed = openRun({ store, platform, killAt: (step) => step === 'batch.entered' });
+    const more = [update(one ?? '', { 数量: 60 }, { 数量: 50 }), update(two ?? '', { 数量: 60 }, { 数量: 2 })];
+    await thrownBy(killed.write(more, 500, 'run1'));
+    expect(await images(store, { run: 'run1' })).not.toEqual(before);
+    expect((await openRun({ store, platform }).settle()).counts.updated).toBe(0);
+    expect(await images(store, { run: 'run1' })).toEqual(before);
+  });
+
+  it('is waited for where reads lag behind, and so are records that a run made a moment ago', async () => {
+    const { store, platform } = await prepared(bench);
+    const { bitable } = platform.simulator;
+    const timing = { ...quickWaits(), sleep: (ms: number) => sleep(ms / 5) };
+    const killed = openRun({ store, platform, timing, killAt: (step) => step === 'batch.answered' });
+    bitable.set({ replicaLagMs: 1_000 });
+    await thrownBy(killed.write(creates(2, 11), 500, 'run1'));
+    const next = openRun({ store, platform, timing });
+    expect((await next.settle()).counts.created).toBe(2);
+    expect(await shown(next.remote, platform)).toHaveLength(5);
+    await next.write(creates(1, 21), 500, 'run1');
+    const now = () => new Date('2026-11-26T02:00:30.000Z');
+    const unseen = new Set((await knownCells(store)).keys());
+    for (const id of await shown(next.remote, platform)) unseen.delete(id);
+    expect(unseen.size).toBe(1);
+    const asked = { task: TASK, ref: platform.ref, unseen };
+    const late = await lateRecords({ store, remote: next.remote, now }, asked);
+    expect(late).toEqual([{ id: [...unseen][0], fields: { 编号: [{ text: '21', type: 'text' }], 数量: 21 } }]);
+    bitable.set({ replicaLagMs: 0 });
+    bitable.deleteRecords(platform.ref.table, [...unseen]);
+    expect(await lateRecords({ store, remote: next.remote, now }, asked)).toEqual([]);
+    expect(await lateRecords({ store, remote: next.remote, now }, { ...asked, unseen: new Set() })).toEqual([]);
   });
 
   it('in a table that is gone is closed', async () => {

@@ -221,10 +221,18 @@ onOneStore('a batch that is refused', (bench) => {
     expect([...(await knownCells(store)).keys()].sort()).toEqual([created[0], created[1], created[2]].sort());
   });
 
-  it('again and again for the load is given up, and settled by the next run', async () => {
+  it('again and again for the load is given up, with nothing open in the journal', async () => {
     const [store, platform] = [await freshStore(bench), await openTable()];
     platform.front.always('/batch_create', { refuse: 1254291, status: 400 });
     expect(await thrownBy(openRun({ store, platform }).write(creates(2)))).toMatchObject({ reason: 'feishu' });
+    expect(await batchStates(store)).toEqual(['create failed']);
+  });
+
+  it('or not, nobody knows, is left to the next run', async () => {
+    const [store, platform] = [await freshStore(bench), await openTable()];
+    platform.front.next('/batch_create', { afterwards: 0 });
+    platform.front.always('/batch_create', { refuse: 91403, status: 403 });
+    expect(await thrownBy(openRun({ store, platform }).write(creates(2)))).toMatchObject({ reason: 'permission' });
     expect(await batchStates(store)).toEqual(['create entered']);
     platform.front.always('/batch_create', null);
     const settled = await openRun({ store, platform }).settle();

@@ -9,9 +9,9 @@ import type { Store } from '../../../store/store.ts';
 import type { StoreTables } from '../../../store/tables.ts';
 import { syncDb, syncTrx } from '../context.ts';
 import type { TableRef } from '../model/task.ts';
-import type { WriteItem } from '../model/write-item.ts';
-import type { SyncImagesTable, SyncTables } from '../tables.ts';
+import type { SyncTables } from '../tables.ts';
 import type { Batch, JournalItem } from './batch.ts';
+import { enterImages, type Image, type Priors, takeBackImages } from './image-queries.ts';
 
 export interface JournalDeps {
   readonly store: Store;
@@ -19,9 +19,20 @@ export interface JournalDeps {
   readonly lease: Pick<Lease, 'assertHeld'>;
 }
 
-/** A batch that was entered and of which nothing is known yet. */
-export interface OpenBatch extends Batch {
+/** A batch that is in the journal. */
+export interface EnteredBatch extends Batch {
+  /** What the images of its records were before. */
+  readonly priors: Priors;
+}
+
+/** One of which nothing is known yet. */
+export interface OpenBatch extends EnteredBatch {
   readonly enteredAt: string;
+}
+
+interface Body {
+  readonly items: readonly JournalItem[];
+  readonly priors: Priors;
 }
 
 /** Values in one condition; SQLite takes 32,766, older ones 999. */
@@ -47,25 +58,31 @@ export async function openBatches(store: Store, task: number): Promise<readonly 
     .orderBy('number')
     .execute();
   return rows.map((row) => ({
+    ...(JSON.parse(row.body) as Body),
     run: row.run,
     number: Number(row.number),
     task: Number(row.task),
     ref: { app: row.app_token, table: row.table_id },
     act: row.act as Batch['act'],
     token: row.token,
-    items: JSON.parse(row.body) as readonly JournalItem[],
     enteredAt: row.entered_at,
   }));
 }
 
-/** Enters the batch with what its records are now. @returns the records of which the run had no image before */
+/** Enters the batch with what its records are now. */
 export async function enterBatch(
   deps: JournalDeps,
   batch: Batch,
   before: readonly (JsonObject | null)[],
-): Promise<ReadonlySet<string>> {
+): Promise<EnteredBatch> {
   const at = isoInstant(deps.now());
   return inJournal(deps, async (db) => {
+    const images = batch.items.flatMap(({ record, key, fields }, place): Image[] => {
+      const was = before[place] ?? null;
+      return record === null || was === null ? [] : [{ record, key, before: was, after: fields }];
+    });
+    const priors = await enterImages(db, batch, images, at);
+    const body: Body = { items: batch.items, priors };
     await db
       .insertInto('sync_batches')
       .values({
@@ -76,17 +93,13 @@ export async function enterBatch(
         table_id: batch.ref.table,
         act: batch.act,
         token: batch.token,
-        body: JSON.stringify(batch.items),
+        body: JSON.stringify(body),
         state: 'entered',
         answer: null,
         entered_at: at,
       })
       .execute();
-    const images = batch.items.flatMap(({ record, key, fields }, place): Image[] => {
-      const was = before[place] ?? null;
-      return record === null || was === null ? [] : [{ record, key, before: was, after: fields }];
-    });
-    return enterImages(db, batch, images, at);
+    return { ...batch, priors };
   });
 }
 
@@ -94,7 +107,11 @@ export async function enterBatch(
  * The batch has been carried out, for those of its items that have a record in `records`; ends it, and notes what was written.
  * @param records in the order of the items; null: that one was not, or is not to be found
  */
-export async function endBatch(deps: JournalDeps, batch: Batch, records: readonly (string | null)[]): Promise<void> {
+export async function endBatch(
+  deps: JournalDeps,
+  batch: EnteredBatch,
+  records: readonly (string | null)[],
+): Promise<void> {
   const at = isoInstant(deps.now());
   const written = batch.items.flatMap((item, place) => {
     const record = records[place] ?? null;
@@ -103,13 +120,16 @@ export async function endBatch(deps: JournalDeps, batch: Batch, records: readonl
   await inJournal(deps, async (db) => {
     const answer = batch.act === 'create' ? JSON.stringify(records) : null;
     await closeBatch(db, batch, 'done', answer);
+    const done = new Set(records);
+    const others = Object.keys(batch.priors).filter((record) => !done.has(record));
+    await takeBackImages(db, batch.run, batch.priors, others);
     if (batch.act === 'create') {
       const images = written.map(({ record, key, fields }) => ({ record, key, before: {}, after: fields }));
       await enterImages(db, batch, images, at);
     }
     if (batch.act === 'delete') {
-      const records = written.map(({ record }) => record);
-      await db.deleteFrom('sync_rows').where('task', '=', batch.task).where('record', 'in', orNone(records)).execute();
+      const gone = written.map(({ record }) => record);
+      await db.deleteFrom('sync_rows').where('task', '=', batch.task).where('record', 'in', orNone(gone)).execute();
       return;
     }
     const rows = written.flatMap(({ record, cells }) => (cells === null ? [] : [{ task: batch.task, record, cells }]));
@@ -117,15 +137,11 @@ export async function endBatch(deps: JournalDeps, batch: Batch, records: readonl
   });
 }
 
-/** The batch certainly was not carried out. @param fresh of enterBatch: their images say nothing */
-export async function dropBatch(deps: JournalDeps, batch: Batch, fresh: ReadonlySet<string>): Promise<void> {
+/** The batch was not carried out. */
+export async function dropBatch(deps: JournalDeps, batch: EnteredBatch): Promise<void> {
   await inJournal(deps, async (db) => {
     await closeBatch(db, batch, 'failed', null);
-    await db
-      .deleteFrom('sync_images')
-      .where('run', '=', batch.run)
-      .where('record', 'in', orNone([...fresh]))
-      .execute();
+    await takeBackImages(db, batch.run, batch.priors, Object.keys(batch.priors));
   });
 }
 
@@ -157,49 +173,22 @@ export async function knownRecords(
   return known;
 }
 
-interface Image {
-  readonly record: string;
-  readonly key: string;
-  readonly before: JsonObject;
-  readonly after: JsonObject;
-}
-
-const ACTS: Readonly<Record<WriteItem['act'], string>> = { create: 'created', update: 'updated', delete: 'deleted' };
-
-/** A run that changes a record twice has one image of it: what it was at first, and what the run left. */
-async function enterImages(
-  db: Kysely<SyncTables>,
-  { run, task, ref, act }: Batch,
-  images: readonly Image[],
-  at: string,
-): Promise<ReadonlySet<string>> {
-  const records = orNone(images.map(({ record }) => record));
-  const found = await db
+/** Records that the task made in the table from an instant on, ISO. */
+export async function createdSince(
+  store: Store,
+  task: number,
+  { table }: TableRef,
+  since: string,
+): Promise<readonly string[]> {
+  const rows = await syncDb(store)
     .selectFrom('sync_images')
-    .select(['record', 'act', 'before', 'after'])
-    .where('run', '=', run)
-    .where('record', 'in', records)
+    .select('record')
+    .where('task', '=', task)
+    .where('table_id', '=', table)
+    .where('act', '=', 'created')
+    .where('at', '>=', since)
     .execute();
-  const old = new Map(found.map((row) => [row.record, row]));
-  const rows = images.map(({ record, key, before, after }): SyncImagesTable => {
-    const first = old.get(record);
-    const was = first === undefined ? {} : (JSON.parse(first.before) as JsonObject);
-    const left = first === undefined ? {} : (JSON.parse(first.after) as JsonObject);
-    const isOurs = first?.act === ACTS.create;
-    return {
-      run,
-      record,
-      task,
-      table_id: ref.table,
-      act: isOurs ? ACTS.create : ACTS[act],
-      key,
-      before: JSON.stringify(isOurs ? {} : { ...before, ...was }),
-      after: JSON.stringify({ ...left, ...after }),
-      at,
-    };
-  });
-  await upsertAll(db, 'sync_images', rows, ['run', 'record'], ['act', 'key', 'before', 'after']);
-  return new Set(images.flatMap(({ record }) => (old.has(record) ? [] : [record])));
+  return rows.map(({ record }) => record);
 }
 
 async function closeBatch(
@@ -211,7 +200,7 @@ async function closeBatch(
   // What was sent is in the images from now on.
   await db
     .updateTable('sync_batches')
-    .set({ state, answer, body: '[]' })
+    .set({ state, answer, body: '{}' })
     .where('run', '=', run)
     .where('number', '=', number)
     .execute();

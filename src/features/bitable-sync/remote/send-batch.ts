@@ -2,6 +2,7 @@
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { ONE_RECORD, RECORD_NOT_FOUND, SENT_BEFORE, TOKEN_CONFLICT } from '../../../feishu/bitable-codes.ts';
 import { RULE_BY_CODE } from '../../../feishu/codes.ts';
+import type { FeishuError } from '../../../feishu/error.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Batch } from './batch.ts';
 import { findCreated, presentRecords } from './find-written.ts';
@@ -34,9 +35,14 @@ export async function sendBatch(deps: { readonly store: Store; readonly remote: 
   }
 }
 
-/** Certainly not carried out. */
+/** Certainly not carried out, this time and the times before. */
 export function isDefinite({ feishu, isDoubtful }: SyncFault): boolean {
-  return feishu !== null && !isDoubtful && !feishu.retryable && feishu.status !== null;
+  return feishu !== null && !isDoubtful && feishu.kind !== 'lost' && !isTooLongAnAnswer(feishu);
+}
+
+/** It was carried out, or not: the answer was too long to be read. */
+function isTooLongAnAnswer({ kind, status }: FeishuError): boolean {
+  return kind === 'too-large' && status === null;
 }
 
 async function send(remote: Remote, { act, ref, items, token }: Batch): Promise<readonly (string | null)[]> {
@@ -58,11 +64,7 @@ async function send(remote: Remote, { act, ref, items, token }: Batch): Promise<
 /** Sent before under this token, or the answer was too long to be read. */
 function isAmbiguous({ feishu }: SyncFault): boolean {
   if (feishu === null) return false;
-  return (
-    feishu.code === SENT_BEFORE ||
-    feishu.code === TOKEN_CONFLICT ||
-    (feishu.kind === 'too-large' && feishu.status === null)
-  );
+  return feishu.code === SENT_BEFORE || feishu.code === TOKEN_CONFLICT || isTooLongAnAnswer(feishu);
 }
 
 async function settled(

@@ -1,7 +1,8 @@
 // What a killed run left in the journal: found out before anything new is planned, so that nothing is written twice.
+import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { parseInstant } from '../../../lib/clock.ts';
 import type { FailedRow } from '../model/run.ts';
-import { type Batch, failedRow } from './batch.ts';
+import { type Batch, failedRow, type JournalItem } from './batch.ts';
 import { findCreated, presentRecords } from './find-written.ts';
 import { dropBatch, endBatch, type OpenBatch, openBatches } from './queries.ts';
 import { isDefinite, type Sent, sendBatch } from './send-batch.ts';
@@ -20,8 +21,6 @@ export interface Settled {
 /** For how long a platform remembers a client_token is not written anywhere; after an hour it is not relied on. */
 const TOKEN_LIFE_MS = 3_600_000;
 
-const NOTHING: ReadonlySet<string> = new Set();
-
 /**
  * Creates are sent again, the same content under the same token, and looked for where that does not tell. Updates and deletes are looked
  * at and not sent again: a person may have changed the record since, and the plan that follows knows what is still to be done.
@@ -36,7 +35,7 @@ export async function settleBatches(deps: WriteDeps, task: number): Promise<Sett
     deps.step('settle.next');
     const records = await outcome(deps, batch);
     deps.step('settle.found');
-    if (records === null) await dropBatch(deps, batch, NOTHING);
+    if (records === null) await dropBatch(deps, batch);
     else await endBatch(deps, batch, records);
     deps.step('settle.ended');
     const there = records?.filter((record) => record !== null).length ?? 0;
@@ -71,16 +70,44 @@ async function created(deps: WriteDeps, batch: OpenBatch): Promise<readonly (str
     if (found.some((record) => record !== null)) return found;
   }
   const sent: Sent = await sendBatch(deps, batch);
-  return sent.kind === 'done' ? sent.records : null;
+  if (sent.kind !== 'done') return null;
+  await seen(deps, batch, sent.records);
+  return sent.records;
 }
 
-async function changed({ remote }: WriteDeps, { act, ref, items }: Batch): Promise<readonly (string | null)[]> {
+/** What is there for who writes may be missing for who reads (feishu.md §6.3): so often, and so long between, it is looked at again. */
+const LOOKS = 4;
+const LOOK_AGAIN_MS = 2_000;
+
+/** The plan that follows reads the table: what it does not see there it would create again. */
+async function seen({ remote }: WriteDeps, { ref }: Batch, records: readonly (string | null)[]): Promise<void> {
+  const last = records.findLast((record) => record !== null);
+  if (last === undefined || last === null) return;
+  for (let look = 1; look <= LOOKS; look++) {
+    if ((await presentRecords(remote, ref, [last])).has(last)) return;
+    await remote.pause(LOOK_AGAIN_MS);
+  }
+}
+
+async function changed({ remote }: WriteDeps, batch: Batch): Promise<readonly (string | null)[]> {
+  const { ref, items } = batch;
   const ids = items.flatMap(({ record }) => (record === null ? [] : [record]));
-  const present = await presentRecords(remote, ref, ids);
-  return items.map(({ record, fields }) => {
-    if (record === null) return null;
-    const now = present.get(record);
-    if (act === 'delete') return now === undefined ? record : null;
-    return now !== undefined && holds(now.fields, fields) ? record : null;
-  });
+  let found: readonly (string | null)[] = [];
+  for (let look = 1; look <= 2; look++) {
+    if (look > 1) await remote.pause(LOOK_AGAIN_MS);
+    const present = await presentRecords(remote, ref, ids);
+    found = items.map((item) => (isCarriedOut(batch, item, present) ? item.record : null));
+    if (found.every((record) => record !== null)) break;
+  }
+  return found;
+}
+
+function isCarriedOut(
+  { act }: Batch,
+  { record, fields }: JournalItem,
+  present: ReadonlyMap<string, BitableRecord>,
+): boolean {
+  const now = record === null ? undefined : present.get(record);
+  if (act === 'delete') return now === undefined;
+  return now !== undefined && holds(now.fields, fields);
 }

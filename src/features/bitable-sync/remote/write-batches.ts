@@ -3,7 +3,7 @@ import type { FailedRow } from '../model/run.ts';
 import type { TableRef } from '../model/task.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import { type Batch, batchToken, failedRow, type JournalItem } from './batch.ts';
-import { dropBatch, endBatch, enterBatch, type JournalDeps, lastNumber } from './queries.ts';
+import { dropBatch, type EnteredBatch, endBatch, enterBatch, type JournalDeps, lastNumber } from './queries.ts';
 import type { Remote } from './remote.ts';
 import { isDefinite, type Sent, sendBatch } from './send-batch.ts';
 import { SyncFault } from './sync-fault.ts';
@@ -94,31 +94,22 @@ async function openWriting(deps: WriteDeps, { run, task, ref }: WriteOrder): Pro
     created: [],
     failed: [],
     write: async (piece) => {
-      const batch = batchOf(piece);
-      const fresh = await enterBatch(
-        deps,
-        batch,
-        piece.map(({ before }) => before),
-      );
+      const images = piece.map(({ before }) => before);
+      const batch = await enterBatch(deps, batchOf(piece), images);
       deps.step('batch.entered');
       const sent = await sendBatch(deps, batch).catch(async (thrown: unknown) => {
-        if (thrown instanceof SyncFault && isDefinite(thrown)) await dropBatch(deps, batch, fresh);
+        if (thrown instanceof SyncFault && isDefinite(thrown)) await dropBatch(deps, batch);
         throw thrown;
       });
       writing.batches++;
       deps.step('batch.answered');
-      const rest = await conclude(batch, piece, fresh, sent);
+      const rest = await conclude(batch, piece, sent);
       deps.step('batch.ended');
       return rest;
     },
   };
 
-  const conclude = async (
-    batch: Batch,
-    piece: Piece,
-    fresh: ReadonlySet<string>,
-    sent: Sent,
-  ): Promise<readonly Piece[]> => {
+  const conclude = async (batch: EnteredBatch, piece: Piece, sent: Sent): Promise<readonly Piece[]> => {
     switch (sent.kind) {
       case 'done':
         await endBatch(deps, batch, sent.records);
@@ -126,16 +117,16 @@ async function openWriting(deps: WriteDeps, { run, task, ref }: WriteOrder): Pro
         return [];
       case 'absent': {
         const here = piece.filter(({ record }) => record !== null && sent.present.has(record));
-        await endAbsent(batch, fresh, sent.present);
+        await endAbsent(batch, sent.present);
         return here.length === 0 ? [] : [here];
       }
       case 'token-taken':
         conflicts++;
-        await dropBatch(deps, batch, fresh);
+        await dropBatch(deps, batch);
         if (conflicts > 1) throw sent.fault;
         return [piece];
       case 'too-much':
-        await dropBatch(deps, batch, fresh);
+        await dropBatch(deps, batch);
         if (sent.fault.feishu?.kind === 'too-large') writing.most = Math.max(1, Math.ceil(piece.length / 2));
         if (piece.length > 1) return halves(piece);
         refuse(batch, sent.fault);
@@ -153,19 +144,15 @@ async function openWriting(deps: WriteDeps, { run, task, ref }: WriteOrder): Pro
   };
 
   /** What is to be deleted and is not there is done; what is to be changed and is not there cannot be. */
-  const endAbsent = async (batch: Batch, fresh: ReadonlySet<string>, present: ReadonlySet<string>): Promise<void> => {
+  const endAbsent = async (batch: EnteredBatch, present: ReadonlySet<string>): Promise<void> => {
     const absent = batch.items.filter(({ record }) => record !== null && !present.has(record));
     if (batch.act === 'delete') {
-      const isGone = (record: string | null): boolean => record !== null && !present.has(record);
-      await endBatch(
-        deps,
-        batch,
-        batch.items.map(({ record }) => (isGone(record) ? record : null)),
-      );
+      const gone = batch.items.map(({ record }) => (record !== null && !present.has(record) ? record : null));
+      await endBatch(deps, batch, gone);
       writing.done += absent.length;
       return;
     }
-    await dropBatch(deps, batch, fresh);
+    await dropBatch(deps, batch);
     writing.failed.push(...absent.map((item) => failedRow(item, GONE_MEANWHILE)));
   };
 

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../lib/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { fieldsToRead, openPlanner } from '../plan/planner.ts';
+import { lateRecords } from '../remote/late-records.ts';
 import { readRecords } from '../remote/read-records.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { type Decided, decideFields } from '../values/decide-fields.ts';
@@ -60,6 +61,9 @@ export async function gather(
       records += page.length;
       progress.at({ rows: records });
     }
+    const late = await lateRecords({ ...ctx, remote: work.remote }, { task: task.id, ref: work.ref, unseen });
+    planner.remote(late);
+    for (const { id } of late) unseen.delete(id);
     progress.stage('比对');
     const rows = await compared(work, sample, batches, (some) => planner.source(some));
     await artifacts.rowsEnd();

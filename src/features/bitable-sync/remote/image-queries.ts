@@ -1,0 +1,74 @@
+// What records were before a run changed them: one image a record and run, which says what it was at first and what the run left.
+import type { Kysely } from 'kysely';
+import { upsertAll } from '../../../databases/dialect.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import type { WriteItem } from '../model/write-item.ts';
+import type { SyncImagesTable, SyncTables } from '../tables.ts';
+import type { Batch } from './batch.ts';
+
+export interface Image {
+  readonly record: string;
+  readonly key: string;
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** By record: the image that stood there before, as it is in the table; null where there was none. */
+export type Priors = Readonly<Record<string, Pick<SyncImagesTable, 'act' | 'key' | 'before' | 'after'> | null>>;
+
+const ACTS: Readonly<Record<WriteItem['act'], string>> = { create: 'created', update: 'updated', delete: 'deleted' };
+
+/** Of a record that the run has changed before, the first image stays, and what is left is the last. */
+export async function enterImages(
+  db: Kysely<SyncTables>,
+  { run, task, ref, act }: Batch,
+  images: readonly Image[],
+  at: string,
+): Promise<Priors> {
+  if (images.length === 0) return {};
+  const records = images.map(({ record }) => record);
+  const found = await db
+    .selectFrom('sync_images')
+    .select(['record', 'act', 'key', 'before', 'after'])
+    .where('run', '=', run)
+    .where('record', 'in', records)
+    .execute();
+  const old = new Map(found.map(({ record, ...prior }) => [record, prior]));
+  const rows = images.map(({ record, key, before, after }): SyncImagesTable => {
+    const first = old.get(record);
+    const was = first === undefined ? {} : (JSON.parse(first.before) as JsonObject);
+    const left = first === undefined ? {} : (JSON.parse(first.after) as JsonObject);
+    const isOurs = first?.act === ACTS.create;
+    return {
+      run,
+      record,
+      task,
+      table_id: ref.table,
+      act: isOurs ? ACTS.create : ACTS[act],
+      key,
+      before: JSON.stringify(isOurs ? {} : { ...before, ...was }),
+      after: JSON.stringify({ ...left, ...after }),
+      at,
+    };
+  });
+  await upsertAll(db, 'sync_images', rows, ['run', 'record'], ['act', 'key', 'before', 'after']);
+  return Object.fromEntries(records.map((record) => [record, old.get(record) ?? null]));
+}
+
+/** Takes back what enterImages did for these records: they have not been changed. */
+export async function takeBackImages(
+  db: Kysely<SyncTables>,
+  run: string,
+  priors: Priors,
+  records: readonly string[],
+): Promise<void> {
+  const fresh = records.filter((record) => priors[record] === null);
+  if (fresh.length > 0) {
+    await db.deleteFrom('sync_images').where('run', '=', run).where('record', 'in', fresh).execute();
+  }
+  for (const record of records) {
+    const prior = priors[record];
+    if (prior === undefined || prior === null) continue;
+    await db.updateTable('sync_images').set(prior).where('run', '=', run).where('record', '=', record).execute();
+  }
+}
