@@ -87,7 +87,7 @@ describe.each(SYNC_MODES)('%s', (mode) => {
       '来源第 8 行主键为空',
     ]);
     expect(plan.refusals).toEqual([
-      '来源里主键为空 2 处，来源里主键重复 1 处，表里主键为空 1 处，表里主键重复 1 处，一行也没有写：请先改好，或把任务的重复主键设为“取第一条”或“取最后一条”',
+      '来源里主键为空 2 处，来源里主键重复 1 处，表里主键为空 1 处，表里主键重复 1 处，一行也没有写：请先改好，或把任务的“主键为空或重复”设为“取第一行”或“取最后一行”',
     ]);
     expect(plan).toMatchObject({ actions: [], baseUpdates: [], isStill: true, refusalReason: 'keys' });
     expect(plan.counts).toMatchObject({ rows: 8, failed: 8 });

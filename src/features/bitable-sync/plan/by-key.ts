@@ -184,8 +184,8 @@ export function matchByKey(input: ByKeyInput): Matching {
         if (entry.outcome !== UNCHANGED) outcomes.push(entry.outcome);
       } else if (entry.record !== null) gone.push({ record: entry.record, cells: entry.cells, mark: entry.mark });
     }
-    gone.push(...others.filter(({ id }) => entries.get(id)?.row === 0));
-    const left = goneRecords(task, gone, { decisions, keys, marks });
+    const all = gone.concat(others.filter(({ id }) => entries.get(id)?.row === 0));
+    const left = goneRecords(task, all, { decisions, keys, marks });
     const written = outcomes.flatMap(({ action }) => action ?? []).sort((one, other) => one.row - other.row);
     return {
       buckets,

@@ -2,6 +2,7 @@
 import type { Cell, FieldDecision } from '../model/cell.ts';
 import type { KeyFault } from '../model/plan.ts';
 import type { KeyPolicy } from '../model/task.ts';
+import { KEY_POLICY_TITLES, PART_TITLES } from '../tasks/titles.ts';
 import { cellText } from '../values/cells.ts';
 
 export interface Keys {
@@ -87,7 +88,7 @@ export function keyRefusal(faults: readonly KeyFault[], policy: KeyPolicy, loses
   ] as const;
   const words = parts.filter(([number]) => number > 0).map(([number, what]) => `${what} ${number} 处`);
   if (policy === 'refuse')
-    return `${words.join('，')}，一行也没有写：请先改好，或把任务的重复主键设为“取第一条”或“取最后一条”`;
+    return `${words.join('，')}，一行也没有写：请先改好，或把任务的“${PART_TITLES.duplicateKeys}”设为“${KEY_POLICY_TITLES.first}”或“${KEY_POLICY_TITLES.last}”`;
   const unreadable = count('source', 'unreadable');
   if (!losesGone || unreadable === 0) return null;
   return `来源有 ${unreadable} 行的主键放不进字段，分不清表里哪些记录已经没有来源，一行也没有写：请先改好这些主键`;

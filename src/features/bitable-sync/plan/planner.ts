@@ -3,6 +3,7 @@ import type { QueryColumn, QueryRow } from '../../../databases/user-query/contra
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import type { Counts, Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { EMPTY_TITLES, PART_TITLES } from '../tasks/titles.ts';
 import type { Decided } from '../values/decide-fields.ts';
 import { baseKey } from './base-cells.ts';
 import { matchByKey } from './by-key.ts';
@@ -80,7 +81,7 @@ export function openPlanner(input: PlannerInput): Planner {
         ? [
             {
               reason: 'empty-source',
-              text: `${tooFew}，没有写：请看 SQL 和来源；真的该这么少，就把任务的空结果设为“照做”`,
+              text: `${tooFew}，没有写：请看 SQL 和来源；真的该这么少，就把任务的“${PART_TITLES.emptySource}”设为“${EMPTY_TITLES.apply}”`,
             } as const,
           ]
         : []),

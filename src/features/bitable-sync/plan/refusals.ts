@@ -1,6 +1,7 @@
 // Why a plan may not be carried out at all, or is to do nothing: what was read does not look like an order.
 import type { KeyFault, RefusalReason } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { MODE_TITLES, PART_TITLES } from '../tasks/titles.ts';
 import { minds } from './gone.ts';
 import { keyRefusal } from './keys.ts';
 
@@ -17,16 +18,13 @@ const FEW_ABSENT = 20;
 export function keylessRefusals(task: TaskDefinition): readonly Refusal[] {
   if (task.key.length > 0) return [];
   if (task.mode === 'incremental' || task.mode === 'overwrite') {
-    const text = `没有主键，分不清哪些行表里已经有，模式“${task.mode === 'incremental' ? '增量' : '覆盖'}”做不了：请指定主键列；没有主键只能用“全量”（每次追加）或“克隆”（整行比较）`;
+    const others = `“${MODE_TITLES.full}”（每次追加）或“${MODE_TITLES.clone}”（整行比较）`;
+    const text = `没有主键，分不清哪些行表里已经有，“${MODE_TITLES[task.mode]}”做不了：请指定主键列；没有主键只能用${others}`;
     return [{ reason: 'keys', text }];
   }
   if (task.mode === 'full' && task.gone.kind !== 'ignore') {
-    return [
-      {
-        reason: 'keys',
-        text: '没有主键，分不清哪些记录已经没有来源，不能标记也不能归档：请指定主键列，或把消失的行设为“不管”',
-      },
-    ];
+    const text = `没有主键，分不清哪些记录已经没有来源，不能标记也不能归档：请指定主键列，或把“${PART_TITLES.gone}”设为“不管”`;
+    return [{ reason: 'keys', text }];
   }
   return [];
 }
