@@ -233,3 +233,13 @@ test('keys stay what they are, whatever their values look like', () => {
   expect(kind(column('k', 'integer', 'int'), ['1'])).toBe('number');
   expect(kind(column('k', 'datetime'), ['2026-11-26 08:00:00'])).toBe('date');
 });
+
+test('what comes after the sample decides nothing, however large the first batch is', () => {
+  const numbers = times(250, '1', '2', '3.5', '-4');
+  const kinds = [[], ['x'], times(500, 'x')].map(
+    (more) => decided([[column('a', 'text'), [...numbers, ...more]]]).decisions[0],
+  );
+  expect(new Set(kinds.map((one) => `${one?.kind} ${one?.reason}`))).toEqual(
+    new Set(['number 列是 text，样本里 1000 个值都是普通数字，没有前导零，也不像编码，建成数字']),
+  );
+});

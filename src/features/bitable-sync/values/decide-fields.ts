@@ -18,10 +18,13 @@ export interface Decided {
   readonly refusals: readonly string[];
 }
 
+/** So many rows are looked at, however many come in the first batch: what a dry run shows is what the run does. */
+export const SAMPLE_ROWS = 1_000;
+
 export interface DecideInput {
   readonly task: TaskDefinition;
   readonly columns: readonly QueryColumn[];
-  /** The first rows of the query, as many as there are at hand. */
+  /** The first rows of the query: SAMPLE_ROWS of them where there are so many. */
   readonly sample: readonly QueryRow[];
   readonly fields: readonly BitableField[];
 }
@@ -32,7 +35,8 @@ type Outcome =
   | { readonly kind: 'refusal'; readonly refusal: string };
 
 export function decideFields(input: DecideInput): Decided {
-  const outcomes = input.columns.map((column, index) => outcomeOf(input, column, index));
+  const looked = { ...input, sample: input.sample.slice(0, SAMPLE_ROWS) };
+  const outcomes = input.columns.map((column, index) => outcomeOf(looked, column, index));
   const decisions = outcomes.flatMap((one) => (one.kind === 'decision' ? [one.decision] : []));
   const skipped = outcomes.flatMap((one) => (one.kind === 'skipped' ? [one.skipped] : []));
   const refusals = outcomes.flatMap((one) => (one.kind === 'refusal' ? [one.refusal] : []));
