@@ -7,7 +7,7 @@ import { fieldsToRead, openPlanner } from '../plan/planner.ts';
 import { lateRecords } from '../remote/late-records.ts';
 import { readRecords } from '../remote/read-records.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
-import { type Decided, decideFields } from '../values/decide-fields.ts';
+import { type Decided, decideFields, SAMPLE_ROWS } from '../values/decide-fields.ts';
 import { answersFor, baseOf, lastRowsOf } from './memory.ts';
 import type { RowSource } from './row-source.ts';
 import type { RunWork } from './work.ts';
@@ -38,8 +38,7 @@ export async function gather(
     const { columns } = result;
     await artifacts.columns(columns);
     const batches = result.batches[Symbol.asyncIterator]();
-    const first = await batches.next();
-    const sample = first.done === true ? [] : first.value;
+    const sample = await sampleOf(batches);
     const { fields } = work.target;
     const decided = decideFields({ task: definition, columns, sample, fields });
     artifacts.log('decided', decidedFacts(decided));
@@ -71,6 +70,17 @@ export async function gather(
     artifacts.log('planned', { counts: { ...plan.counts }, remoteRows: plan.remoteRows, refusals: plan.refusals });
     return { plan, rows, gone: [...unseen] };
   });
+}
+
+/** As many rows as decide the fields, however few come in a batch: a trial and the run after it shall decide the same. */
+async function sampleOf(batches: AsyncIterator<readonly QueryRow[]>): Promise<readonly QueryRow[]> {
+  const sample: QueryRow[] = [];
+  while (sample.length < SAMPLE_ROWS) {
+    const next = await batches.next();
+    if (next.done === true) break;
+    for (const row of next.value) sample.push(row);
+  }
+  return sample;
 }
 
 async function compared(
