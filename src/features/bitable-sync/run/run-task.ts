@@ -14,6 +14,7 @@ import { openCardProgress } from './card-progress.ts';
 import { writeDeps } from './carry-out.ts';
 import { faultOf } from './fault-words.ts';
 import { finish } from './finish.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { baseLease, beginRun, giveBack, writeProgress } from './life.ts';
 import { openLimits, type RunLimits } from './limits.ts';
 import { openProgress } from './progress.ts';
@@ -41,6 +42,7 @@ export async function runTask(ctx: SyncContext, run: SyncRun): Promise<void> {
     const message = '还没有开始就被停止，什么也没有写';
     return void (await finish(ctx, row, null, { ...early, state: 'stopped', message }));
   }
+  keepHeapLean();
   const limits = openLimits(ctx, task);
   try {
     await underLease(ctx, { task, row, limits });
@@ -68,7 +70,7 @@ async function underLease(ctx: SyncContext, { task, row: queued, limits }: Attem
       const { link } = task.definition;
       const onWait = (ms: number, why: string): void => artifacts.log('waiting', { ms, why });
       const remote = openRemote({ feishu, signal: limits.hard, log: ctx.log, link, onWait });
-      const target = await resolveTarget({ remote, store: ctx.store, now: ctx.now }, link);
+      const target = await resolveTarget({ remote, store: ctx.store, now: ctx.now, namesTable: false }, link);
       const { app, table } = target.ref;
       const lease = {
         title: `同步多维表格“${target.baseName}”`,
