@@ -70,7 +70,7 @@ export const coreShape = {
     .prefault({})
     .describe('演练场'),
   schedule: schedule.describe(
-    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，delivery-watch 投递巡检，meter-poll 读电表，meter-weekly 电表周报，meter-monthly 电表月报，people 核对通讯录，retention 清理旧记录',
+    '作业什么时候运行；没有写的，照作业自己带的来（用 zhiban jobs 看）。作业：daily 每日台账，delivery-watch 投递巡检，meter-poll 读电表，meter-weekly 电表周报，meter-monthly 电表月报，people 核对通讯录，retention 清理旧记录，sync-retention 清理多维表格同步的旧记录',
   ),
   retention: z
     .strictObject({

@@ -37,6 +37,7 @@ describe('jobs', () => {
       'meter-poll',
       'meter-weekly',
       'meter-monthly',
+      'sync-retention',
       'retention',
     ]);
     expect(jobs[2]).toMatchObject({

@@ -224,6 +224,7 @@ function configOf({ reference, storeUrl, daily, simulator, group, admin, operato
       'delivery-watch': { enabled: false },
       people: { enabled: false },
       retention: { enabled: false },
+      'sync-retention': { enabled: false },
     },
     feishu: {
       ...APP,

@@ -1,6 +1,8 @@
 // Bitable sync 多维表格同步: is this Bitable the same as that SQL result.
 import type { Feature } from '../../feature.ts';
+import { syncRetentionJob } from './artifacts/retention.ts';
 import { syncChecks } from './checks.ts';
+import { runCommands } from './cli/run.ts';
 import { taskCommands } from './cli/tasks.ts';
 import { bitableSyncCommands } from './commands/index.ts';
 import { bitableSyncMigrations } from './migrations/index.ts';
@@ -15,8 +17,8 @@ export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   purpose: '这个多维表格和那条 SQL 的结果一样吗',
   section: bitableSyncSection,
   migrations: bitableSyncMigrations,
-  cli: [...taskCommands],
-  jobs: [],
+  cli: [...taskCommands, ...runCommands],
+  jobs: [syncRetentionJob],
   routes: bitableSyncRoutes,
   commands: bitableSyncCommands,
   standing: syncStanding,

@@ -1,6 +1,8 @@
 // Where the rows of a run come from: the task's query, or a book that is loaded.
-import type { QueryResult } from '../../../databases/user-query/contract.ts';
+import type { QueryResult, QueryRow } from '../../../databases/user-query/contract.ts';
+import { batchesOf } from '../../../lib/batches.ts';
 import { UpstreamError, UserError } from '../../../lib/errors.ts';
+import { readBook } from '../load/read-book.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { openTaskSource, timeZoneOf } from '../source/sources.ts';
 import type { RunWork } from './work.ts';
@@ -37,4 +39,21 @@ function sourceFault(thrown: unknown): unknown {
   if (thrown instanceof SyncFault) return thrown;
   if (thrown instanceof UserError) return new SyncFault('sql', thrown.message);
   return thrown instanceof UpstreamError ? new SyncFault('source', thrown.message) : thrown;
+}
+
+/** @param file the book's absolute path */
+export async function bookSource({ ctx, task }: Reader, file: string): Promise<RowSource> {
+  const { columns, rows } = await readBook(file).catch((thrown: unknown) => {
+    throw thrown instanceof UserError ? new SyncFault('source', thrown.message) : thrown;
+  });
+  return {
+    zone: timeZoneOf(ctx, task.definition.source),
+    read: (use) => use({ columns, batches: asBatches(rows) }),
+  };
+}
+
+const ROWS_AT_ONCE = 500;
+
+async function* asBatches(rows: readonly QueryRow[]): AsyncGenerator<readonly QueryRow[]> {
+  yield* batchesOf(rows, ROWS_AT_ONCE);
 }

@@ -20,14 +20,15 @@ import { type Gathered, gather } from './gather.ts';
 import { idsAgain } from './ids-again.ts';
 import { isFirstRun, writtenBy } from './memory.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
-import { querySource } from './row-source.ts';
+import { bookSource, querySource } from './row-source.ts';
 import { type RunWork, StopAsked } from './work.ts';
 
 /** @throws what is in the way before anything is written */
 export async function workOn(work: RunWork, tookMs: () => number): Promise<void> {
   const { task, row } = work;
   if (row.kind === 'undo') return undoRun(work, tookMs);
-  const source = await querySource(work);
+  const { file } = work.options;
+  const source = file === undefined ? await querySource(work) : await bookSource(work, file);
   if (row.kind === 'verify')
     return verified(work, await gather(work, source, verifyTask(task.definition), { trustsTable: true }), tookMs);
   const gathered = await gather(work, source, task.definition, { trustsTable: work.options.trustsTable ?? false });

@@ -1,0 +1,149 @@
+// zhiban sync run, dry, verify, load, undo: a run is asked for and done here, under the same lease as the server's own.
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type CliCommand, type CliInput, textOption } from '../../../cli/command.ts';
+import { UserError } from '../../../lib/errors.ts';
+import type { JsonObject } from '../../../lib/json.ts';
+import { traceOf } from '../../../lib/trace-number.ts';
+import { runNamed } from '../commands/which-task.ts';
+import type { SyncContext } from '../context.ts';
+import { readBook } from '../load/read-book.ts';
+import { RUN_STATE_TITLES, type RunKind, type SyncRun } from '../model/run.ts';
+import type { SyncTask } from '../model/task.ts';
+import { openBitables } from '../remote/remote.ts';
+import { askForRun, askToStop } from '../run/ask.ts';
+import { countsText } from '../run/outcome.ts';
+import { runBy } from '../run/queries.ts';
+import { runTask } from '../run/run-task.ts';
+import { taskBy, taskNamed } from '../tasks/queries.ts';
+
+const JSON_OPTION = { json: { type: 'boolean', summary: '只输出 JSON' } } as const;
+const LOOK_MS = 300;
+/** Real time: so long a server has to take up a run that this process cannot do. */
+const PATIENCE_MS = 20_000;
+
+interface Wanted {
+  readonly kind: RunKind;
+  readonly undoes?: string;
+  readonly options?: JsonObject;
+}
+
+const TRUST = {
+  'trust-table': { type: 'boolean', summary: '表里的记录确实被清空或删除了，不是没有权限读；照现在的样子同步' },
+} as const;
+
+const taskRun = (word: string, kind: RunKind, summary: string): CliCommand<SyncContext> => ({
+  words: ['sync', word],
+  rest: '<任务>',
+  summary,
+  options: { ...(kind === 'verify' ? {} : TRUST), ...JSON_OPTION },
+  run: async (ctx, input) => {
+    const task = await taskNamed(ctx.store, onlyWord(input, `zhiban sync ${word} 7`));
+    const options = input.values['trust-table'] === true ? { options: { trustsTable: true } } : {};
+    return done(ctx, input, task, { kind, ...options });
+  },
+});
+
+const loadCommand: CliCommand<SyncContext> = {
+  words: ['sync', 'load'],
+  rest: '<工作簿.xlsx>',
+  summary: '不查来源，以工作簿里的数据为准同步一次：上一次的数据在 数据文件夹/runs/task_编号.xlsx 里，可以改过再导入',
+  options: {
+    task: { type: 'string', value: '任务', summary: '哪个任务', required: true },
+    ...TRUST,
+    ...JSON_OPTION,
+  },
+  run: async (ctx, input) => {
+    const file = resolve(onlyWord(input, 'zhiban sync load runs/task_7.xlsx --task 7'));
+    const named = textOption(input, 'task');
+    if (named === undefined) throw new UserError('要写 --task，例如 zhiban sync load runs/task_7.xlsx --task 7');
+    const task = await taskNamed(ctx.store, named);
+    // What is no workbook is said before anything is entered.
+    await readBook(file);
+    const trustsTable = input.values['trust-table'] === true;
+    return done(ctx, input, task, { kind: 'load', options: { file, trustsTable } });
+  },
+};
+
+const undoCommand: CliCommand<SyncContext> = {
+  words: ['sync', 'undo'],
+  rest: '<运行>',
+  summary: '把一次运行改过的行改回去；写运行的编号，例如 7F3K-92',
+  options: JSON_OPTION,
+  run: async (ctx, input) => {
+    const text = onlyWord(input, 'zhiban sync undo 7F3K-92');
+    const run = await runNamed(ctx.store, text);
+    if (run === null) throw new UserError(`没有编号是 ${text} 的运行；编号在运行的页面、卡片和 zhiban sync list 里`);
+    const task = await taskBy(ctx.store, run.task);
+    if (task === null) throw new UserError(`编号 ${run.trace} 的任务已经删除，不能撤销`);
+    return done(ctx, input, task, { kind: 'undo', undoes: run.id });
+  },
+};
+
+export const runCommands: readonly CliCommand<SyncContext>[] = [
+  taskRun('run', 'manual', '现在就同步一次，看着它做完；要审批的计划等人批准'),
+  taskRun('dry', 'dry', '算出会改什么，什么也不写'),
+  taskRun('verify', 'verify', '两边再读一遍，说一样、不一样、缺、多各多少，什么也不写'),
+  loadCommand,
+  undoCommand,
+];
+
+function onlyWord({ positionals }: CliInput, example: string): string {
+  const [word, ...more] = positionals;
+  if (word === undefined || more.length > 0) throw new UserError(`要写一个，例如 ${example}`);
+  return word;
+}
+
+/** 0 when all of it is done; 1 when something is missing, or somebody has to approve it first. */
+async function done(ctx: SyncContext, input: CliInput, task: SyncTask, wanted: Wanted): Promise<number> {
+  const isReachable = await reachesFeishu(ctx);
+  const now = ctx.now();
+  const id = ctx.store.newId(now);
+  const order = { ...wanted, id, now, task, askedBy: 'shell', once: null, trace: traceOf(id) };
+  const asked = await ctx.store.transaction((trx) => askForRun(trx, order));
+  if (asked.kind !== 'entered') {
+    const text = `任务 ${task.id}“${task.definition.name}”${RUN_STATE_TITLES[asked.run.state]}（编号 ${asked.run.trace}），没有再开一次；等它结束再试`;
+    throw new UserError(text);
+  }
+  const queued = await runBy(ctx.store, id);
+  // Stopped by Ctrl-C, it is queued again, and the server goes on with it.
+  const work = isReachable && queued !== null ? runTask(ctx, queued) : Promise.resolve();
+  const [run] = await Promise.all([watched(ctx, input, id, isReachable), work]);
+  input.out.line(`${RUN_STATE_TITLES[run.state]}（编号 ${run.trace}）`);
+  if (run.counts !== null) input.out.line(countsText(run.counts));
+  for (const line of (run.message ?? '').split('\n')) if (line !== '') input.out.line(line);
+  for (const failed of run.failedRows.slice(0, 20)) input.out.line(`  ${failed.text}`);
+  input.out.json(run);
+  return run.state === 'ok' ? 0 : 1;
+}
+
+/** False in the playground, whose Feishu only its server knows. @throws UserError when no app is configured */
+async function reachesFeishu(ctx: SyncContext): Promise<boolean> {
+  try {
+    await (await openBitables(ctx)).close();
+    return true;
+  } catch (thrown) {
+    if (ctx.config.playground.enabled && thrown instanceof UserError) return false;
+    throw thrown;
+  }
+}
+
+/** Tells how far it is until it is over or waits, whoever does it. */
+async function watched(ctx: SyncContext, { out }: CliInput, id: string, isReachable: boolean): Promise<SyncRun> {
+  const began = performance.now();
+  let shown = '';
+  for (;;) {
+    const run = await runBy(ctx.store, id);
+    if (run === null) throw new UserError('这次运行的记录已经清理');
+    if (run.state !== 'queued' && run.state !== 'running') return run;
+    if (run.state === 'queued' && !isReachable && performance.now() - began > PATIENCE_MS) {
+      await ctx.store.transaction((trx) => askToStop(trx, id, 'shell'));
+      throw new UserError('演练场的服务器没有在运行，没有人来做；请先运行 zhiban start');
+    }
+    const stage = run.progress?.stages.at(-1);
+    const line = stage === undefined ? '' : [stage.name, stage.rows ?? '', stage.note ?? ''].join(' ').trim();
+    if (line !== '' && line !== shown) out.remark(line);
+    shown = line;
+    await sleep(LOOK_MS, undefined, { signal: ctx.signal });
+  }
+}

@@ -1,0 +1,69 @@
+// Undoing a run: what it created goes, what it changed and deleted comes back, what a person changed since is left.
+import { expect, it } from 'vitest';
+import { waitingPlan } from '../../../src/features/bitable-sync/approve/queries.ts';
+import { devices, openWorld } from '../run/world.ts';
+
+const FREE = { approve: { share: 1, rows: 1_000 }, fewerThan: 0.1 };
+
+it('gives back every cell that can come back, once, and leaves what a person changed since', async () => {
+  const fields = ['code', '备注'].map((field_name) => ({ field_name, type: 1 }));
+  const world = await openWorld({ settings: FREE, fields });
+  await devices(world, [
+    ['a', '一', '1'],
+    ['b', '二', '2'],
+    ['c', '三', '3'],
+  ]);
+  const task = await world.task({ mode: 'clone' });
+  await world.runApproved(task);
+  const idOf = (code: string): string =>
+    world.simulator.bitable
+      .rows(world.table)
+      .find(({ fields: cells }) => JSON.stringify(cells.code).includes(`"${code}"`))?.id ?? '';
+  // A field that the task does not map goes with the record, and comes back with it.
+  world.simulator.bitable.editCells(world.table, idOf('c'), { 备注: '人写的' });
+  const before = world.cells();
+  await devices(world, [
+    ['a', '一改', '1'],
+    ['b', '二改', null],
+    ['d', '四', '4'],
+  ]);
+  const run = await world.run(task);
+  expect(run).toMatchObject({ state: 'ok', counts: { created: 1, updated: 2, deleted: 1 } });
+  world.simulator.bitable.editCells(world.table, idOf('a'), { title: '人后来改的' });
+
+  const undo = { kind: 'undo', undoes: run.id } as const;
+  const undone = await world.runApproved(task, undo);
+  expect(undone).toMatchObject({ state: 'partly', counts: { created: 1, updated: 1, deleted: 1 } });
+  expect(undone.failedRows).toMatchObject([{ text: expect.stringContaining('人后来改的') }]);
+  expect(world.cells()).toEqual({ ...before, a: { ...before.a, title: '人后来改的' } });
+
+  // What was made again is not made twice.
+  const again = await world.runApproved(task, undo);
+  expect(['ok', 'partly']).toContain(again.state);
+  expect(Object.keys(world.cells()).sort()).toEqual(['a', 'b', 'c']);
+  // Its own images undo it in turn.
+  await world.runApproved(task, { kind: 'undo', undoes: undone.id });
+  expect(world.cells()).toMatchObject({ b: { title: '二改' }, d: { title: '四' } });
+});
+
+it('asks as any plan does, and says when there is nothing to put back', async () => {
+  const world = await openWorld({ settings: { fewerThan: 0.1 } });
+  await devices(world, [
+    ['a', '一', '1'],
+    ['b', '二', '2'],
+  ]);
+  const task = await world.task();
+  const run = await world.runApproved(task);
+  expect(run.state).toBe('ok');
+  const waiting = await world.run(task, { kind: 'undo', undoes: run.id });
+  expect(waiting).toMatchObject({ state: 'waiting', message: expect.stringContaining('撤销要删除 2 行') });
+  expect((await waitingPlan(world.store, waiting.id))?.shown.examples.delete).toHaveLength(2);
+  expect(Object.keys(world.cells())).toHaveLength(2);
+  await world.approve(waiting.id);
+  expect(await world.go(waiting.id)).toMatchObject({ state: 'ok', counts: { deleted: 2 } });
+  expect(world.cells()).toEqual({});
+  const twice = await world.run(task, { kind: 'undo', undoes: run.id });
+  expect(twice).toMatchObject({ state: 'failed', message: expect.stringContaining('已经撤销过') });
+  const none = await world.run(task, { kind: 'undo', undoes: waiting.id.replace(/.$/, '0') });
+  expect(none.state).toBe('failed');
+});
