@@ -1,5 +1,5 @@
 // Trouble of Bitables: two calls at once, faults by name, copies that lag behind, latency, rates, and a process that is killed (feishu.md §6.3, §6.7).
-import { appendFileSync, copyFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -145,6 +145,9 @@ test('what was answered is in the file, batches whole or not at all, and so is t
   const path = 'records/batch_create?client_token=fe599b60-450f-46ff-b2ef-9f6675625b97';
   const records = Array.from({ length: 500 }, (_, at) => ({ fields: { 编号: `第${at}`, 标签: ['新'] } }));
   const made = await first.at('POST', path, { records });
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const batches = lines.filter((line) => line.includes('"c":"rows"') || line.includes('"c":"clientTokens"'));
+  expect(batches.map((line) => line.match(/"c":"(rows|clientTokens)"/g)?.length)).toEqual([501]);
   // What a process leaves that is killed now, with the next batch half written.
   copyFileSync(file, left);
   appendFileSync(left, '{"all":[{"c":"rows","id":"recAAAAAAAAAA","v":{"id":"recAAAAAAAAAA"}},{"c":"ro');
