@@ -46,6 +46,10 @@ it('is reached from the chat, by its button and by a link to the table', async (
   await page.locator(`a[href="/playground/bitable/${app}/${table}"]`).click();
   await page.getByRole('heading', { name: '台账' }).waitFor();
   expect(await cell(page, 0, '编号').textContent()).toBe('一');
+  // As a task's link is written: under our own address.
+  await page.goto(`${served().url}/base/${app}?table=${table}`);
+  expect(new URL(page.url()).pathname).toBe(`/playground/bitable/${app}/${table}`);
+  await page.getByRole('heading', { name: '台账' }).waitFor();
 });
 
 it('shows cells as people read them, and marks what has just been written', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import * as lark from '@larksuiteoapi/node-sdk';
 import type { Desk } from '../../src/app/desk.ts';
-import { bitableListRoute, bitableTableRoute } from '../../src/app/pages/bitable.ts';
+import { bitableLinkRoute, bitableListRoute, bitableTableRoute } from '../../src/app/pages/bitable.ts';
 import { chatRoute } from '../../src/app/pages/chat.ts';
 import { simulatorProxy } from '../../src/app/pages/simulator-proxy.ts';
 import { packageRoot } from '../../src/config/package-root.ts';
@@ -130,7 +130,7 @@ function startPage(door: Door, presses: string[], state: { activity: JsonObject 
     web: { host: '127.0.0.1', port: 0, trustedProxies: [] },
     access: THIS_MACHINE,
     routes: [
-      ...servedRoutes([chatRoute, bitableListRoute, bitableTableRoute], () => desk),
+      ...servedRoutes([chatRoute, bitableListRoute, bitableTableRoute, bitableLinkRoute], () => desk),
       route('/activity.json', async () => ({ kind: 'json', value: { activity: state.activity } })),
       route(
         '/playground/workday',

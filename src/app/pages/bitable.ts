@@ -1,4 +1,4 @@
-// /playground/bitable: the local Feishu's Bitables, and a table of them; what they show they ask the local Feishu for by themselves.
+// /playground/bitable: the local Feishu's Bitables, a table of them, and links to it; what the pages show they ask the local Feishu for by themselves.
 import type { Need } from '../../people/rights.ts';
 import type { Route, WebAnswer } from '../../web/route.ts';
 import type { Desk } from '../desk.ts';
@@ -18,6 +18,20 @@ export const bitableTableRoute: Route<Desk> = {
   path: '/playground/bitable/:app/:table',
   ...NEED,
   handle: async (desk, { params: { app = '', table = '' } }) => shown(desk, { app, table }),
+};
+
+/** Links to a Bitable under our own address, as a task of the playground has one: `/base/…?table=tbl…`, like the platform's. */
+export const bitableLinkRoute: Route<Desk> = {
+  method: 'GET',
+  path: '/base/:app',
+  ...NEED,
+  handle: async (desk, { params: { app = '' }, query: { table = '' } }) => {
+    const place = [app, ...(table === '' ? [] : [table])].map(encodeURIComponent);
+    const isPlace = place.length === 2 && desk.workday !== null;
+    return isPlace
+      ? { kind: 'redirect', to: `/playground/bitable/${place.join('/')}` }
+      : shown(desk, { app: '', table: '' });
+  },
 };
 
 function shown({ workday }: Desk, data: { readonly app: string; readonly table: string }): WebAnswer {

@@ -4,7 +4,7 @@ import type { Desk } from '../desk.ts';
 import type { AnyFeature } from '../features.ts';
 import type { Program } from '../program.ts';
 import { activityRoute } from './activity.ts';
-import { bitableListRoute, bitableTableRoute } from './bitable.ts';
+import { bitableLinkRoute, bitableListRoute, bitableTableRoute } from './bitable.ts';
 import { chatRoute } from './chat.ts';
 import { forwardRoute } from './forward.ts';
 import { homeRoute } from './home.ts';
@@ -15,6 +15,7 @@ export const coreRoutes: readonly Route<Desk>[] = [
   chatRoute,
   bitableListRoute,
   bitableTableRoute,
+  bitableLinkRoute,
   activityRoute,
   passWorkdayRoute,
   workdayRoute,

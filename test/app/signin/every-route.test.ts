@@ -20,6 +20,7 @@ const EXPECTED: Readonly<Record<string, 'all' | 'visit' | 'query' | 'operate' | 
   'GET /playground': 'admin',
   'GET /playground/bitable': 'admin',
   'GET /playground/bitable/:app/:table': 'admin',
+  'GET /base/:app': 'admin',
   'GET /activity.json': 'query',
   'POST /playground/workday': 'admin',
   'GET /playground/workday': 'admin',
