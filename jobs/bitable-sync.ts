@@ -2,11 +2,13 @@
 import { runJobFile } from '../src/app/job.ts';
 
 await runJobFile(import.meta.url, async () => {
-  const [{ bitableSyncResident }, { bitableSyncSection }, { bitableSyncMigrations }] = await Promise.all([
-    import('../src/features/bitable-sync/resident.ts'),
-    import('../src/features/bitable-sync/section.ts'),
-    import('../src/features/bitable-sync/migrations/index.ts'),
-  ]);
+  const [{ bitableSyncResident }, { bitableSyncSection }, { bitableSyncMigrations }, { ledgerPart }] =
+    await Promise.all([
+      import('../src/features/bitable-sync/resident.ts'),
+      import('../src/features/bitable-sync/section.ts'),
+      import('../src/features/bitable-sync/migrations/index.ts'),
+      import('../src/features/bitable-sync/source/lake-part.ts'),
+    ]);
   const part = { name: 'bitable-sync', section: bitableSyncSection, migrations: bitableSyncMigrations };
-  return { part, resident: bitableSyncResident };
+  return { part, also: [ledgerPart], resident: bitableSyncResident };
 });

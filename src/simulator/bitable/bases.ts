@@ -78,7 +78,7 @@ function create(platform: Platform, { app, body }: Call): Answer {
     state.bases.put(base.id, base);
     state.tables.put(table.id, table);
   });
-  const url = `https://zhiban.feishu.cn/base/${base.id}`;
+  const url = `https://example.feishu.cn/base/${base.id}`;
   return ok({
     app: { app_token: base.id, name, folder_token: asked.folder_token ?? '', url, default_table_id: table.id },
   });

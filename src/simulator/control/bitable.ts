@@ -165,7 +165,7 @@ export function openBitableControl(platform: Platform): BitableControl {
 }
 
 function shownBase({ id, name, advanced, timeZone }: BaseRecord): BaseView {
-  return { app: id, name, advanced, timeZone, url: `https://zhiban.feishu.cn/base/${id}` };
+  return { app: id, name, advanced, timeZone, url: `https://example.feishu.cn/base/${id}` };
 }
 
 function baseOf({ state }: Platform, app: string): BaseRecord {
