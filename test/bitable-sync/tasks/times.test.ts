@@ -74,3 +74,26 @@ it('full and half hours are known, and minutes that many tasks share', () => {
   expect(sharedMinutes(tasks, after, 2)).toEqual([{ at: new Date('2026-11-26T19:00:00.000Z'), tasks: [7, 8, 9] }]);
   expect(sharedMinutes(tasks, after, 3)).toEqual([]);
 });
+
+test('the minutes of a day are those that croner names, at whatever moment it begins', () => {
+  const field = (most: number) =>
+    fc.oneof(
+      fc.constantFrom('*/5', '*/7', '0'),
+      fc.uniqueArray(fc.integer({ min: 0, max: most }), { minLength: 1, maxLength: 3 }).map((all) => all.join(',')),
+    );
+  const moment = fc.date({
+    min: new Date('2026-11-01T00:00:00Z'),
+    max: new Date('2027-03-01T00:00:00Z'),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(field(59), field(23), fc.constantFrom('*', '1-5', '0'), moment, (minute, hour, weekday, after) => {
+      const cron = `${minute} ${hour} * * ${weekday}`;
+      const found = sharedMinutes([{ id: 1, cron }], after, 0).map(({ at }) => at.toISOString());
+      const until = new Date(after.getTime() + 86_400_000);
+      const wanted = nextTimes(cron, after, 290).filter((at) => at <= until);
+      expect(found.toSorted()).toEqual(wanted.map((at) => at.toISOString()));
+    }),
+    { numRuns: 12 },
+  );
+});
