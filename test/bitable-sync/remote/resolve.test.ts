@@ -35,6 +35,19 @@ onOneStore('a link is resolved', (bench) => {
     expect(platform.front.calls).toHaveLength(3);
   });
 
+  it('with two where nobody asks for its name; what is in the way is said all the same', async () => {
+    const [store, platform] = [await freshStore(bench), await openTable()];
+    const { ref, front } = platform;
+    const deps = { remote: platform.remote(), store, now, namesTable: false };
+    const target = await resolveTarget(deps, linkOf(HOST, ref));
+    expect(target).toMatchObject({ ref, baseName: '能耗', tableName: '' });
+    expect(target.fields.map(({ name }) => name)).toEqual(['编号', '数量']);
+    expect(front.calls).toHaveLength(2);
+    const nowhere = await thrownBy(resolveTarget(deps, linkOf(HOST, { ...ref, table: 'tblNotThere01' })));
+    expect(nowhere).toMatchObject({ reason: 'link', message: expect.stringContaining('“设备”https://') });
+    expect(await resolveTarget(deps, `https://${HOST}/base/${ref.app}`)).toMatchObject({ ref, tableName: '设备' });
+  });
+
   it('without a table where the base has one only; else it says which there are', async () => {
     const [store, platform] = [await freshStore(bench), await openTable()];
     const link = `https://${HOST}/base/${platform.ref.app}`;
