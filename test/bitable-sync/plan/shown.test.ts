@@ -55,6 +55,8 @@ describe('shown', () => {
     expect(shown.fields.filter(({ isNew }) => isNew).map(({ field: name }) => name)).toEqual(['备注']);
     expect([shown.lossCount, shown.losses]).toEqual([1, [expect.stringMatching(/^第 4 行 日期 '昨天' 不是日期/)]]);
     expect(shown.notUndone).toEqual([expect.stringMatching(/记录号/), '新建的字段撤销后留在表里']);
+    const fields = [field('流水号', 'auto'), field('编号'), { ...field('合计'), type: 20 }];
+    expect(shownPlan(plan, CLONE, [], fields).notUndone[0]).toMatch(/飞书自己填的字段“流水号”重新填/);
     expect([shown.requests, shown.minutes]).toEqual([5, 1]);
     expect(shown.reasons).toEqual(['第一次']);
     const idle = shownPlan(planOf(CLONE, COLUMNS.slice(0, 1), [['P']], one('P')), CLONE, []);

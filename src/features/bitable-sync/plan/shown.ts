@@ -1,9 +1,11 @@
 // A plan put into words for the approval card, the run's page and the file of a dry run.
+import type { BitableField } from '../../../feishu/api/bitable.ts';
 import type { Cell } from '../model/cell.ts';
 import type { Action, EditedCell, Plan } from '../model/plan.ts';
 import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { bucketOf } from './failures.ts';
+import { remadeRecords } from './not-undone.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
 import { planTime } from './requests.ts';
 import { newFields } from './scope.ts';
@@ -17,7 +19,13 @@ const OUTCOMES: Readonly<Record<EditedCell['outcome'], string>> = {
   ask: '等人决定，先不动',
 };
 
-export function shownPlan(plan: Plan, task: TaskDefinition, reasons: readonly string[]): ShownPlan {
+/** @param fields all of the table, so that those which undoing does not give back can be named */
+export function shownPlan(
+  plan: Plan,
+  task: TaskDefinition,
+  reasons: readonly string[],
+  fields: readonly BitableField[] = [],
+): ShownPlan {
   const kinds = kindsOf(plan);
   const text = (field: string, cell: Cell | undefined): string => fieldText(kinds, field, cell);
   const removed = plan.actions.some(({ kind }) => kind === 'delete' || kind === 'archive');
@@ -42,9 +50,7 @@ export function shownPlan(plan: Plan, task: TaskDefinition, reasons: readonly st
     keyFaultCount: plan.keyFaults.length,
     reasons,
     notUndone: [
-      ...(removed
-        ? ['删除的记录撤销后是新建的：记录号、自动编号、创建和修改的人与时间都会变，别的表指向它们的关联不会回来']
-        : []),
+      ...(removed ? [remadeRecords(fields)] : []),
       ...(newFields(plan).length > 0 ? ['新建的字段撤销后留在表里'] : []),
     ],
     ...planTime(plan, task),

@@ -5,6 +5,7 @@ import type { Counts } from '../model/plan.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import { restorable } from '../values/restore.ts';
 import { wholeRecord } from './items.ts';
+import { remadeRecords } from './not-undone.ts';
 import { byName, hasCell, isSameWritten, isWritable, writtenText } from './undo-cells.ts';
 
 /** A row of sync_images, its JSON read. */
@@ -71,7 +72,7 @@ export function undoPlan(
       conflicts.map((text) => ({ record: image.record, key: image.key, text })),
     ),
     counts: countsOf(undone),
-    notUndone: notUndone(items, undone),
+    notUndone: notUndone(items, undone, fields),
   };
 }
 
@@ -196,8 +197,11 @@ function countsOf(undone: readonly (Undone & { readonly image: UndoImage })[]): 
   };
 }
 
-function notUndone(items: readonly WriteItem[], undone: readonly Undone[]): readonly string[] {
+function notUndone(
+  items: readonly WriteItem[],
+  undone: readonly Undone[],
+  fields: readonly BitableField[],
+): readonly string[] {
   const isMade = items.some(({ act }) => act === 'create');
-  const made = '删除的记录是新建回来的：记录号、自动编号、创建和修改的人与时间都变了，别的表指向它们的关联没有回来';
-  return [...(isMade ? [made] : []), ...new Set(undone.flatMap(({ notes }) => notes))];
+  return [...(isMade ? [remadeRecords(fields)] : []), ...new Set(undone.flatMap(({ notes }) => notes))];
 }

@@ -42,7 +42,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   const { share, rows: most } = ctx.settings.approve;
   const firstRun = await isFirstRun(ctx.store, { task: task.id, ref });
   const reasons = approvalReasons(plan, { firstRun, share, rows: most });
-  const shown = shownPlan(plan, task.definition, reasons);
+  const shown = shownPlan(plan, task.definition, reasons, work.target.fields);
   const [refusal] = plan.refusals;
   if (refusal !== undefined) {
     const refused = { reason: plan.refusalReason ?? 'fields', message: plan.refusals.join('；') } as const;
