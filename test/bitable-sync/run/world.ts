@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { roomMigrations } from '../../../src/app/room-migrations.ts';
-import type { CoreConfig } from '../../../src/config/core.ts';
 import type { DatabaseKind } from '../../../src/databases/url.ts';
 import { decide } from '../../../src/features/bitable-sync/approve/decide.ts';
 import type { SyncContext } from '../../../src/features/bitable-sync/context.ts';
@@ -12,7 +11,6 @@ import type { SyncTask, TaskDefinition } from '../../../src/features/bitable-syn
 import { askForRun, type RunOrder } from '../../../src/features/bitable-sync/run/ask.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { runTask } from '../../../src/features/bitable-sync/run/run-task.ts';
-import { bitableSyncSettings } from '../../../src/features/bitable-sync/settings.ts';
 import { saveTask } from '../../../src/features/bitable-sync/tasks/save.ts';
 import type { Json, JsonObject } from '../../../src/lib/json.ts';
 import { traceOf } from '../../../src/lib/trace-number.ts';
@@ -25,6 +23,7 @@ import { freshDatabase } from '../../support/fresh-database.ts';
 import { type SqlRunner, sqlRunner } from '../../support/sql-runner.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { definitionWith, NOW } from './bench.ts';
+import { type ContextOrder, contextOf } from './context-of.ts';
 
 export const GROUP = 'oc_group';
 
@@ -40,6 +39,8 @@ export interface World {
   /** The product's clock; a test moves it. */
   clock: Date;
   ctx(rest?: Partial<SyncContext>): SyncContext;
+  /** The same for a process of its own; see context-of.ts. */
+  childOrder(): string;
   task(rest?: Partial<TaskDefinition>): Promise<SyncTask>;
   ask(task: SyncTask, rest?: Partial<RunOrder>): Promise<string>;
   /** Asked for, run, and how it stands then. */
@@ -79,26 +80,15 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     await Promise.all([database.drop(), own.drop()]);
   });
   const dataDir = temporaryFolder('sync');
-  const settings = bitableSyncSettings.parse({ databases: { erp: database.url }, ...options.settings });
-  const config = {
-    ...{ dataDir, sites: [], web: {}, playground: { enabled: false }, schedule: {} },
-    feishu: { appId: APP_ID, appSecret: APP_SECRET, domain: simulator.url, chats: [{ id: GROUP }] },
-  };
-  const plainContext = {
-    ...{ settings, store, config: config as unknown as CoreConfig, now: () => world.clock },
-    log: {
-      info: () => {},
-      warn: () => {},
-      error: (fields: object, text: string) => process.stderr.write(`${text} ${show(fields)}\n`),
-    },
-    secrets: { reveal: async (value: string) => value, digestKey: async () => Buffer.alloc(32) },
-    ...{ signal: new AbortController().signal, step: () => {} },
-  } as unknown as SyncContext;
+  const feishu = { appId: APP_ID, appSecret: APP_SECRET, domain: simulator.url, chats: [{ id: GROUP }] };
+  const settings = { databases: { erp: database.url }, ...options.settings };
+  const order = (): ContextOrder => ({ storeUrl: own.url, dataDir, settings, feishu, now: world.clock.toISOString() });
   let seen = 0;
   const link = `https://zhiban.feishu.cn/base/${app}?table=${table}`;
   const world: World = {
     ...{ simulator, store, storeUrl: own.url, source, app, table, link, dataDir, clock: NOW },
-    ctx: (rest = {}) => ({ ...plainContext, ...rest }),
+    childOrder: () => JSON.stringify(order()),
+    ctx: (rest = {}) => contextOf(order(), { store, now: () => world.clock, ...rest }),
     task: async (rest = {}) => {
       const definition = definitionWith({ link, source: 'erp', sql: SQL, strategy: 'base', ...rest });
       const saved = await store.transaction((trx) =>
@@ -194,10 +184,4 @@ function plain(value: Json): Json {
   const parts = value as readonly Json[];
   const texts = parts.map((part) => (typeof part === 'object' && part !== null && 'text' in part ? part.text : null));
   return texts.every((text) => typeof text === 'string') ? texts.join('') : value;
-}
-
-function show(fields: object): string {
-  return Object.values(fields)
-    .map((value) => (value instanceof Error ? (value.stack ?? value.message) : String(value)))
-    .join(' ');
 }
