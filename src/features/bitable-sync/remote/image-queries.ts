@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely';
 import { upsertAll } from '../../../databases/dialect.ts';
 import type { JsonObject } from '../../../lib/json.ts';
+import type { Store } from '../../../store/store.ts';
+import { syncDb } from '../context.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import type { SyncImagesTable, SyncTables } from '../tables.ts';
 import type { Batch } from './batch.ts';
@@ -71,4 +73,31 @@ export async function takeBackImages(
     if (prior === undefined || prior === null) continue;
     await db.updateTable('sync_images').set(prior).where('run', '=', run).where('record', '=', record).execute();
   }
+}
+
+export interface KeptImage {
+  readonly run: string;
+  readonly record: string;
+  readonly key: string;
+}
+
+/** What the runs of a task made or deleted in a table, as far back as images are kept. */
+export async function imagesOfTable(
+  store: Store,
+  { task, table, act }: { readonly task: number; readonly table: string; readonly act: 'created' | 'deleted' },
+): Promise<readonly KeptImage[]> {
+  return syncDb(store)
+    .selectFrom('sync_images')
+    .select(['run', 'record', 'key'])
+    .where('task', '=', task)
+    .where('table_id', '=', table)
+    .where('act', '=', act)
+    .execute();
+}
+
+/** What a run wrote into a record. */
+export async function writtenInto(store: Store, { run, record }: KeptImage): Promise<JsonObject> {
+  const query = syncDb(store).selectFrom('sync_images').select('after').where('run', '=', run);
+  const { after } = await query.where('record', '=', record).executeTakeFirstOrThrow();
+  return JSON.parse(after) as JsonObject;
 }

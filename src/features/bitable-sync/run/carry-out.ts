@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import type { FailedRow } from '../model/run.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import { baseRows, writeItems } from '../plan/items.ts';
+import { notYetArchived } from '../remote/archived.ts';
 import { uuidOf } from '../remote/batch.ts';
 import { type WriteDeps, writeAll } from '../remote/write-batches.ts';
 import { keepBase, type Written } from './memory.ts';
@@ -90,7 +91,10 @@ export async function readWhole(
 async function toArchive(work: RunWork, items: readonly WriteItem[]) {
   const { gone } = work.task.definition;
   if (items.length === 0 || gone.kind !== 'archive') return { failed: [] };
-  return written(work, gone.table, items);
+  const { ctx, remote, task, ref } = work;
+  const archive = { app: ref.app, table: gone.table };
+  const missing = await notYetArchived({ store: ctx.store, remote }, { task: task.id, table: ref, archive }, items);
+  return written(work, gone.table, missing);
 }
 
 async function written(work: RunWork, table: string, items: readonly WriteItem[]) {
