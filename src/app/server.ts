@@ -1,6 +1,7 @@
 // The server: composes pages, jobs, the group and the playground over one opened program.
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
+import { bitableSyncFeature } from '../features/bitable-sync/index.ts';
 import type { LedgerContext } from '../features/ledger/context.ts';
 import { ledgerFeature } from '../features/ledger/index.ts';
 import { hasPublication } from '../features/ledger/page/overview.ts';
@@ -26,6 +27,7 @@ import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { ensurePlayground } from './playground.ts';
 import { isPlaygroundFeishu, type LocalApp, playgroundDomain } from './playground-feishu.ts';
 import { sampleMeterDoor } from './playground-meters.ts';
+import { bringInSampleTask } from './playground-sync-task.ts';
 import type { Program } from './program.ts';
 import { startResidents } from './residents-desk.ts';
 import { sampleMeterValues } from './sample-meter-address.ts';
@@ -139,6 +141,8 @@ async function composed(
     await markLostRuns(store);
     await ensurePlayground(context);
     await moveInSampleMeters(program.contextOf(meterFeature));
+    // Its Bitable is the local Feishu's.
+    if (local !== null) await bringInSampleTask(program.contextOf(bitableSyncFeature));
     if (!context.signal.aborted && !(await hasPublication(ledgerNow()))) {
       startUp = { phase: 'first-ledgers' };
       startUp = await firstLedgers(runner);
@@ -172,6 +176,7 @@ interface LocalFeishu {
 
 async function localFeishu(program: Program): Promise<LocalFeishu> {
   const { openGroup, startPlaygroundFeishu, stepTo } = await import('../playground/group.ts');
+  const { openSampleBase } = await import('../playground/sample-base.ts');
   const { config } = program.context;
   const { feishu } = config;
   if (feishu === undefined) throw new Error('the playground has no app');
@@ -184,6 +189,7 @@ async function localFeishu(program: Program): Promise<LocalFeishu> {
     verificationToken,
     aheadMs,
   });
+  openSampleBase(simulator);
   program.live.layUnder([playgroundDomain(simulator.url)]);
   return {
     simulator,

@@ -1,6 +1,8 @@
 // One edit of the tasks after the other, in all processes: numbers are given once, and no two tasks have one name.
 import type { Kysely } from 'kysely';
 import { insertIfAbsent, lockRows } from '../../../databases/dialect.ts';
+import type { Store } from '../../../store/store.ts';
+import { syncDb } from '../context.ts';
 import type { SyncTables } from '../tables.ts';
 
 const NAME = 'task';
@@ -23,4 +25,10 @@ export async function nextNumber(trx: Kysely<SyncTables>, last: number): Promise
     .where('name', '=', NAME)
     .execute();
   return last + 1;
+}
+
+/** Whether a number was ever given, to a task that may have been deleted since. */
+export async function wasEverATask(store: Store): Promise<boolean> {
+  const row = await syncDb(store).selectFrom('sync_numbers').select('last').where('name', '=', NAME).executeTakeFirst();
+  return row !== undefined && Number(row.last) > 0;
 }

@@ -5,6 +5,7 @@ import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { syncTrx } from '../context.ts';
 import type { SyncTask, TaskDefinition } from '../model/task.ts';
+import { readLink } from '../remote/link.ts';
 import type { SyncTables } from '../tables.ts';
 import { recordTaskChange, type TaskAudit } from './audit.ts';
 import { storedDefinition } from './definition.ts';
@@ -81,7 +82,7 @@ async function editTask(trx: Kysely<SyncTables>, save: TaskSave, id: number): Pr
   if (differences.length === 0) return { kind: 'saved', task: old };
   const at = isoInstant(now);
   const version = old.version + 1;
-  const isElsewhere = old.definition.link.trim() !== definition.link.trim();
+  const isElsewhere = placeIn(old.definition.link) !== placeIn(definition.link);
   const changed = {
     ...{ version, ...columnsOf(definition), edited_by: by, edited_at: at },
     ...(isDueAnew(old.definition, definition) ? { planned_until: at } : {}),
@@ -94,6 +95,17 @@ async function editTask(trx: Kysely<SyncTables>, save: TaskSave, id: number): Pr
   const text = differencesText(differences);
   await recordTaskChange(trx, save.audit, { now, by, task: id, name: definition.name, text });
   return { kind: 'saved', task: taskFrom({ ...row, ...changed }) };
+}
+
+/** The same for all links to a table, whatever host, view or fragment they have; a text that is no link is its own place. */
+function placeIn(link: string): string {
+  try {
+    const { host: _, ...place } = readLink(link);
+    return JSON.stringify(place);
+  } catch (thrown) {
+    if (thrown instanceof UserError) return link.trim();
+    throw thrown;
+  }
 }
 
 /** Enabled again, or at other times: what would have been due before that moment is not. */
