@@ -145,10 +145,17 @@ it('goes through its pages, deletes a row, and holds still under who is typing',
 });
 
 it.each(['light', 'dark'] as const)('fits a phone: %s', async (colorScheme) => {
-  const { app, table } = tableOf([{ 编号: '一个很长很长的名字，'.repeat(10), 数量: 1, 班次: '早', 完成: true }]);
+  const { app, table, ids } = tableOf([{ 编号: '一个很长很长的名字，'.repeat(10), 数量: 1, 班次: '早', 完成: true }]);
   const options = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme };
   const page = await open(`/bitable/${app}/${table}`, options, 'tbody tr');
   expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  // Who has scrolled to a column is still there when the table is drawn anew.
+  await cell(page, 0, '合计').scrollIntoViewIfNeeded();
+  const place = await page.evaluate('document.querySelector(".sheet").scrollLeft');
+  expect(place).toBeGreaterThan(100);
+  served().simulator.bitable.editCells(table, ids[0] ?? '', { 完成: false });
+  await page.locator('td.changed').waitFor();
+  expect(await page.evaluate('document.querySelector(".sheet").scrollLeft')).toBe(place);
   await cell(page, 0, '数量').tap();
   await page.getByRole('textbox', { name: '数量' }).fill('2');
   await page.keyboard.press('Enter');

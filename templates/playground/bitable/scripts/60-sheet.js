@@ -146,8 +146,11 @@
           null,
           table.records.map((record, at) => rowOf(record, table.from + at + 1, table.fields)),
         );
-        mark(body, table, page === table.from);
+        const isSamePage = page === table.from;
+        mark(body, table, isSamePage);
         page = table.from;
+        // Whoever has scrolled to a cell stays there.
+        const { scrollLeft = 0, scrollTop = 0 } = box.querySelector('.sheet') ?? {};
         box.replaceChildren(
           el(
             'div',
@@ -164,10 +167,11 @@
             ? el('p', { class: 'empty' }, table.rows === 0 ? '这张表还是空的' : '这一页没有行了')
             : '',
         );
+        box.querySelector('.sheet').scrollTo(scrollLeft, isSamePage ? scrollTop : 0);
         if (place !== null)
           [...body.querySelectorAll('[data-name]')]
             .find((cell) => cell.parentElement.dataset.record === place[0] && cell.dataset.name === place[1])
-            ?.focus();
+            ?.focus({ preventScroll: true });
       },
     };
     return api;
