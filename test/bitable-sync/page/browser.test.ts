@@ -1,7 +1,9 @@
 // The way of a task through the pages in a real browser, with runs that really run: made, looked at, tried, approved by another person,
 // watched, stopped, undone; pressed twice; on a phone and without scripts.
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { stay } from '../../../src/features/bitable-sync/run/stay.ts';
 import { openBrowser } from '../../support/servers/chromium.ts';
 import { openSyncPages, SQL, type SyncPages } from './bench.ts';
@@ -82,7 +84,19 @@ it('leads from an empty list to rows in the Bitable, and back again', async () =
   expect(rowsOf(pages)).toEqual([]);
   const download = admin.waitForEvent('download');
   await admin.getByRole('link', { name: '下载计划' }).click();
-  expect((await download).suggestedFilename()).toMatch(/^同步计划_.*\.jsonl$/);
+  const plan = await download;
+  expect(plan.suggestedFilename()).toMatch(/^同步计划_.*\.jsonl$/);
+  const lines = readFileSync(await plan.path(), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  // All that it would do, not the examples alone; and what it could not.
+  expect(lines.filter(({ line }) => line === 'create').map(({ key, row }) => [key, row])).toEqual([
+    ['0001', 1],
+    ['0002', 2],
+    ['0003', 3],
+  ]);
+  expect(lines.filter(({ line }) => line === 'loss')).toMatchObject([{ row: 2, column: 'amount' }]);
 
   await admin.getByRole('link', { name: '设备', exact: true }).click();
   await admin.getByRole('button', { name: '运行', exact: true }).dblclick();
@@ -141,6 +155,20 @@ it('locks a button at once, names the run that goes on, and stops it', async () 
   await other.goto('/sync');
   expect(await shown(other, '.task')).toMatch(/每天 08:17/);
 }, 120_000);
+
+it('moves by looking again and again where there is no stream', async () => {
+  const pages = await openSyncPages();
+  const task = await pages.save();
+  const run = await enterRun(pages.ctx, task.id, { state: 'running', progress: PROGRESS });
+  const page = await open(pages, 'query');
+  await page.route('**/sync/events**', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.goto(`/sync/runs/${run}`);
+  expect(await shown(page, '.batches')).toContain('3 / 12 批');
+  const progress = JSON.stringify({ ...PROGRESS, batchesDone: 9 });
+  await syncDb(pages.ctx.store).updateTable('sync_logs').set({ progress }).where('id', '=', run).execute();
+  await page.getByText('9 / 12 批').waitFor();
+  complaints.splice(0);
+}, 60_000);
 
 /** What the first of them shows. */
 async function shown(page: Page, selector: string): Promise<string> {

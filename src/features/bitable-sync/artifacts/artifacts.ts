@@ -6,8 +6,11 @@ import { errorText } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { OWN_FOLDER } from '../../../lib/own-folder.ts';
 import type { SyncContext } from '../context.ts';
+import type { Plan } from '../model/plan.ts';
+import type { ShownPlan } from '../model/shown-plan.ts';
 import { openBook, type SourceBook } from './book.ts';
-import { runLogFile, taskBook, taskSummary } from './files.ts';
+import { dryPlanFile, runLogFile, taskBook, taskSummary } from './files.ts';
+import { writePlanFile } from './plan-file.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 import { type SummaryFacts, summaryText } from './summary.ts';
 
@@ -19,6 +22,8 @@ export interface Artifacts {
   rowsEnd(): Promise<void>;
   log(event: string, fields?: JsonObject): void;
   summary(facts: SummaryFacts): Promise<void>;
+  /** Of a dry run: all that it would do. */
+  plan(plan: Plan, shown: ShownPlan): Promise<void>;
   /** Chinese, without full stops: what could not be written, for whatever reason; each thing once. */
   problems(): readonly string[];
   /** Removes what is half; writes what is left of the log. */
@@ -78,6 +83,10 @@ export async function openArtifacts(
     summary: (facts) => {
       const path = taskSummary(ctx, of.task);
       return attempt('运行摘要', path, () => writeWhole(path, summaryText(facts)));
+    },
+    plan: (plan, shown) => {
+      const path = dryPlanFile(ctx, of.run);
+      return attempt('计划', path, () => writePlanFile(path, plan, shown));
     },
     problems: () => problems,
     close: async () => {

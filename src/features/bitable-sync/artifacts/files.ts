@@ -27,6 +27,11 @@ export function runLogFile(ctx: Placed, run: string): string {
   return join(logsFolder(ctx), `${run}.log`);
 }
 
+/** JSON lines: all that a dry run would do. */
+export function dryPlanFile(ctx: Placed, run: string): string {
+  return join(logsFolder(ctx), `${run}.plan.jsonl`);
+}
+
 export function archiveFolder(ctx: Placed): string {
   return join(runsFolder(ctx), 'archive');
 }

@@ -120,7 +120,7 @@ async function forgetDone(store: Store, before: Date): Promise<number> {
   );
 }
 
-/** By when the run was asked for, by the product's clock. */
+/** Logs, and plans of dry runs; by when the run was asked for, by the product's clock. */
 async function forgetLogs(ctx: Pick<SyncContext, 'config'>, before: Date): Promise<number> {
   const folder = logsFolder(ctx);
   const names = await readdir(folder).catch((thrown: unknown) => {
@@ -128,7 +128,7 @@ async function forgetLogs(ctx: Pick<SyncContext, 'config'>, before: Date): Promi
     throw thrown;
   });
   const old = names.filter((name) => {
-    const at = name.endsWith('.log') ? madeAt(name.slice(0, -'.log'.length)) : null;
+    const at = madeAt(/^(\w+)\.(?:log|plan\.jsonl)$/.exec(name)?.[1] ?? '');
     return at !== null && at < before.getTime();
   });
   for (const name of old) await rm(join(folder, name), { force: true });

@@ -30,8 +30,8 @@ const MODE_HELP: Readonly<Record<SyncMode, string>> = {
 const STRATEGY_HELP: Readonly<Record<FieldStrategy, string>> = {
   raw: '新字段一律建成文本。',
   base: '数字列建数字，日期列建日期，其余文本。',
-  auto: '再加：取值不多的建单选、多选。',
-  intelligence: '再加：是否建复选框，网址、电话、open_id 建相应的字段。',
+  auto: '基础之外，取值不多的列建单选、多选。',
+  intelligence: '自动之外，是与否建复选框，网址、电话、open_id 建相应的字段。',
 };
 
 const EDIT_HELP: Readonly<Record<EditPolicy, string>> = {

@@ -3,7 +3,8 @@ import { traceOf } from '../../../lib/trace-number.ts';
 import { recordAudit } from '../../../people/audit.ts';
 import type { Route } from '../../../web/route.ts';
 import { waitingPlan } from '../approve/queries.ts';
-import { runLogFile } from '../artifacts/files.ts';
+import { dryPlanFile, runLogFile } from '../artifacts/files.ts';
+import { planHead } from '../artifacts/plan-file.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncRun } from '../model/run.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
@@ -23,26 +24,31 @@ const log: Route<SyncContext> = {
     }),
 };
 
+/** Of a dry run all that it would do; of others what their card showed. */
 const plan: Route<SyncContext> = {
   method: 'GET',
   path: '/sync/runs/:id/plan.jsonl',
   ...SEE,
   handle: (ctx, request) =>
     withRun(ctx, request, async (run) => {
-      const shown = (await waitingPlan(ctx.store, run.id))?.shown ?? (await shownOf(ctx.store, run.id));
-      if (shown === null) return { kind: 'missing', message: '这次运行没有留下计划；要看会改什么，请试跑。' };
-      await auditTaken(ctx, personOf(request), run, '计划');
+      const missing = '这次运行没有留下计划，或者已经过了保留的天数；要看会改什么，请试跑。';
       const name = `同步计划_${run.trace}.jsonl`;
+      if (run.kind === 'dry') {
+        await auditTaken(ctx, personOf(request), run, '计划');
+        return { kind: 'file', path: dryPlanFile(ctx, run.id), name, missing };
+      }
+      const shown = (await waitingPlan(ctx.store, run.id))?.shown ?? (await shownOf(ctx.store, run.id));
+      if (shown === null) return { kind: 'missing', message: missing };
+      await auditTaken(ctx, personOf(request), run, '计划');
       return { kind: 'text', text: planLines(shown), type: 'application/x-ndjson; charset=utf-8', name };
     }),
 };
 
 /** One thing a line, so that programs and people both can read it. */
-function planLines({ examples, fields, skipped, losses, edited, keyFaults, ...rest }: ShownPlan): string {
+function planLines(shown: ShownPlan): string {
+  const { examples, losses, edited, keyFaults } = shown;
   const lines = [
-    { line: 'plan', ...rest },
-    ...fields.map((field) => ({ line: 'field', ...field })),
-    ...skipped.map((column) => ({ line: 'skipped', ...column })),
+    ...planHead(shown),
     ...Object.entries(examples).flatMap(([act, rows]) => rows.map((row) => ({ line: 'example', act, ...row }))),
     ...losses.map((text) => ({ line: 'loss', text })),
     ...edited.map((text) => ({ line: 'edited', text })),

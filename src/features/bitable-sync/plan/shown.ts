@@ -59,6 +59,22 @@ export function shownPlan(
 
 type TextOf = (field: string, cell: Cell | undefined) => string;
 
+/** All of them, in the order in which they are carried out. `row`: of the source; null where it has none. */
+export function* shownActions(
+  plan: Plan,
+): Generator<ShownRow & { readonly kind: Action['kind'] | 'clear'; readonly row: number | null }> {
+  const kinds = kindsOf(plan);
+  const text = (field: string, cell: Cell | undefined): string => fieldText(kinds, field, cell);
+  for (const action of plan.actions) {
+    const row = 'row' in action ? action.row : null;
+    yield { kind: kindShown(plan, action), row, ...shownRow(plan, action, text) };
+  }
+}
+
+function kindShown(plan: Plan, action: Action): Action['kind'] | 'clear' {
+  return action.kind === 'update' && bucketOf(action, plan) === 'cleared' ? 'clear' : action.kind;
+}
+
 /** Ten of each kind, in the order in which they are carried out. */
 function examplesOf(plan: Plan, text: TextOf): ShownPlan['examples'] {
   const examples: Record<Action['kind'] | 'clear', ShownRow[]> = {
@@ -70,7 +86,7 @@ function examplesOf(plan: Plan, text: TextOf): ShownPlan['examples'] {
     mark: [],
   };
   for (const action of plan.actions) {
-    const those = examples[action.kind === 'update' && bucketOf(action, plan) === 'cleared' ? 'clear' : action.kind];
+    const those = examples[kindShown(plan, action)];
     if (those.length < MOST_EXAMPLES) those.push(shownRow(plan, action, text));
   }
   return examples;

@@ -53,6 +53,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
     return ended(work, plan, { state: 'failed', counts: plan.counts, failed, tookMs: tookMs(), shown, ...refused });
   }
   if (row.kind === 'dry') {
+    await work.artifacts.plan(plan, shown);
     const message = [
       `试跑，什么也没有写：${countsText(plan.counts)}`,
       ...reasons.map((reason) => `正式运行要审批：${reason}`),
