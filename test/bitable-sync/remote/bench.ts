@@ -58,8 +58,8 @@ export interface Platform {
 
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-export async function openTable(scopes?: readonly string[]): Promise<Platform> {
-  const { simulator } = await opened(scopes === undefined ? {} : { scopes });
+export async function openTable(options: Parameters<typeof opened>[0] = {}): Promise<Platform> {
+  const { simulator } = await opened(options);
   const front = await openFront(simulator.url);
   const account = { appId: APP_ID, appSecret: APP_SECRET, domain: front.url, timeoutMs: 5_000 };
   const feishu = openFeishu(account, quiet);

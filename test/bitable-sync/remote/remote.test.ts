@@ -136,6 +136,16 @@ describe('calls to one base', () => {
   });
 });
 
+it('calls as fast as they come are never too many for the platform', async () => {
+  const { remote, ref } = await openTable({ rateLimits: true });
+  const began = performance.now();
+  const timing = { ...quickWaits(), sleep: (ms: number) => sleep(ms), elapsedMs: () => performance.now() };
+  const patient = remote({ timing });
+  for (let call = 0; call < 45; call++) await patient.listFields(ref);
+  expect(patient.stats()).toEqual({ requests: 45, retries: 0, waitedMs: 0 });
+  expect(performance.now() - began).toBeGreaterThan(2_000);
+});
+
 describe('records', () => {
   it('are read in pages of 500, the next page asked for while one is used', async () => {
     const { simulator, front, remote, ref } = await openTable();

@@ -116,12 +116,24 @@ onOneStore('a link that leads nowhere', (bench) => {
   });
 
   it('for want of scopes names all of them at once, what is missing for writing too', async () => {
-    const [store, platform] = [await freshStore(bench), await openTable(['base:app:read', 'base:table:read'])];
+    const [store, platform] = [
+      await freshStore(bench),
+      await openTable({ scopes: ['base:app:read', 'base:table:read'] }),
+    ];
     const fault = await refused(store, platform, linkOf(HOST, platform.ref));
     expect(fault.reason).toBe('permission');
     expect(fault.message).toContain('base:field:read');
     expect(fault.message).toContain('base:record:update');
     expect(fault.message).toContain('发布新版本');
+  });
+
+  it('since the platform does not answer is given up after the first call, not after each', async () => {
+    const [store, platform] = [await freshStore(bench), await openTable()];
+    for (const end of [platform.ref.app, '/tables', '/fields'])
+      platform.front.always(end, { refuse: 1254607, status: 400 });
+    const fault = await refused(store, platform, linkOf(HOST, platform.ref));
+    expect(fault).toMatchObject({ reason: 'feishu', message: expect.stringContaining('仍不成功') });
+    expect(new Set(platform.front.calls)).toEqual(new Set([platform.ref.app]));
   });
 
   it('under advanced permissions says so where the app may not read; where it reads nothing, that they are on', async () => {

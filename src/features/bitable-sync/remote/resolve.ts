@@ -132,7 +132,8 @@ async function noted<T>(faults: SyncFault[], call: Promise<T>): Promise<T | null
   try {
     return await call;
   } catch (thrown) {
-    if (!(thrown instanceof SyncFault)) throw thrown;
+    // What was tried again for minutes says nothing about the link, and the next call would be tried for as long.
+    if (!(thrown instanceof SyncFault) || thrown.feishu?.retryable === true) throw thrown;
     faults.push(thrown);
     return null;
   }
