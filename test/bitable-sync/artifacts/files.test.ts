@@ -19,7 +19,7 @@ const ROWS = [
 it('are the rows, the decisions and the log, and the book is a way back', async () => {
   const world = await openWorld({ source: 'mysql', settings: FREE });
   await devices(world, ROWS);
-  const task = await world.task({ sql: "select code, title, amount, date('2026-11-26') d from devices order by id" });
+  const task = await world.task({ sql: "select code, title, amount, date('2026-11-26') d, timestamp('2026-09-24 11:14:14') t from devices order by id" });
   const run = await world.runApproved(task);
   expect(run.state).toBe('ok');
   const book = runFile(world, `task_${task.id}.xlsx`);
@@ -46,10 +46,11 @@ it('are the rows, the decisions and the log, and the book is a way back', async 
       { name: 'title', type: 'text' },
       { name: 'amount', type: 'decimal' },
       { name: 'd', type: 'date' },
+      { name: 't', type: 'datetime' },
     ],
     rows: [
-      ['00123', '泵', '12.50', '2026-11-26'],
-      ['A2', null, '9999999999.25', '2026-11-26'],
+      ['00123', '泵', '12.50', '2026-11-26', '2026-09-24 11:14:14'],
+      ['A2', null, '9999999999.25', '2026-11-26', '2026-09-24 11:14:14'],
     ],
   });
   // The source is lost; the book brings back what the table had.
@@ -112,6 +113,7 @@ test('cells of a book are what a query would have given', () => {
   expect(bookValue('decimal', '1.5E3')).toBe('1500');
   expect(bookValue('date', '46352')).toBe('2026-11-26');
   expect(bookValue('datetime', '46352.5')).toBe('2026-11-26 12:00:00');
+  expect(bookValue('datetime', new Date('2026-09-24T11:14:13.999Z'))).toBe('2026-09-24 11:14:14');
   expect(bookValue('boolean', true)).toBe('true');
   expect(bookValue('integer', '十二')).toBe('十二');
   expect(bookValue('text', '')).toBeNull();

@@ -18,13 +18,13 @@ export interface SourceBook {
   abort(): Promise<void>;
 }
 
+/** Moments stay text: as a sheet's number, a fraction of a day, they would come back a millisecond off. */
 const KINDS: Readonly<Partial<Record<ValueType, ColumnKind>>> = {
   integer: 'integer',
   decimal: 'decimal',
   float: 'number',
   boolean: 'boolean',
   date: 'date',
-  datetime: 'datetime',
 };
 
 /** What a sheet cannot hold without loss stays text. */

@@ -45,7 +45,10 @@ function plainNumber(text: string): string {
   return Number(text).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 }
 
+/** A fraction of a day is never quite the second that somebody typed. */
 function wallClock(at: Date): string {
-  const text = at.toISOString().replace('T', ' ').replace('Z', '');
+  const second = Math.round(at.getTime() / 1_000) * 1_000;
+  const nearest = Math.abs(at.getTime() - second) <= 1 ? new Date(second) : at;
+  const text = nearest.toISOString().replace('T', ' ').replace('Z', '');
   return text.endsWith('.000') ? text.slice(0, 19) : text;
 }
