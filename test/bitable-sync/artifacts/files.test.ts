@@ -19,7 +19,9 @@ const ROWS = [
 it('are the rows, the decisions and the log, and the book is a way back', async () => {
   const world = await openWorld({ source: 'mysql', settings: FREE });
   await devices(world, ROWS);
-  const task = await world.task({ sql: "select code, title, amount, date('2026-11-26') d, timestamp('2026-09-24 11:14:14') t from devices order by id" });
+  const task = await world.task({
+    sql: "select code, title, amount, date('2026-11-26') d, timestamp('2026-09-24 11:14:14') t from devices order by id",
+  });
   const run = await world.runApproved(task);
   expect(run.state).toBe('ok');
   const book = runFile(world, `task_${task.id}.xlsx`);

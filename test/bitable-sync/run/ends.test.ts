@@ -40,6 +40,17 @@ it('a base that nobody has shared says who has to do what, raises an alert with 
   world.simulator.bitable.setAccess(world.app, 'edit');
   expect(await world.runApproved(task)).toMatchObject({ state: 'ok' });
   expect((await alerts(world)).map(({ act }) => act)).toEqual(['raise', 'recover']);
+  // Also of a run that was begun before, and waited meanwhile.
+  await devices(
+    world,
+    rows(1).map(([code]) => [code, null, null]),
+  );
+  const emptying = await world.task({ name: '清空', mode: 'clone' });
+  const waiting = await world.run(emptying);
+  expect(waiting.state).toBe('waiting');
+  await world.approve(waiting.id);
+  world.simulator.bitable.setAccess(world.app, 'none');
+  expect(await world.go(waiting.id)).toMatchObject({ id: waiting.id, state: 'failed', reason: 'permission' });
 });
 
 it('SQL that does not run, a source that is gone, too many rows: each with its reason, and nothing is written', async () => {

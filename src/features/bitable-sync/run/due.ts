@@ -15,12 +15,17 @@ import { askForRun } from './ask.ts';
 type TaskRow = Selectable<SyncTasksTable>;
 
 /** Enters what is due by now; answers how many runs that were. */
-export async function enterDue(ctx: Pick<SyncContext, 'store' | 'now' | 'settings'>): Promise<number> {
+export async function enterDue(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'log'>): Promise<number> {
   const now = ctx.now();
   let entered = 0;
   for (const row of await timedTasks(syncDb(ctx.store))) {
-    const due = newestDue(row, now);
-    if (due !== null && (await enterMoment(ctx, row, { due, now }))) entered += 1;
+    try {
+      const due = newestDue(row, now);
+      if (due !== null && (await enterMoment(ctx, row, { due, now }))) entered += 1;
+    } catch (thrown) {
+      // One task that cannot be read keeps no other from its time.
+      ctx.log.error({ task: row.id, err: thrown }, 'due moment of a sync task not entered');
+    }
   }
   return entered;
 }

@@ -34,7 +34,7 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
     await lease?.assertHeld(trx as unknown as Transaction<StoreTables>);
     const db = syncTrx(trx);
     const whole = { ...end, now, progress: end.progress ?? null, sourceRows: end.sourceRows ?? null };
-    if (!(await endRun(db, row, whole))) return false;
+    if (!(await endRun(db, { id: row.id, fence: lease?.fence ?? null }, whole))) return false;
     if (end.shown !== undefined) {
       await db
         .updateTable('sync_logs')

@@ -1,5 +1,6 @@
 // Both sides are read and compared: the remote first, as a compact index, then the source streams through.
 import type { QueryRow } from '../../../databases/user-query/contract.ts';
+import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
@@ -50,6 +51,7 @@ export async function gather(
     });
     progress.stage('读表');
     let records = 0;
+    let blank = 0;
     const names = fieldsToRead(definition, decided);
     // Of a table that has none of the fields yet the first is read, so that its records are known to be there.
     const wanted = names.length > 0 ? names : fields.filter(({ isPrimary }) => isPrimary).map(({ name }) => name);
@@ -58,11 +60,20 @@ export async function gather(
       planner.remote(page);
       for (const { id } of page) unseen.delete(id);
       records += page.length;
+      blank += blankOnes(page);
       progress.at({ rows: records });
     }
     const late = await lateRecords({ ...ctx, remote: work.remote }, { task: task.id, ref: work.ref, unseen });
     planner.remote(late);
     for (const { id } of late) unseen.delete(id);
+    // Who may see the records and not their cells is answered with success, too.
+    const read = records + late.length;
+    if (base !== null && !trustsTable && read > 0 && blank + blankOnes(late) === read) {
+      throw new SyncFault(
+        'empty-remote',
+        `表里的 ${read} 条记录读出来都是空的，上次同步时不是，没有写：请先看应用在这个多维表格里是否有“可管理”权限（开了高级权限时读不到的格子不报错）`,
+      );
+    }
     progress.stage('比对');
     const rows = await compared(work, sample, batches, (some) => planner.source(some));
     await artifacts.rowsEnd();
@@ -81,6 +92,10 @@ async function sampleOf(batches: AsyncIterator<readonly QueryRow[]>): Promise<re
     for (const row of next.value) sample.push(row);
   }
   return sample;
+}
+
+function blankOnes(records: readonly BitableRecord[]): number {
+  return records.filter(({ fields }) => Object.keys(fields).length === 0).length;
 }
 
 async function compared(

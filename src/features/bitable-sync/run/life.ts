@@ -65,8 +65,15 @@ export interface RunEnd {
 /** So many failed rows are kept with the run; all are in its log file. */
 const MOST_FAILED = 200;
 
-/** Ends a run that this process has, or that nobody began; false when it is somebody else's by now. */
-export async function endRun(db: Kysely<SyncTables>, row: Pick<RunRow, 'id' | 'fence'>, end: RunEnd): Promise<boolean> {
+/**
+ * Ends a run that this process has begun, or one that still waits for its turn; false when it is somebody else's by now.
+ * @param fence of the lease under which it was begun; null for one that nobody has
+ */
+export async function endRun(
+  db: Kysely<SyncTables>,
+  { id, fence }: { readonly id: string; readonly fence: number | null },
+  end: RunEnd,
+): Promise<boolean> {
   const own = db
     .updateTable('sync_logs')
     .set({
@@ -81,10 +88,10 @@ export async function endRun(db: Kysely<SyncTables>, row: Pick<RunRow, 'id' | 'f
       took_ms: end.tookMs,
       source_rows: end.sourceRows,
     })
-    .where('id', '=', row.id);
-  const { numUpdatedRows } = await (row.fence === null
-    ? own.where('state', 'in', ['queued', 'waiting'])
-    : own.where('state', '=', 'running').where('fence', '=', row.fence)
+    .where('id', '=', id);
+  const { numUpdatedRows } = await (fence === null
+    ? own.where('state', '=', 'queued')
+    : own.where('state', '=', 'running').where('fence', '=', fence)
   ).executeTakeFirst();
   return numUpdatedRows > 0n;
 }

@@ -49,10 +49,16 @@ export async function stay(fresh: () => Promise<SyncContext>, signal: AbortSigna
 
 /** One look; exported for who moves the time by hand. */
 export async function look(ctx: SyncContext, atWork: Map<string, AtWork>): Promise<void> {
-  await lapsePlans(ctx);
-  await queueDecided(ctx.store);
-  await handBackDead(ctx.store, atWork);
-  await enterDue(ctx);
+  const steps = [
+    () => lapsePlans(ctx),
+    () => queueDecided(ctx.store),
+    () => handBackDead(ctx.store, atWork),
+    () => enterDue(ctx),
+  ];
+  for (const step of steps) {
+    // What is in the way of one of them is not in the way of the runs.
+    await step().catch((thrown: unknown) => ctx.log.error({ err: thrown }, 'a look at the sync runs broke off'));
+  }
   const busy = new Set([...atWork.values()].map(({ base }) => base));
   for (const { row, base } of await queuedRuns(ctx.store)) {
     if (atWork.size >= ctx.settings.basesAtOnce) return;
