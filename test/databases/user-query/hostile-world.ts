@@ -1,6 +1,6 @@
 // Databases with something to lose: what they look like, whoever queries them.
 import { createHash } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { QueryLimits, UserQueries } from '../../../src/databases/user-query/contract.ts';
 import { openUserQueries } from '../../../src/databases/user-query/user-queries.ts';
@@ -37,11 +37,13 @@ export function openWorld(kind: WorldKind): Promise<World> {
   return kind === 'sqlite' ? sqliteWorld() : lakeWorld();
 }
 
-/** Where anybody may write. */
-function openFolder(): string {
-  const folder = temporaryFolder('hostile');
-  chmodSync(folder, 0o777);
-  return folder;
+/** A path in the server's own folder, where it can certainly write, and what is there of that name. */
+function pathIn(folder: string, name: string): { readonly file: string; found(): readonly string[] } {
+  const own = `${name}_evil`;
+  return {
+    file: join(folder, own),
+    found: () => (existsSync(folder) ? readdirSync(folder).filter((entry) => entry.startsWith(own)) : []),
+  };
 }
 
 function filesIn(folder: string): readonly (readonly [string, string])[] {
@@ -60,7 +62,6 @@ const POINT = [
 
 async function mysqlWorld(): Promise<World> {
   const database = await freshDatabase('mysql');
-  const folder = openFolder();
   const ask = await asker(database.url);
   const victim = await asker(database.url);
   const name = new URL(database.url).pathname.slice(1);
@@ -74,15 +75,17 @@ async function mysqlWorld(): Promise<World> {
   }
   await ask(`create user ${login} identified by 'x1'`);
   await ask(`grant select on ${name}.* to ${login}`);
+  const [[folder] = []] = await ask('select @@datadir');
+  const path = pathIn(String(folder), name);
   const [[thread] = []] = await victim('select connection_id()');
   const reader = Object.assign(new URL(database.url), { username: login, password: 'x1' }).href;
   const one = async (sql: string): Promise<Rows> => ask(sql);
   return {
     queries: openUserQueries(database.url, OPTIONS),
     reader: { queries: openUserQueries(reader, OPTIONS), url: reader },
-    fitted: (sql) => sql.replaceAll('{file}', join(folder, 'evil')).replaceAll('{victim}', String(thread)),
+    fitted: (sql) => sql.replaceAll('{file}', path.file).replaceAll('{victim}', String(thread)),
     picture: async () => [
-      filesIn(folder),
+      path.found(),
       await one('select * from point order by id'),
       await one('select next_not_cached_value from evil_sequence'),
       await one(
@@ -130,7 +133,6 @@ async function mysqlWorld(): Promise<World> {
 
 async function postgresWorld(): Promise<World> {
   const database = await freshDatabase('postgres');
-  const folder = openFolder();
   const ask = await asker(database.url);
   const victim = await asker(database.url);
   const name = new URL(database.url).pathname.slice(1);
@@ -145,14 +147,16 @@ async function postgresWorld(): Promise<World> {
   ]) {
     await ask(sql);
   }
+  const [[folder] = []] = await ask('show data_directory');
+  const path = pathIn(String(folder), name);
   const [[backend] = []] = await victim('select pg_backend_pid()');
   const reader = Object.assign(new URL(database.url), { username: login, password: 'x1' }).href;
   return {
     queries: openUserQueries(database.url, OPTIONS),
     reader: { queries: openUserQueries(reader, OPTIONS), url: reader },
-    fitted: (sql) => sql.replaceAll('{file}', join(folder, 'evil')).replaceAll('{victim}', String(backend)),
+    fitted: (sql) => sql.replaceAll('{file}', path.file).replaceAll('{victim}', String(backend)),
     picture: async () => [
-      filesIn(folder),
+      path.found(),
       await ask('select * from point order by id'),
       await ask('select last_value, is_called from evil_sequence'),
       await ask(
@@ -201,7 +205,7 @@ async function postgresWorld(): Promise<World> {
 
 async function sqliteWorld(): Promise<World> {
   const database = await freshDatabase('sqlite');
-  const folder = openFolder();
+  const folder = temporaryFolder('hostile');
   const runner = await sqlRunner(database.url);
   await runner.run('create table point (id int primary key, code varchar(40))');
   for (const sql of POINT) await runner.run(sql);
