@@ -91,9 +91,10 @@ function blockComment(sql: string, at: number, kind: DatabaseKind): Step {
     return { fault: '不接受会被执行的注释（/*!、/*M!、/*+）' };
   }
   let depth = 1;
-  for (const mark of sql.slice(at + 2).matchAll(/\/\*|\*\//g)) {
+  // Only PostgreSQL's nest: to the others the `/*` in `/*/*/` is nothing, and the comment ends there.
+  for (const mark of sql.slice(at + 2).matchAll(kind === 'postgres' ? /\/\*|\*\//g : /\*\//g)) {
     if (mark[0] === '*/') depth -= 1;
-    else if (kind === 'postgres') depth += 1; // only there they nest
+    else depth += 1;
     if (depth === 0) return { skip: at + 2 + mark.index + 2 };
   }
   return { fault: '有没有写完的注释（/* 后面没有 */）' };

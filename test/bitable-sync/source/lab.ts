@@ -3,9 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { openProgram } from '../../../src/app/program.ts';
+import { openProgram, type Part } from '../../../src/app/program.ts';
 import type { SyncContext } from '../../../src/features/bitable-sync/context.ts';
 import { bitableSyncFeature } from '../../../src/features/bitable-sync/index.ts';
+import { ledgerPart } from '../../../src/features/bitable-sync/source/lake-part.ts';
 import { ledgerFeature } from '../../../src/features/ledger/index.ts';
 import { publishLedgers } from '../../../src/features/ledger/publish/publish.ts';
 import { refreshLedgers } from '../../../src/features/ledger/refresh/refresh.ts';
@@ -17,6 +18,8 @@ export interface SyncLab {
   readonly scene: Scene;
   readonly ctx: SyncContext;
   at(instant: string): void;
+  /** The context as the process of jobs/bitable-sync.ts has it, which knows two sections. */
+  inJob(): Promise<SyncContext>;
   publish(): Promise<void>;
 }
 
@@ -35,18 +38,20 @@ export async function openSyncLab(change: (draft: ConfigDraft) => void = () => {
   let now = new Date('2026-11-21T00:00:00Z');
   const silent = { info: () => {}, warn: () => {}, error: () => {} };
   const { signal } = new AbortController();
-  const parts = [ledgerFeature, bitableSyncFeature];
-  const program = await openProgram(
-    { cwd: folder, parts, partial: false, log: () => silent, step: () => {}, signal },
-    () => now,
-  );
-  onTestFinished(() => program.closers.close());
+  const opened = async (parts: readonly Part[], partial: boolean) => {
+    const options = { cwd: folder, parts, partial, log: () => silent, step: () => {}, signal };
+    const program = await openProgram(options, () => now);
+    onTestFinished(() => program.closers.close());
+    return program;
+  };
+  const program = await opened([ledgerFeature, bitableSyncFeature], false);
   return {
     scene,
     ctx: program.contextOf(bitableSyncFeature),
     at: (instant) => {
       now = new Date(instant);
     },
+    inJob: async () => (await opened([bitableSyncFeature, ledgerPart], true)).contextOf(bitableSyncFeature),
     publish: async () => {
       const ledger = program.contextOf(ledgerFeature);
       await refreshLedgers(ledger, ledger.config.sites);

@@ -1,7 +1,7 @@
 // Trying a query: ten rows of it, within a few seconds, and a record of who tried what.
 import { createHash } from 'node:crypto';
 import type { QueryColumn, QueryLimits, QueryResult, QueryRow } from '../../../databases/user-query/contract.ts';
-import { errorText } from '../../../lib/errors.ts';
+import { errorText, UserError } from '../../../lib/errors.ts';
 import { traceOf } from '../../../lib/trace-number.ts';
 import { FAILED, recordAudit } from '../../../people/audit.ts';
 import type { SyncContext } from '../context.ts';
@@ -15,6 +15,9 @@ export interface SqlPreview {
 }
 
 const SHOWN_ROWS = 10;
+const MOST_AT_ONCE = 2;
+/** Of this process, which is the one that people ask: how many each of them has under way. */
+const underWay = new Map<string, number>();
 /** Rows come in batches: as many may have come when the tenth is there. */
 const LIMITS: QueryLimits = { rows: 100_000, bytes: 1_048_576, seconds: 5 };
 
@@ -29,7 +32,7 @@ export async function previewSql(ctx: SyncContext, source: string, sql: string, 
     recordQuery(ctx, { source, sql, who, result, ms: performance.now() - begun });
   try {
     const queries = await openTaskSource(ctx, source);
-    const preview = await queries.run(sql, LIMITS, firstRows, ctx.signal);
+    const preview = await oneOfFew(who, () => queries.run(sql, LIMITS, firstRows, ctx.signal));
     await record(`${preview.columns.length} 列，${preview.rows.length}${preview.more ? '+' : ''} 行`);
     return preview;
   } catch (thrown) {
@@ -41,6 +44,20 @@ export async function previewSql(ctx: SyncContext, source: string, sql: string, 
 /** SHA-256 of the text as it is written, hexadecimal: what is approved is this text and no other. */
 export function sqlDigest(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
+}
+
+async function oneOfFew<T>(who: string, ask: () => Promise<T>): Promise<T> {
+  const others = underWay.get(who) ?? 0;
+  if (others >= MOST_AT_ONCE)
+    throw new UserError(`还有 ${others} 个预览没有结束，等它们结束（最多 ${LIMITS.seconds} 秒）再试`);
+  underWay.set(who, others + 1);
+  try {
+    return await ask();
+  } finally {
+    const left = (underWay.get(who) ?? 1) - 1;
+    if (left > 0) underWay.set(who, left);
+    else underWay.delete(who);
+  }
 }
 
 async function firstRows({ columns, batches }: QueryResult): Promise<SqlPreview> {
