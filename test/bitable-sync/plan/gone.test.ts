@@ -1,6 +1,7 @@
 // Records that the source no longer has, and cells that somebody is to be asked about.
 import { describe, expect, test } from 'vitest';
 import { fieldsToRead } from '../../../src/features/bitable-sync/plan/planner.ts';
+import { scopeOf } from '../../../src/features/bitable-sync/plan/scope.ts';
 import { editKey } from '../../../src/features/bitable-sync/plan/three-way.ts';
 import { undoPlan } from '../../../src/features/bitable-sync/plan/undo-plan.ts';
 import { decideFields } from '../../../src/features/bitable-sync/values/decide-fields.ts';
@@ -40,7 +41,7 @@ describe('a mark', () => {
     const back = planOf(MARKS, COLUMNS, ALL, table);
     expect(actionLines(back)).toEqual(['update B: 去向 来源已无→']);
     expect(back.counts).toMatchObject({ updated: 1, cleared: 0 });
-    expect(back.emptied).toBe(0);
+    expect([back.emptied, scopeOf(back).empties]).toEqual([0, []]);
     table.carryOut(back, new TableModel([]));
     expect(table.byId().get('rec2')?.fields.去向).toBeUndefined();
     expect(planOf(MARKS, COLUMNS, ALL, table)).toMatchObject({ actions: [], baseUpdates: [] });
@@ -71,6 +72,7 @@ describe('the archive', () => {
     const definition = task({ gone: { kind: 'archive', table: '旧' } });
     const plan = planOf(definition, COLUMNS, [ALL[0]], table);
     expect(actionLines(plan)).toEqual(['archive B']);
+    expect(scopeOf(plan).deletes).toEqual(['rec2']);
     const images = table.carryOut(plan, archive);
     expect(table.records().map(({ id }) => id)).toEqual(['rec1']);
     expect(archive.records()[0]?.fields).toMatchObject({ 编号: text('B'), 数量: 2, 人写的: text('别扔') });

@@ -101,6 +101,9 @@ describe('keys', () => {
     ]);
     expect(planOf(definition, columns, [['A', 'x']], table).actions).toEqual([]);
     expect(lines(definition, columns, [['A', null]], table)).toEqual(['update A: __proto__ x→']);
+    const empty = new TableModel([field('编号'), field('constructor')]);
+    empty.add({ 编号: 'A' });
+    expect(lines(task(), [column('编号'), column('constructor')], [['A', null]], empty)).toEqual([]);
   });
 });
 
@@ -132,6 +135,23 @@ describe('values that their field cannot take', () => {
       baseUpdates: [],
       counts: { failed: 3 },
     });
+  });
+
+  test('without a key: rows that fit several records leave each other the one that fits', () => {
+    const clone = task({ mode: 'clone', key: [] });
+    const two = [column('数量'), column('价')];
+    const filled = new TableModel([field('数量', 'number'), field('价', 'number')]);
+    filled.add({ 数量: 1, 价: 1 });
+    filled.add({ 数量: 2, 价: 1 });
+    filled.add({ 数量: 2, 价: 2 });
+    const rows = [
+      ['x', '1'],
+      ['2', 'x'],
+      ['x', '2'],
+    ];
+    expect(planOf(clone, two, rows, filled)).toMatchObject({ actions: [], counts: { failed: 3 } });
+    expect(planOf(clone, two, rows.toReversed(), filled).actions).toEqual([]);
+    expect(actionLines(planOf(clone, two, [...rows, ['x', '2']], filled))).toEqual(['create : 价 →2']);
   });
 
   test('make a row fail that was whole before', () => {

@@ -98,12 +98,14 @@ describe('without a key', () => {
     expect(plan.refusals[0]).toMatch(/不能标记也不能归档/);
   });
 
-  test('full appends, whatever became of what it appended before', () => {
-    const definition = task({ key: [] });
-    const table = new TableModel([field('编号'), field('数量', 'number')]);
-    table.carryOut(planOf(definition, COLUMNS, rows(2), table), new TableModel([]));
+  test('full appends, whatever became of what was there before, and keeps nothing of it', () => {
+    const table = filled(2);
     for (const { id } of table.records()) table.remove(id);
-    expect(planOf(definition, COLUMNS, rows(2), table).actions).toHaveLength(2);
+    const plan = planOf(task({ key: [] }), COLUMNS, rows(2), table);
+    expect(plan.actions).toHaveLength(2);
+    table.base.clear();
+    table.carryOut(plan, new TableModel([]));
+    expect([table.records().length, table.base.size]).toEqual([2, 0]);
   });
 });
 

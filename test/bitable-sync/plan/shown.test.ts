@@ -126,6 +126,18 @@ describe('counts', () => {
     expect(countsAfter(plan, [])).toEqual(plan.counts);
   });
 
+  test('a row that another takes the place of is named once, whatever else is wrong with it', () => {
+    const rows: readonly QueryRow[] = [
+      ['A', '昨天', 'false', null],
+      ['A', null, 'false', null],
+    ];
+    const plan = planOf(task({ duplicateKeys: 'last' }), COLUMNS, rows, filled());
+    expect(plannedFailures(plan).map(({ row, text }) => [row, text])).toEqual([
+      [1, '来源第 1 行主键 A 与第 2 行重复，没有写'],
+    ]);
+    expect(plan.counts.failed).toBe(1);
+  });
+
   test('each row that fails in the plan is named with its reasons', () => {
     const rows: readonly QueryRow[] = [...ROWS, [null, '明天', 'true', ''], ['E', '后天', '也许', '']];
     const plan = planOf(task({ duplicateKeys: 'first' }), COLUMNS, rows, filled());

@@ -1,11 +1,12 @@
 // Rows without a key: compared as wholes, or only appended.
-import type { Cell, FieldDecision } from '../model/cell.ts';
+import type { FieldDecision } from '../model/cell.ts';
 import type { Action, BaseUpdate, GoneAction } from '../model/plan.ts';
 import { NO_CELLS } from './base-cells.ts';
 import { type Findings, noRows } from './findings.ts';
 import { rowJson } from './keys.ts';
 import { byField, createAction, type Matching, tableCells } from './matching.ts';
 import { packed, unpacked } from './packed.ts';
+import { similarRecords } from './similar-rows.ts';
 import type { SourceRow, SourceRows } from './source-rows.ts';
 
 /** Each row is a new record, whatever the table holds. */
@@ -47,17 +48,13 @@ export function matchWholeRows(
   };
 
   const takeSimilar = (): void => {
-    const indexes = new Map<string, Map<string, string[]>>();
-    for (const row of lossy) {
-      buckets.failed += 1;
-      const without = (cells: readonly Cell[]): string =>
-        rowJson(cells.map((cell, at) => (row.source.lost?.has(at) ? null : cell)));
-      const shape = [...(row.source.lost ?? [])].join();
-      const index = indexes.get(shape) ?? projected([...left.keys()], (cells) => without(unpacked(cells)));
-      indexes.set(shape, index);
-      const candidates = index.get(without(row.source.cells)) ?? [];
-      if (!takeOneOf(candidates, take)) creates.push(row);
+    const counts = new Map([...left].map(([cells, records]) => [cells, records.length]));
+    const sources = lossy.map(({ source }) => source);
+    for (const [at, cells] of similarRecords(sources, counts).entries()) {
+      const row = lossy[at];
+      if (row !== undefined && (cells === null || !take(cells))) creates.push(row);
     }
+    buckets.failed += lossy.length;
   };
 
   return {
@@ -96,24 +93,4 @@ export function matchWholeRows(
       };
     },
   };
-}
-
-/** Those that are used up are not looked at again. */
-function takeOneOf(candidates: string[], take: (cells: string) => boolean): boolean {
-  for (let last = candidates.at(-1); last !== undefined; last = candidates.at(-1)) {
-    if (take(last)) return true;
-    candidates.pop();
-  }
-  return false;
-}
-
-function projected(items: readonly string[], project: (item: string) => string): Map<string, string[]> {
-  const index = new Map<string, string[]>();
-  for (const item of items) {
-    const key = project(item);
-    const same = index.get(key);
-    if (same === undefined) index.set(key, [item]);
-    else same.push(item);
-  }
-  return index;
 }
