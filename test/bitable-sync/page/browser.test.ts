@@ -5,6 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { stay } from '../../../src/features/bitable-sync/run/stay.ts';
+import type { OutboxTables } from '../../../src/outbox/tables.ts';
 import { openBrowser } from '../../support/servers/chromium.ts';
 import { openSyncPages, SQL, type SyncPages } from './bench.ts';
 import { COUNTS, enterPlan, enterRun, PROGRESS, SHOWN } from './entered.ts';
@@ -114,6 +115,13 @@ it('leads from an empty list to rows in the Bitable, and back again', async () =
   await approve.getByRole('button', { name: '批准' }).click();
   await admin.getByRole('heading', { name: /部分成功 手动/ }).waitFor();
   expect(rowsOf(pages)).toHaveLength(3);
+  // The card in the group shows who approved, and cannot be pressed any more.
+  const said = await pages.ctx.store
+    .withTables<OutboxTables>()
+    .db.selectFrom('outbox')
+    .select(['act', 'once'])
+    .execute();
+  expect(said.filter(({ act, once }) => act === 'patch' && once?.endsWith('/approved') === true)).toHaveLength(1);
   expect(await shown(admin, 'section[data-part=failed]')).toMatch(/第 2 行.*12万/s);
   expect(await admin.locator('.sync-stages li').count()).toBeGreaterThan(2);
 

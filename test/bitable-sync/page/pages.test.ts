@@ -63,6 +63,7 @@ it('lists a task, and starts one run of it however often is pressed', async () =
   const stopped = await operate.send(`/sync/runs/${run?.id}/stop`);
   expect(stopped.headers.location).toBe(`/sync/runs/${run?.id}?said=stopping`);
   expect((await operate.see('/sync/runs')).text).toContain('排队中');
+  expect(lacking(await operate.see('/sync?days=7'), ['最近 7 天', 'href="/sync?days=90"'])).toEqual([]);
 });
 
 it('pauses until a moment of Beijing, resumes, disables, deletes, each with a row in the audit and a place in the stream', async () => {

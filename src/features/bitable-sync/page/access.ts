@@ -9,7 +9,7 @@ export const RUN = { right: 'operate', action: '同步 运行' } as const;
 /** Making and changing tasks: whose SQL it is decides what leaves a database, so that it is an administrator's. */
 export const EDIT = { right: 'admin', action: '同步 任务' } as const;
 /** Agreeing to a plan, or to edited SQL. */
-export const APPROVE = { right: 'approve', action: '同步 审批' } as const;
+export const APPROVE = { right: 'approve', action: '同步 批准' } as const;
 
 /** What of a page is offered. */
 export interface Offered {

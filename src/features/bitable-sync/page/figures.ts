@@ -1,9 +1,20 @@
-// What the last thirty days say of all tasks together: success rate, mean duration, rows, reasons of failures. Pure.
+// What the last days say of all tasks together: success rate, mean duration, rows, reasons of failures. Pure.
 import { countText, durationText } from '../../../web/page-text.ts';
+import { LIST_PATH } from './links.ts';
 import type { RunFigures } from './queries.ts';
 import { REASONS } from './words.ts';
 
-export const FIGURE_DAYS = 30;
+const DAYS = [7, 30, 90] as const;
+const USUAL_DAYS = 30;
+
+export function figureDays(asked: string | undefined): number {
+  return DAYS.find((days) => String(days) === asked) ?? USUAL_DAYS;
+}
+
+/** What one can choose between. */
+export function dayChoices(chosen: number) {
+  return DAYS.map((days) => ({ days, href: `${LIST_PATH}?days=${days}`, isChosen: days === chosen }));
+}
 
 export interface ShownFigures {
   readonly runs: string;

@@ -7,7 +7,7 @@ import { allTasks } from '../tasks/queries.ts';
 import { offeredTo, SEE } from './access.ts';
 import { MOST_BARS } from './bars.ts';
 import { crowdedMinutes } from './crowded-minutes.ts';
-import { FIGURE_DAYS, shownFigures } from './figures.ts';
+import { dayChoices, figureDays, shownFigures } from './figures.ts';
 import { EXPORT_PATH, eventsPath, IMPORT_PATH, LIST_PATH, logsPath, NEW_PATH } from './links.ts';
 import { groupAsked, groupChips, isPaused, taskLines } from './list-view.ts';
 import { runLines } from './log-view.ts';
@@ -29,11 +29,12 @@ export const listRoute: Route<SyncContext> = {
   handle: async (ctx, request) => {
     const { store } = ctx;
     const now = ctx.now();
+    const days = figureDays(request.query.days);
     const tasks = await allTasks(store);
     const [each, logs, figures, waiting, offered] = await Promise.all([
       Promise.all(tasks.map(async ({ id }) => [id, await listedRuns(store, { task: id, limit: LOOKED_AT })] as const)),
       listedRuns(store, { limit: MOST_LOGS }),
-      runFigures(store, new Date(now.getTime() - FIGURE_DAYS * DAY_MS)),
+      runFigures(store, new Date(now.getTime() - days * DAY_MS)),
       waitingPlans(store),
       offeredTo(request),
     ]);
@@ -56,7 +57,8 @@ export const listRoute: Route<SyncContext> = {
         lines: chosen === null ? lines : lines.filter(({ groups }) => groups.includes(chosen)),
         isEmpty: tasks.length === 0,
         figures: shownFigures(figures),
-        days: FIGURE_DAYS,
+        days,
+        dayChoices: dayChoices(days),
         warnings: crowdedMinutes(byThemselves, now),
         waiting: waiting.length,
         logs: runLines(logs, naming, now),

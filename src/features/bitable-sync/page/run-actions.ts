@@ -1,21 +1,27 @@
 // The buttons of a run's page: stop, undo, approve, refuse.
+import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
+import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { Route } from '../../../web/route.ts';
-import { decide } from '../approve/decide.ts';
+import { type Decision, decide } from '../approve/decide.ts';
+import { waitingPlan } from '../approve/queries.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncRun } from '../model/run.ts';
 import { askToStop } from '../run/ask.ts';
+import { runRow } from '../run/queries.ts';
+import { planChats, sayPlanOver, toldOf } from '../run/telling.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { APPROVE, personOf, RUN } from './access.ts';
 import { withRun } from './asked.ts';
 import { runPath } from './links.ts';
-import { pressOf, recordPress, withSaid } from './pressed.ts';
+import { type Press, pressOf, recordPress, withSaid } from './pressed.ts';
 import { pressRun } from './run-asked.ts';
 
 const stop: Route<SyncContext> = {
   method: 'POST',
   path: '/sync/runs/:id/stop',
   ...RUN,
+  action: '同步 停止',
   handle: (ctx, request) =>
     withRun(ctx, request, async (run) => {
       const pressed = pressOf(ctx, personOf(request));
@@ -53,19 +59,34 @@ const decideRoute: Route<SyncContext> = {
     withRun(ctx, request, async (run) => {
       const { press } = request.form;
       if (press !== 'yes' && press !== 'no') throw new UserError('不知道是批准还是拒绝；请回到运行页再按一次按钮');
-      const pressed = pressOf(ctx, personOf(request));
-      const { person, now } = pressed;
-      const decision = await ctx.store.transaction(async (trx) => {
-        const decided = await decide(trx, { run: run.id, person, press, now });
-        const command = press === 'yes' ? '同步 批准' : '同步 拒绝';
-        const result = decided.kind === 'refused' ? `没有执行：${decided.sentence}` : 'ok';
-        await recordPress(trx, pressed, { command, text: `${command.slice(3)} ${textOf(run)}`, result });
-        return decided;
-      });
+      const decision = await decided(ctx, run, pressOf(ctx, personOf(request)), press);
       if (decision.kind === 'refused') throw new UserError(`${decision.sentence}。`);
       return { kind: 'redirect', to: withSaid(runPath(run.id), decision.kind) };
     }),
 };
+
+/** The decision, its row in the audit, and the card in the group, which nobody can press any more: together. */
+async function decided(ctx: SyncContext, run: SyncRun, pressed: Press, press: 'yes' | 'no'): Promise<Decision> {
+  const { store } = ctx;
+  const { person, now } = pressed;
+  const [row, found, plan] = await Promise.all([
+    runRow(store, run.id),
+    taskBy(store, run.task),
+    waitingPlan(store, run.id),
+  ]);
+  const ids = row === null ? [] : planChats(ctx, row).flatMap(() => [store.newId(now), store.newId(now)]);
+  return store.withTables<OutboxTables>().transaction(async (trx) => {
+    const decision = await decide(trx, { run: run.id, person, press, now });
+    const command = press === 'yes' ? '同步 批准' : '同步 拒绝';
+    const result = decision.kind === 'refused' ? `没有执行：${decision.sentence}` : 'ok';
+    await recordPress(trx, pressed, { command, text: `${command.slice(3)} ${textOf(run)}`, result });
+    if (decision.kind === 'refused' || plan === null || row === null) return decision;
+    const state = press === 'yes' ? ('approved' as const) : ('refused' as const);
+    const over = { ...plan, state, decidedBy: person, decidedAt: isoInstant(now) };
+    await sayPlanOver(ctx, trx, { task: found ?? toldOf(row), row, plan: over, now, ids, text: null });
+    return decision;
+  });
+}
 
 function textOf({ task, trace }: SyncRun): string {
   return `同步任务 ${task} 的运行 ${trace}`;

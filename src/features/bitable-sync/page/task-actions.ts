@@ -48,7 +48,7 @@ function button(name: string, need: Pick<Route<SyncContext>, 'right' | 'action'>
   };
 }
 
-const pause = button('pause', RUN, async ({ store }, { id }, press, form) => {
+const pause = button('pause', { ...RUN, action: '同步 暂停' }, async ({ store }, { id }, press, form) => {
   const { person: by, now } = press;
   const until = untilIn(form.until ?? '');
   const reason = (form.reason ?? '').trim().slice(0, 200);
@@ -68,7 +68,7 @@ function untilIn(text: string): Date | null {
   return at;
 }
 
-const resume = button('resume', RUN, async ({ store }, { id }, press) => {
+const resume = button('resume', { ...RUN, action: '同步 恢复' }, async ({ store }, { id }, press) => {
   const { person: by, now } = press;
   await store.transaction((trx) => resumeTask(trx, { id, by, now, audit: auditOf(press) }));
   return 'resumed';
@@ -92,7 +92,7 @@ const remove = button('delete', EDIT, async ({ store }, { id }, press, form) => 
   return withSaid(LIST_PATH, 'deleted');
 });
 
-const agree = button('approve-sql', APPROVE, async ({ store }, task, press, form) => {
+const agree = button('approve-sql', { ...APPROVE, action: '同步 批准SQL' }, async ({ store }, task, press, form) => {
   const { person: by, now } = press;
   const seen = /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : -1;
   const digest = sqlDigest(task.definition.sql);
