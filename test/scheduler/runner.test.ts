@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { packageRoot } from '../../src/config/package-root.ts';
+import type { Json } from '../../src/lib/json.ts';
 import { createRunner, type Runner } from '../../src/scheduler/runner.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiban-runner-'));
@@ -17,7 +18,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** @param body runs in the job's process, with `link` and `pidFile` at hand */
-function runnerOf(jobs: Readonly<Record<string, string>>, endLimitMs = 5_000): Runner {
+function runnerOf(jobs: Readonly<Record<string, string>>, endLimitMs = 5_000, handed: Json = null): Runner {
   for (const [name, body] of Object.entries(jobs)) {
     const program = `
       import { writeFileSync } from 'node:fs';
@@ -43,6 +44,7 @@ function runnerOf(jobs: Readonly<Record<string, string>>, endLimitMs = 5_000): R
     endLimitMs,
     now: () => new Date(),
     clockOffsetMs: () => 7_000,
+    handed: () => handed,
     log: quiet,
   });
   runners.push(runner);
@@ -78,6 +80,17 @@ it('hands over the order, and answers how the run ended', async () => {
     error: null,
   });
   expect(runner.running()).toEqual([]);
+});
+
+it('hands over what no argument and no environment may show', async () => {
+  const end = `await link.end({ status: 'ok', id: 'r1', error: null, summary: {
+    handed: await link.handed, seen: JSON.stringify([process.argv, process.env]) } });`;
+  const runner = runnerOf({ secret: end }, 5_000, { appSecret: 'not-to-be-seen' });
+  const started = runner.runNow('secret', NOW);
+  if (started.status !== 'started') throw new Error('not started');
+  const { summary } = await started.done;
+  expect(summary).toMatchObject({ handed: { appSecret: 'not-to-be-seen' } });
+  expect((summary as { seen: string }).seen).not.toContain('not-to-be-seen');
 });
 
 it('runs a job again after its end', async () => {

@@ -22,7 +22,7 @@ async function killed(world: World, run: string, at: number): Promise<boolean> {
 }
 
 it('of a run by key', async () => {
-  const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 } } });
+  const world = await openWorld({ source: 'postgres', settings: { approve: { share: 1, rows: 1_000 } } });
   const task = await killedTask(world);
   let deaths = 0;
   for (let at = 1; ; at += 1) {
@@ -38,7 +38,7 @@ it('of a run by key', async () => {
 }, 1_800_000);
 
 it('of a run that appends', async () => {
-  const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 } } });
+  const world = await openWorld({ source: 'postgres', settings: { approve: { share: 1, rows: 1_000 } } });
   await devices(world, [['a', '一', '1']]);
   const limits = { batchSize: 2, rateLimitDelayMs: 0, seconds: 600, rows: 1_000 };
   const task = await world.task({ mode: 'full', key: [], limits });
@@ -57,7 +57,8 @@ it('of a run that appends', async () => {
     const died = await killed(world, run, at);
     await goOn(world);
     expected += 5;
-    expect(await runBy(world.store, run), `step ${at}`).toMatchObject({ state: 'ok', counts: { rows: 5, created: 5 } });
+    const ended = await runBy(world.store, run);
+    expect(ended, `step ${at}: ${ended?.message}`).toMatchObject({ state: 'ok', counts: { rows: 5, created: 5 } });
     expect(world.simulator.bitable.rows(world.table), `step ${at}`).toHaveLength(expected);
     if (!died) break;
   }

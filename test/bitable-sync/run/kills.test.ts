@@ -31,7 +31,7 @@ async function dies(world: World, run: string, at: number): Promise<boolean> {
 }
 
 it('leaves the old state, the new one, or one that the next process finishes as the same run', async () => {
-  const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 } } });
+  const world = await openWorld({ source: 'postgres', settings: { approve: { share: 1, rows: 1_000 } } });
   const task = await killedTask(world);
   let deaths = 0;
   // Every ninth step here; by night every one, by real processes.

@@ -52,7 +52,7 @@ export async function goOn(world: World): Promise<void> {
 /** The same run ended well, and the table is what the source says, nothing doubled. */
 export async function expectWhole(world: World, run: string, number: number): Promise<void> {
   const ended = await runBy(world.store, run);
-  expect(ended, `generation ${number}`).toMatchObject({ id: run, state: 'ok', reason: null });
+  expect(ended, `generation ${number}: ${ended?.message}`).toMatchObject({ id: run, state: 'ok', reason: null });
   const { rows = -1, created = 0, updated = 0, cleared = 0, unchanged = 0, failed = 0 } = ended?.counts ?? {};
   expect(created + updated + cleared + unchanged + failed, `generation ${number}`).toBe(rows);
   const expected = generation(number).map(([code, title, amount]) => {
