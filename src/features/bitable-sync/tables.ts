@@ -108,6 +108,8 @@ export interface SyncApprovalsTable {
   decided_at: string | null;
   /** The row of the outbox that is its card. */
   readonly card: string | null;
+  /** 1: its cards show the decision; null until then. */
+  told: number | null;
 }
 
 /** Write requests, entered before they are sent. */

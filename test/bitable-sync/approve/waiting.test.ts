@@ -50,6 +50,16 @@ it('approved, it plans anew: what deletes no other rows is done, what deletes ot
   expect(Object.keys(world.cells()).sort()).toEqual(['b', 'c', 'd']);
 });
 
+it('what was decided elsewhere is shown on the card, once', async () => {
+  const { world, run } = await losing();
+  await world.store.transaction((trx) => decide(trx, { run, person: 'ou_wang', press: 'no', now: world.clock }));
+  const refusals = async () => (await world.said()).filter((text) => text.includes('的计划被拒绝'));
+  for (const _ of [1, 2]) await look(world.ctx(), new Map());
+  expect(await refusals()).toHaveLength(1);
+  expect(await runBy(world.store, run)).toMatchObject({ state: 'refused' });
+  expect(Object.keys(world.cells())).toHaveLength(5);
+});
+
 it('a newer plan takes its place, and after 24 hours it lapses and says so', async () => {
   const { world, run, task } = await losing();
   const newer = await world.run(task);

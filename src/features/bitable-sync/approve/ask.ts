@@ -68,6 +68,7 @@ export async function waitForApproval(
       decided_by: null,
       decided_at: null,
       card: ids[0] ?? null,
+      told: null,
     };
     const { run: _, task: __, ...changed } = plan;
     await upsert(db, 'sync_approvals', plan, ['run'], Object.keys(changed) as (keyof typeof changed)[]);

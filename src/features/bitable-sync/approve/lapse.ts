@@ -51,6 +51,36 @@ export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'setti
   return lapsed;
 }
 
+/** Shows on the cards what was decided, wherever: on the page, in the shell, on another card. Answers how many plans that were. */
+export async function tellDecided(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'config'>): Promise<number> {
+  const { store } = ctx;
+  const now = ctx.now();
+  const decided = await syncDb(store)
+    .selectFrom('sync_approvals')
+    .selectAll()
+    .where('state', 'in', ['approved', 'refused'])
+    .where('told', 'is', null)
+    .execute();
+  for (const plan of decided.map(planFrom)) {
+    const row = await runRow(store, plan.run);
+    const task = await taskBy(store, plan.task);
+    const kept = idsAgain(() => store.newId(now));
+    await store.withTables<OutboxTables>().transaction(async (trx) => {
+      const newId = kept();
+      const own = syncTrx(trx).updateTable('sync_approvals').set({ told: 1 }).where('run', '=', plan.run);
+      await own.where('told', 'is', null).execute();
+      if (row === null) return;
+      const told = { task: task ?? toldOf(row), row, now };
+      const ids = planChats(ctx, row).flatMap(() => [newId(), newId()]);
+      await sayPlanOver(ctx, trx, { ...told, plan, ids, text: null });
+      if (plan.state === 'refused') {
+        await sayState(ctx, trx, { ...told, id: newId(), change: { state: 'refused', message: row.message } });
+      }
+    });
+  }
+  return decided.length;
+}
+
 /** Queues what was approved while another run of its task was open. */
 export async function queueDecided(store: Store): Promise<void> {
   const db = syncDb(store);

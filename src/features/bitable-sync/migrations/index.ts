@@ -125,6 +125,7 @@ export const bitableSyncMigrations: readonly Migration[] = [
           decided_by: 'word(64)?',
           decided_at: 'instant?',
           card: 'id?',
+          told: 'flag?',
         },
         primaryKey: ['run'],
       }),

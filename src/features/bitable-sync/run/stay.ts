@@ -4,7 +4,7 @@ import { UserError } from '../../../lib/errors.ts';
 import { beat, processBeat } from '../../../store/heartbeats.ts';
 import { withLease } from '../../../store/leases.ts';
 import type { Store } from '../../../store/store.ts';
-import { lapsePlans, queueDecided } from '../approve/lapse.ts';
+import { lapsePlans, queueDecided, tellDecided } from '../approve/lapse.ts';
 import { type SyncContext, syncDb } from '../context.ts';
 import { enterDue } from './due.ts';
 import { baseLease, handBackLeft } from './life.ts';
@@ -52,6 +52,7 @@ export async function look(ctx: SyncContext, atWork: Map<string, AtWork>): Promi
   const steps = [
     () => lapsePlans(ctx),
     () => queueDecided(ctx.store),
+    () => tellDecided(ctx),
     () => handBackDead(ctx.store, atWork),
     () => enterDue(ctx),
   ];
