@@ -5,6 +5,7 @@ import type { Call, Endpoint } from '../http/endpoint.ts';
 import type { Platform } from '../platform.ts';
 import type { BaseRecord } from '../state/bitable-records.ts';
 import { type BaseCall, baseCall, path, reading, writing } from './call.ts';
+import { isTimeZone } from './filter-days.ts';
 import { newBitableId } from './ids.ts';
 import { isRefusal, type Refusal, refusalAnswer } from './refusals.ts';
 import { newTable, tablesOf } from './tables.ts';
@@ -61,7 +62,7 @@ function create(platform: Platform, { app, body }: Call): Answer {
   const { state, bitable } = platform;
   const asked: JsonObject = isJsonObject(body) ? body : {};
   const { name = '未命名多维表格', time_zone: timeZone = TIME_ZONE } = asked;
-  if (typeof name !== 'string' || name.length > MOST_NAME || typeof timeZone !== 'string') {
+  if (typeof name !== 'string' || name.length > MOST_NAME || typeof timeZone !== 'string' || !isTimeZone(timeZone)) {
     return refusalAnswer({ code: 1254001 }, bitable.settings.now());
   }
   const base: BaseRecord = {

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 export function daysAsked(values: readonly string[], timeZone: string, now: number, operator: string): Days | null {
   const [word, exact, ...more] = values;
   if (word === 'ExactDate') {
-    if (more.length > 0 || exact === undefined || !/^-?\d{1,16}$/.test(exact)) return null;
+    if (more.length > 0 || exact === undefined || !/^-?\d{1,15}$/.test(exact)) return null;
     return span(startOfDay(Number(exact), timeZone), timeZone, 0, 1);
   }
   if (word === undefined || exact !== undefined) return null;
@@ -62,6 +62,15 @@ function startOfDay(at: number, timeZone: string): number {
   const local = at + offset(at, timeZone);
   const midnight = local - (((local % DAY) + DAY) % DAY);
   return midnight - offset(midnight - offset(at, timeZone), timeZone);
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).format(0) !== '';
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false;
+    throw thrown;
+  }
 }
 
 /** Milliseconds that wall clocks there are ahead of UTC. */

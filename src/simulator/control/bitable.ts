@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { definitionOf, shownField } from '../bitable/field-definition.ts';
 import { addField, fieldOf, refusedFor } from '../bitable/fields.ts';
+import { isTimeZone } from '../bitable/filter-days.ts';
 import { newBitableId } from '../bitable/ids.ts';
 import { shownCells } from '../bitable/read-form.ts';
 import { isRefusal, refusalText } from '../bitable/refusals.ts';
@@ -101,6 +102,7 @@ export function openBitableControl(platform: Platform): BitableControl {
     createBase: ({ name, app = newBitableId(''), advanced = false, timeZone = 'Asia/Shanghai', access = 'edit' }) => {
       const known = state.bases.get(app);
       if (known !== undefined) return shownBase(known);
+      if (!isTimeZone(timeZone)) throw wrongUse(`没有时区 ${timeZone}`);
       const base: BaseRecord = { id: app, name, timeZone, advanced, access: { '*': access }, deleted: false };
       state.bases.put(app, base);
       return shownBase(base);

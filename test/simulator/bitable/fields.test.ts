@@ -144,6 +144,8 @@ test('a base that an app makes is its own', async () => {
   const { simulator } = await openedBase();
   const token = await tokenOf(simulator.url);
   const made = await asked(simulator.url, token, 'POST', 'bitable/v1/apps', { name: '新的' });
+  const nowhere = await asked(simulator.url, token, 'POST', 'bitable/v1/apps', { time_zone: 'Mars/Olympus' });
+  expect(nowhere.code).toBe(1254001);
   expect(made.data.app).toMatchObject({ name: '新的', default_table_id: expect.stringMatching(/^tbl/) });
   const meta = await asked(simulator.url, token, 'GET', `bitable/v1/apps/${made.data.app.app_token}`);
   expect(meta.data.app).toMatchObject({ name: '新的', is_advanced: false, time_zone: 'Asia/Shanghai' });
