@@ -1,5 +1,5 @@
 // Wall clocks of a time zone as instants: where clocks are put forward a time does not exist, where they are put back it exists twice.
-import { zonedParts } from './zoned-time.ts';
+import { type ZonedParts, zoneReader } from './zoned-time.ts';
 
 export interface WallTime {
   readonly year: number;
@@ -15,11 +15,25 @@ export interface WallTime {
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 20_000;
 
+interface Zone {
+  readonly partsOf: (instant: Date) => ZonedParts;
+  /** Milliseconds from UTC at the start of UTC days. */
+  readonly offsets: Map<number, number>;
+}
+
 /**
- * Offsets from UTC in milliseconds at the start of a UTC day, by zone: finding one takes a thousand times as long as adding it, and
- * the rows of a query are mostly of few days. It is a memory of a pure function, no state.
+ * By name. Finding an offset takes a thousand times as long as adding it, and the rows of a query are mostly of few days. It is a memory
+ * of a pure function, no state.
  */
-const offsetsByZone = new Map<string, Map<number, number>>();
+const zones = new Map<string, Zone>();
+
+function zoneOf(name: string): Zone {
+  const known = zones.get(name);
+  if (known !== undefined) return known;
+  const zone = { partsOf: zoneReader(name), offsets: new Map<number, number>() };
+  zones.set(name, zone);
+  return zone;
+}
 
 /** As if the wall clock were UTC; null where there is no such day or time, for instance 2026-02-30 or 24:00. */
 export function utcOf(wall: WallTime): number | null {
@@ -68,17 +82,17 @@ function offsetAt(instant: number, zone: string): number {
 }
 
 function offsetAtDay(day: number, zone: string): number {
-  const kept = offsetsByZone.get(zone) ?? new Map<number, number>();
-  const known = kept.get(day);
+  const { offsets } = zoneOf(zone);
+  const known = offsets.get(day);
   if (known !== undefined) return known;
-  if (kept.size >= KEPT_DAYS) kept.clear();
+  if (offsets.size >= KEPT_DAYS) offsets.clear();
   const offset = offsetBy(day * DAY_MS, zone);
-  offsetsByZone.set(zone, kept.set(day, offset));
+  offsets.set(day, offset);
   return offset;
 }
 
 function offsetBy(instant: number, zone: string): number {
-  const { year, month, day, hour, minute, second } = zonedParts(new Date(instant), zone);
+  const { year, month, day, hour, minute, second } = zoneOf(zone).partsOf(new Date(instant));
   const local = new Date(0);
   local.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
   local.setUTCHours(Number(hour), Number(minute), Number(second));

@@ -41,6 +41,12 @@ export function zonedParts(instant: Date, timeZone: string): ZonedParts {
   return partsBy(formatFor(timeZone), instant);
 }
 
+/** A reader of many instants' parts: making a format costs a thousand times as much as using it. */
+export function zoneReader(timeZone: string): (instant: Date) => ZonedParts {
+  const format = formatFor(timeZone);
+  return (instant) => partsBy(format, instant);
+}
+
 /** `11-21 08:00` in the zone, for messages in which the year goes without saying. */
 export function minuteText(instant: string, timeZone: string): string {
   const { month, day, hour, minute } = zonedParts(new Date(instant), timeZone);
