@@ -68,6 +68,8 @@ it('shows the stages while it runs, and offers what can be done when it is over'
   expect(running.text).toContain('第 3/12 批，重试 2 次，按飞书的要求等了 4.0 秒');
   const counts = { rows: 3, created: 1, updated: 1, cleared: 0, unchanged: 1, failed: 0, deleted: 0 };
   const over = lookedAt(runCard(task, runWith({ state: 'ok', counts, message: '全部写成' }), LINK), rules);
+  expect(over.text.match(/新增 1 行/g)).toHaveLength(1);
+  expect(over.text).not.toContain('全部写成');
   expect(over.buttons.get('撤销')?.line).toBe(`同步 撤销 ${RUN}`);
   const failed = lookedAt(runCard(task, runWith({ state: 'failed', message: '源库连不上' }), LINK), rules);
   expect(failed.buttons.get('重试')?.line).toBe('同步 运行 7');

@@ -9,7 +9,7 @@ import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
-import { RUN_STATE_TITLES, type RunState, type StageReport, type SyncRun } from '../model/run.ts';
+import { RUN_STATE_TITLES, type RunKind, type RunState, type StageReport, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { taskLine, undoLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
@@ -28,6 +28,7 @@ const COLOURS: Readonly<Record<RunState, HeaderColour>> = {
   stopped: 'grey',
 };
 const MOST_FAILED = 5;
+const WRITING: ReadonlySet<RunKind> = new Set(['scheduled', 'manual', 'load']);
 
 /** @param link the run's page as people can open it; null without `web.publicUrl` */
 export function runCard(
@@ -58,7 +59,7 @@ function subtitleOf({ askedAt, startedAt, endedAt, dueAt }: SyncRun): string {
 }
 
 /** How far it is, or how it ended. */
-function linesOf({ state, progress, message, counts, failedRows }: SyncRun): readonly string[] {
+function linesOf({ kind, state, progress, message, counts, failedRows }: SyncRun): readonly string[] {
   if (state === 'queued') return ['轮到它就开始，做到哪里会写在这张卡片上'];
   if (state === 'running') {
     const stages = (progress?.stages ?? []).map(stageLine);
@@ -70,7 +71,9 @@ function linesOf({ state, progress, message, counts, failedRows }: SyncRun): rea
     return [place, key === '' ? '' : `（${key}）`, text].filter((part) => part !== '').join('');
   });
   const more = failedRows.length > failed.length ? [`没有写成的还有 ${failedRows.length - failed.length} 条`] : [];
-  return [...(message === null ? [] : [message]), ...(counts === null ? [] : [countsLine(counts)]), ...failed, ...more];
+  // Of a run that went well, whose message is its counts, once.
+  const isSaid = message !== null && !(state === 'ok' && counts !== null && WRITING.has(kind));
+  return [...(isSaid ? [message] : []), ...(counts === null ? [] : [countsLine(counts)]), ...failed, ...more];
 }
 
 function stageLine({ name, startedAt, endedAt, rows, note }: StageReport): string {
