@@ -1,80 +1,28 @@
 // A run is killed at every step of its writing, and at every step of settling; whatever was on its way, nothing is written twice or left out.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import type { WriteItem } from '../../../src/features/bitable-sync/model/write-item.ts';
 import { lateRecords } from '../../../src/features/bitable-sync/remote/late-records.ts';
 import { readRecords } from '../../../src/features/bitable-sync/remote/read-records.ts';
 import type { Remote } from '../../../src/features/bitable-sync/remote/remote.ts';
-import type { Store } from '../../../src/store/store.ts';
-import { onOneStore, type StoreBench } from '../../store/each-store.ts';
+import { onOneStore } from '../../store/each-store.ts';
 import {
-  batchStates,
   creates,
-  deletion,
-  freshStore,
   images,
   Killed,
   knownCells,
   openRun,
-  openTable,
   type Platform,
   quickWaits,
   TASK,
   thrownBy,
   update,
 } from './bench.ts';
-
-/** What is wanted of the table: 1 is changed, 2 deleted, 3 stays, 11–13 are new. */
-const WANTED = ['1', '3', '11', '12', '13'];
-
-/** A table with 1, 2 and 3 of an earlier run, and the task that writes there. */
-interface Prepared {
-  readonly store: Store;
-  readonly platform: Platform;
-  readonly task: number;
-}
-
-async function prepared(bench: StoreBench): Promise<Prepared> {
-  return filled({ store: await freshStore(bench), platform: await openTable(), task: TASK });
-}
-
-async function filled(of: Prepared): Promise<Prepared> {
-  await openRun(of).write(creates(3), 500, `${of.task}-0`);
-  return of;
-}
+import { expectDone, filled, prepared, still } from './wanted.ts';
 
 async function shown(remote: Remote, { ref }: Platform): Promise<readonly string[]> {
   const ids: string[] = [];
   for await (const records of readRecords(remote, ref, ['编号'])) ids.push(...records.map(({ id }) => id));
   return ids;
-}
-
-/** What is still to be done, as a plan made of the table as it is would have it. */
-function still({ platform }: Prepared): readonly WriteItem[] {
-  const rows = platform.simulator.bitable.rows(platform.ref.table);
-  const names = platform.column('编号');
-  const items = creates(3, 11).filter(({ key }) => !names.includes(key));
-  const changed = rows.flatMap((row, at) =>
-    names[at] === '1' && row.fields.数量 !== 100
-      ? [update(row.id, { 数量: 100 }, { 数量: row.fields.数量 ?? null })]
-      : [],
-  );
-  const gone = rows.flatMap((row, at) => (names[at] === '2' ? [deletion(row.id, { 编号: '2', 数量: 2 })] : []));
-  return [...items, ...changed, ...gone];
-}
-
-/** Every record that was made has its image, what was changed or deleted has what it was, and nothing is open. */
-async function expectDone({ store, platform, task }: Prepared, run: string): Promise<void> {
-  expect([...platform.column('编号')].sort()).toEqual([...WANTED].sort());
-  expect(platform.column('数量')[0]).toBe(100);
-  expect((await batchStates(store)).filter((state) => state.endsWith('entered'))).toEqual([]);
-  const rows = platform.simulator.bitable.rows(platform.ref.table).map(({ id }) => id);
-  const kept = await images(store, { run, task });
-  const made = kept.filter(({ act }) => act === 'created').map(({ record }) => record);
-  expect(made.sort()).toEqual(rows.slice(2).sort());
-  expect(kept).toContainEqual(expect.objectContaining({ act: 'updated', before: { 数量: 1 }, after: { 数量: 100 } }));
-  expect(kept).toContainEqual(expect.objectContaining({ act: 'deleted', before: { 编号: '2', 数量: 2 } }));
-  expect([...(await knownCells(store, task)).keys()].sort()).toEqual(rows.sort());
 }
 
 onOneStore('a run that is killed', (bench) => {

@@ -3,11 +3,11 @@ import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { batchesOf } from '../../../lib/batches.ts';
 import type { Store } from '../../../store/store.ts';
 import type { TableRef } from '../model/task.ts';
-import type { Batch } from './batch.ts';
+import type { Batch, JournalItem } from './batch.ts';
 import { knownRecords } from './queries.ts';
 import { readRecords } from './read-records.ts';
 import type { Remote } from './remote.ts';
-import { cellsText } from './written-form.ts';
+import { cellsText, holds } from './written-form.ts';
 
 interface LookDeps {
   readonly store: Store;
@@ -67,4 +67,30 @@ export async function presentRecords(
     for (const id of forbidden) present.set(id, { id, fields: {} });
   }
   return present;
+}
+
+const LOOK_AGAIN_ONCE_MS = 2_000;
+
+/** The records that are as the batch changes or deletes them, in the order of its items; null for those that are not. */
+export async function findChanged(remote: Remote, batch: Batch): Promise<readonly (string | null)[]> {
+  const { ref, items } = batch;
+  const ids = items.flatMap(({ record }) => (record === null ? [] : [record]));
+  let found: readonly (string | null)[] = [];
+  for (let look = 1; look <= 2; look++) {
+    if (look > 1) await remote.pause(LOOK_AGAIN_ONCE_MS);
+    const present = await presentRecords(remote, ref, ids);
+    found = items.map((item) => (isCarriedOut(batch, item, present) ? item.record : null));
+    if (found.every((record) => record !== null)) break;
+  }
+  return found;
+}
+
+function isCarriedOut(
+  { act }: Batch,
+  { record, fields }: JournalItem,
+  present: ReadonlyMap<string, BitableRecord>,
+): boolean {
+  const now = record === null ? undefined : present.get(record);
+  if (act === 'delete') return now === undefined;
+  return now !== undefined && holds(now.fields, fields);
 }

@@ -5,7 +5,7 @@ import { RULE_BY_CODE } from '../../../feishu/codes.ts';
 import type { FeishuError } from '../../../feishu/error.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Batch } from './batch.ts';
-import { findCreated, presentRecords } from './find-written.ts';
+import { findChanged, findCreated, presentRecords } from './find-written.ts';
 import type { Remote } from './remote.ts';
 import { SyncFault } from './sync-fault.ts';
 
@@ -30,7 +30,8 @@ export async function sendBatch(deps: { readonly store: Store; readonly remote: 
     if (!(thrown instanceof SyncFault) || thrown.feishu === null) throw thrown;
     if (batch.act === 'create' && isAmbiguous(thrown)) return settled(deps, batch, thrown);
     if (batch.act !== 'create' && thrown.feishu.code === RECORD_NOT_FOUND) return missing(deps.remote, batch, thrown);
-    if (isPartsFault(thrown)) return { kind: 'too-much', fault: thrown };
+    if (isPartsFault(thrown))
+      return thrown.isDoubtful ? lookedAt(deps, batch, thrown) : { kind: 'too-much', fault: thrown };
     throw thrown;
   }
 }
@@ -75,6 +76,17 @@ async function settled(
   const records = await findCreated(deps, batch, true);
   const isFree = fault.feishu?.code === TOKEN_CONFLICT && records.every((record) => record === null);
   return isFree ? { kind: 'token-taken', fault } : { kind: 'done', records };
+}
+
+/** An earlier try may have done what this one was refused. */
+async function lookedAt(
+  deps: { readonly store: Store; readonly remote: Remote },
+  batch: Batch,
+  fault: SyncFault,
+): Promise<Sent> {
+  const find = batch.act === 'create' ? findCreated(deps, batch, false) : findChanged(deps.remote, batch);
+  const records = await find;
+  return records.every((record) => record === null) ? { kind: 'too-much', fault } : { kind: 'done', records };
 }
 
 async function missing(remote: Remote, { ref, items }: Batch, fault: SyncFault): Promise<Sent> {

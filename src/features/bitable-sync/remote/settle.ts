@@ -1,14 +1,12 @@
 // What a killed run left in the journal: found out before anything new is planned, so that nothing is written twice.
-import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { parseInstant } from '../../../lib/clock.ts';
 import type { FailedRow } from '../model/run.ts';
-import { type Batch, failedRow, type JournalItem } from './batch.ts';
-import { findCreated, presentRecords } from './find-written.ts';
+import { type Batch, failedRow } from './batch.ts';
+import { findChanged, findCreated, presentRecords } from './find-written.ts';
 import { dropBatch, endBatch, type OpenBatch, openBatches } from './queries.ts';
 import { isDefinite, type Sent, sendBatch } from './send-batch.ts';
 import { SyncFault } from './sync-fault.ts';
 import { NOT_TO_BE_FOUND, type WriteDeps } from './write-batches.ts';
-import { holds } from './written-form.ts';
 
 export interface Settled {
   readonly settled: number;
@@ -55,7 +53,7 @@ const COUNTED = { create: 'created', update: 'updated', delete: 'deleted' } as c
 /** The records of its items, null for those that are not (or no longer) as the batch wanted them; null: none of it was carried out. */
 async function outcome(deps: WriteDeps, batch: OpenBatch): Promise<readonly (string | null)[] | null> {
   try {
-    return await (batch.act === 'create' ? created(deps, batch) : changed(deps, batch));
+    return await (batch.act === 'create' ? created(deps, batch) : findChanged(deps.remote, batch));
   } catch (thrown) {
     // The table is gone, or would not have taken it: nothing is left to be settled.
     if (thrown instanceof SyncFault && thrown.feishu?.kind === 'gone' && isDefinite(thrown)) return null;
@@ -87,27 +85,4 @@ async function seen({ remote }: WriteDeps, { ref }: Batch, records: readonly (st
     if ((await presentRecords(remote, ref, [last])).has(last)) return;
     await remote.pause(LOOK_AGAIN_MS);
   }
-}
-
-async function changed({ remote }: WriteDeps, batch: Batch): Promise<readonly (string | null)[]> {
-  const { ref, items } = batch;
-  const ids = items.flatMap(({ record }) => (record === null ? [] : [record]));
-  let found: readonly (string | null)[] = [];
-  for (let look = 1; look <= 2; look++) {
-    if (look > 1) await remote.pause(LOOK_AGAIN_MS);
-    const present = await presentRecords(remote, ref, ids);
-    found = items.map((item) => (isCarriedOut(batch, item, present) ? item.record : null));
-    if (found.every((record) => record !== null)) break;
-  }
-  return found;
-}
-
-function isCarriedOut(
-  { act }: Batch,
-  { record, fields }: JournalItem,
-  present: ReadonlyMap<string, BitableRecord>,
-): boolean {
-  const now = record === null ? undefined : present.get(record);
-  if (act === 'delete') return now === undefined;
-  return now !== undefined && holds(now.fields, fields);
 }
