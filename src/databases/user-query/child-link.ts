@@ -1,8 +1,9 @@
 // The process's side of a query in a process of its own.
 import { once } from 'node:events';
-import { errorText, UserError } from '../../lib/errors.ts';
+import { errorText, UpstreamError, UserError } from '../../lib/errors.ts';
 import type { ChildMessage, ParentMessage } from './child-messages.ts';
-import type { QueryColumn, QueryRow } from './contract.ts';
+import { watchParent } from './child-watch.ts';
+import type { QueryColumn, QueryLimits, QueryRow } from './contract.ts';
 
 export interface ChildResult {
   readonly columns: readonly QueryColumn[];
@@ -10,13 +11,16 @@ export interface ChildResult {
 }
 
 /** Waits for the order, answers it and ends the process. Without its parent it ends at once. */
-export async function answerOrder<Order>(answer: (order: Order) => Promise<ChildResult>): Promise<void> {
+export async function answerOrder<Order extends { readonly limits: QueryLimits }>(
+  answer: (order: Order) => Promise<ChildResult>,
+): Promise<void> {
   process.once('disconnect', () => process.exit(1));
   // Ctrl-C in a terminal reaches the whole group; the parent decides when we end.
   process.on('SIGINT', () => {});
   try {
     const [message] = (await once(process, 'message')) as [ParentMessage<Order>];
     if (message.kind !== 'order') throw new Error('the order comes first');
+    watchParent(message.order.limits.seconds);
     const { columns, batches } = await answer(message.order);
     await send({ kind: 'columns', columns });
     for await (const rows of batches) {
@@ -26,7 +30,8 @@ export async function answerOrder<Order>(answer: (order: Order) => Promise<Child
     }
     await send({ kind: 'end' });
   } catch (thrown) {
-    await send({ kind: 'fault', sentence: errorText(thrown), isBug: !(thrown instanceof UserError) });
+    const is = thrown instanceof UserError ? 'user' : thrown instanceof UpstreamError ? 'upstream' : 'bug';
+    await send({ kind: 'fault', sentence: errorText(thrown), is });
   }
   // Disconnecting instead would let a library's handle keep us alive.
   process.exit(0);

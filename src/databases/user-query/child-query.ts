@@ -2,7 +2,7 @@
 // breaks them breaks all. The process is killed when the query is to end.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { UserError } from '../../lib/errors.ts';
+import { UpstreamError, UserError } from '../../lib/errors.ts';
 import type { ChildMessage } from './child-messages.ts';
 import type { QueryColumn, QueryRow } from './contract.ts';
 import type { StartedQuery } from './started-query.ts';
@@ -38,8 +38,8 @@ export async function startChildQuery(order: ChildOrder): Promise<StartedQuery> 
   };
   try {
     child.send({ kind: 'order', order: order.order });
-    const columns = await columnsFrom(messages);
-    return { columns, batches: rowsFrom(messages, () => child.send({ kind: 'more' })), end };
+    const columns = await columnsFrom(messages, order.shown);
+    return { columns, batches: rowsFrom(messages, order.shown, () => child.send({ kind: 'more' })), end };
   } catch (error) {
     await end();
     throw error;
@@ -81,23 +81,25 @@ function messagesOf(child: ChildProcess, order: ChildOrder): Messages {
   };
 }
 
-async function columnsFrom(messages: Messages): Promise<readonly QueryColumn[]> {
+async function columnsFrom(messages: Messages, shown: string): Promise<readonly QueryColumn[]> {
   const message = await messages.next();
   if (message.kind === 'columns') return message.columns;
-  throw faultOf(message);
+  throw faultOf(message, shown);
 }
 
-async function* rowsFrom(messages: Messages, more: () => void): AsyncIterable<readonly QueryRow[]> {
+async function* rowsFrom(messages: Messages, shown: string, more: () => void): AsyncIterable<readonly QueryRow[]> {
   for (;;) {
     const message = await messages.next();
     if (message.kind === 'end') return;
-    if (message.kind !== 'rows') throw faultOf(message);
+    if (message.kind !== 'rows') throw faultOf(message, shown);
     yield message.rows;
     more();
   }
 }
 
-function faultOf(message: ChildMessage): Error {
+function faultOf(message: ChildMessage, shown: string): Error {
   if (message.kind !== 'fault') return new Error(`a query's process said ${message.kind} out of turn`);
-  return message.isBug ? new Error(message.sentence) : new UserError(message.sentence);
+  const { is, sentence } = message;
+  if (is === 'upstream') return new UpstreamError(shown, sentence, { retryable: true });
+  return is === 'user' ? new UserError(sentence) : new Error(sentence);
 }

@@ -79,6 +79,6 @@ function sqliteFault(error: unknown, { shown, file }: SqliteOrder): unknown {
     shown: `sqlite:${file}`,
     file,
   });
-  if (known !== error) return new UserError(errorText(known), { cause: error });
+  if (known !== error) return known;
   return new UserError(`${shown}不接受这条 SQL，数据库说：${errorText(error)}`, { cause: error });
 }
