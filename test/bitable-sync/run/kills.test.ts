@@ -47,6 +47,39 @@ it('leaves the old state, the new one, or one that the next process finishes as 
   expect(deaths).toBeGreaterThan(8);
 }, 240_000);
 
+it('a run that appends is gone on with, too: no row twice, and rows that are the same as often as they are', async () => {
+  const world = await openWorld({ source: 'postgres', settings: { approve: { share: 1, rows: 1_000 } } });
+  await devices(world, [['a', '一', '1']]);
+  const limits = { batchSize: 2, rateLimitDelayMs: 0, seconds: 600, rows: 1_000 };
+  const task = await world.task({ key: [], limits });
+  expect(await world.runApproved(task)).toMatchObject({ state: 'ok' });
+  let expected = 1;
+  for (const name of ['bitable.planned', 'batch.entered', 'batch.answered', 'batch.ended', 'bitable.written']) {
+    await devices(world, [
+      ['same', '同', '1'],
+      ['same', '同', '1'],
+      [name, '异', null],
+    ]);
+    const run = await world.ask(task);
+    let dead = false;
+    const step = ({ name: at }: { readonly name?: string } = {}): void => {
+      dead ||= at === name;
+      if (dead) throw new Death();
+    };
+    const store = countedStore(world.store, () => step());
+    const queued = await runBy(world.store, run);
+    if (queued === null) throw new Error('no run');
+    const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+    await runTask(world.ctx({ store, step, log: quiet }), queued).catch(() => {});
+    expect(dead).toBe(true);
+    await goOn(world);
+    expected += 3;
+    const ended = await runBy(world.store, run);
+    expect(ended, `${name}: ${ended?.message}`).toMatchObject({ state: 'ok', counts: { rows: 3, created: 3 } });
+    expect(world.simulator.bitable.rows(world.table), name).toHaveLength(expected);
+  }
+});
+
 it('a run that appends and goes on after a kill leaves out what is there, each row as often as it is', () => {
   const item = (code: string) => {
     return { act: 'create', record: null, key: '', row: 1, fields: { code, n: 1 }, before: {}, cells: null } as const;

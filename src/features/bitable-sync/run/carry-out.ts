@@ -41,12 +41,13 @@ export async function carryOut(
   const fields = await withNewFields(work, plan);
   progress.stage('写入');
   const items = writeItems(plan, { whole: await wholeRecords(work, plan), fields });
-  const main = plan.keepsBase ? items.main : withoutAppended(items.main, before);
+  const lost = plan.keepsBase ? [] : work.lost;
+  const main = plan.keepsBase ? items.main : withoutLost(withoutAppended(items.main, before), lost);
   const archived = await toArchive(work, items.archive);
   const kept = archived.failed.length === 0 ? main : main.filter((item) => !isUnarchived(item, archived.failed));
   const report = await written(work, work.ref.table, kept);
   await keepBase(ctx.store, lease, { task: task.id, rows: baseRows(plan, fields), gone });
-  return { failed: [...items.left, ...archived.failed, ...report.failed] };
+  return { failed: [...lost, ...items.left, ...archived.failed, ...report.failed] };
 }
 
 async function withNewFields(work: RunWork, plan: Plan): Promise<readonly BitableField[]> {
@@ -104,6 +105,12 @@ async function written(work: RunWork, table: string, items: readonly WriteItem[]
   const report = await writeAll(writeDeps(work), order);
   for (const failed of report.failed) work.artifacts.log('row failed', { ...failed });
   return report;
+}
+
+/** What a person moved or changed at once is not to be found either. */
+function withoutLost(items: readonly WriteItem[], lost: readonly FailedRow[]): readonly WriteItem[] {
+  const rows = new Set(lost.map(({ row }) => row));
+  return items.filter(({ act, row }) => act !== 'create' || !rows.has(row));
 }
 
 /** What is not in the archive is not deleted. */

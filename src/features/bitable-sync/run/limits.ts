@@ -26,7 +26,7 @@ export function openLimits({ signal }: Pick<SyncContext, 'signal'>, task: SyncTa
     hard,
     soft,
     begin: (lease) => {
-      const sentence = `运行超过了任务的时间限制 ${seconds} 秒，没有做完；写过的留着，再运行会接着做`;
+      const sentence = `运行超过了任务的时间限制 ${seconds} 秒，没有做完`;
       timer = setTimeout(() => time.abort(new SyncFault('limit', sentence)), seconds * 1_000);
       lease.addEventListener('abort', () => time.abort(lease.reason), { once: true });
       if (lease.aborted) time.abort(lease.reason);

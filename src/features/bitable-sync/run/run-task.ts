@@ -106,7 +106,7 @@ async function underLease(ctx: SyncContext, { task, row: queued, limits }: Attem
           lease: held,
           progress,
         } as const;
-        await begunRun({ ...work, artifacts, hard, soft }, limits);
+        await begunRun({ ...work, artifacts, hard, soft, lost: [] }, limits);
       });
     } finally {
       await artifacts.close();
@@ -125,8 +125,8 @@ async function begunRun(work: RunWork, limits: RunLimits): Promise<void> {
     if (row.attempts > MOST_ATTEMPTS) {
       throw new SyncFault('bug', `做这次同步时程序中断了 ${MOST_ATTEMPTS} 次，没有再试；写过的可以撤销`);
     }
-    await settleBatches(writeDeps(work), work.task.id);
-    await workOn(work, tookMs);
+    const { failed: lost } = await settleBatches(writeDeps(work), work.task.id);
+    await workOn({ ...work, lost }, tookMs);
   } catch (thrown) {
     const progress = await work.progress.close();
     if (ctx.signal.aborted) await giveBack(ctx.store, row);

@@ -98,7 +98,8 @@ async function writtenOut(work: RunWork, { plan, gone }: Gathered): Promise<Outc
     const reason: unknown = work.soft.aborted ? work.soft.reason : thrown;
     if (!(reason instanceof SyncFault || reason instanceof StopAsked)) throw thrown;
     const counts = countsSoFar(plan, await writtenBy(ctx.store, row.id, ref));
-    const so = `已写的留着：${countsText(counts)}；再运行会接着做`;
+    const next = plan.keepsBase ? '再运行会接着做' : '没有主键的任务再运行会从头追加，请先撤销这一次';
+    const so = `已写的留着：${countsText(counts)}；${next}`;
     if (reason instanceof StopAsked) {
       return { state: 'stopped', counts, message: `已按要求停止；${so}`, reason: null, failed: [] };
     }

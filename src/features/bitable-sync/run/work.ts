@@ -2,6 +2,7 @@
 
 import type { Artifacts } from '../artifacts/artifacts.ts';
 import type { SyncContext } from '../context.ts';
+import type { FailedRow } from '../model/run.ts';
 import type { SyncTask, TableRef } from '../model/task.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { ResolvedTarget } from '../remote/resolve.ts';
@@ -20,6 +21,8 @@ export interface RunWork {
   readonly lease: Held;
   readonly progress: Progress;
   readonly artifacts: Artifacts;
+  /** Rows without a key that a killed process wrote, says the platform, and that are not to be found: written again they might be twice. */
+  readonly lost: readonly FailedRow[];
   /** Ends everything at once: the process shall end, the lease is lost, the time is over. */
   readonly hard: AbortSignal;
   /** Also when somebody asked it to stop: what is under way is finished. */
