@@ -101,20 +101,23 @@ async function done(ctx: SyncContext, input: CliInput, task: SyncTask, wanted: W
   const id = ctx.store.newId(now);
   const order = { ...wanted, id, now, task, askedBy: 'shell', once: null, trace: traceOf(id) };
   const asked = await ctx.store.transaction((trx) => askForRun(trx, order));
-  if (asked.kind !== 'entered') {
+  // One that waits for its turn, for instance since its plan was approved, is as good as a new one.
+  const isWaiting = asked.kind === 'open' && asked.run.state === 'queued' && wanted.kind === 'manual';
+  if (asked.kind !== 'entered' && !isWaiting) {
     const text = `任务 ${task.id}“${task.definition.name}”${RUN_STATE_TITLES[asked.run.state]}（编号 ${asked.run.trace}），没有再开一次；等它结束再试`;
     throw new UserError(text);
   }
-  const queued = await runBy(ctx.store, id);
+  const run = asked.kind === 'entered' ? id : asked.run.id;
+  const queued = await runBy(ctx.store, run);
   // Stopped by Ctrl-C, it is queued again, and the server goes on with it.
   const work = isReachable && queued !== null ? runTask(ctx, queued) : Promise.resolve();
-  const [run] = await Promise.all([watched(ctx, input, id, isReachable), work]);
-  input.out.line(`${RUN_STATE_TITLES[run.state]}（编号 ${run.trace}）`);
-  if (run.counts !== null) input.out.line(countsText(run.counts));
-  for (const line of (run.message ?? '').split('\n')) if (line !== '') input.out.line(line);
-  for (const failed of run.failedRows.slice(0, 20)) input.out.line(`  ${failed.text}`);
-  input.out.json(run);
-  return run.state === 'ok' ? 0 : 1;
+  const [ended] = await Promise.all([watched(ctx, input, run, isReachable), work]);
+  input.out.line(`${RUN_STATE_TITLES[ended.state]}（编号 ${ended.trace}）`);
+  if (ended.counts !== null) input.out.line(countsText(ended.counts));
+  for (const line of (ended.message ?? '').split('\n')) if (line !== '') input.out.line(line);
+  for (const failed of ended.failedRows.slice(0, 20)) input.out.line(`  ${failed.text}`);
+  input.out.json(ended);
+  return ended.state === 'ok' ? 0 : 1;
 }
 
 /** False in the playground, whose Feishu only its server knows. @throws UserError when no app is configured */

@@ -1,0 +1,80 @@
+// Runs by the shell: tried, run, verified, undone and loaded back, with what they said and how they ended.
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { stringify } from 'yaml';
+import { decide } from '../../../src/features/bitable-sync/approve/decide.ts';
+import type { SyncRun } from '../../../src/features/bitable-sync/model/run.ts';
+import { openStore } from '../../../src/store/store.ts';
+import { APP_ID, APP_SECRET, ENCRYPT_KEY, opened, VERIFICATION_TOKEN } from '../../simulator/opened.ts';
+import { freshDatabase } from '../../support/fresh-database.ts';
+import { openProduct } from '../../support/product.ts';
+import { sqlRunner } from '../../support/sql-runner.ts';
+
+it('a run says how far it is and how it ended, and ends with 0 only when all of it is done', async () => {
+  const { simulator } = await opened();
+  const { app } = simulator.bitable.createBase({ name: '能耗' });
+  const { table } = simulator.bitable.createTable(app, { name: '设备', fields: [{ field_name: 'code', type: 1 }] });
+  const database = await freshDatabase('postgres');
+  const source = await sqlRunner(database.url);
+  const store = await freshDatabase('sqlite');
+  onTestFinished(async () => {
+    await source.close();
+    await Promise.all([database.drop(), store.drop()]);
+  });
+  await source.run('create table devices (code varchar(20) primary key, title varchar(20))');
+  await source.run("insert into devices values ('a', '一'), ('b', '二')");
+  const feishu = {
+    appId: APP_ID,
+    appSecret: APP_SECRET,
+    encryptKey: ENCRYPT_KEY,
+    verificationToken: VERIFICATION_TOKEN,
+  };
+  const product = openProduct({
+    storeUrl: store.url,
+    config: stringify({
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the configuration
+      dataDir: '${ZHIBAN_DATA_DIR}',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the configuration
+      store: { url: '${ZHIBAN_STORE_URL}' },
+      feishu: { ...feishu, domain: simulator.url },
+      'bitable-sync': { databases: { erp: database.url }, approve: { share: 1, rows: 1_000 } },
+    }),
+  });
+  onTestFinished(() => product.close());
+  const link = `https://zhiban.feishu.cn/base/${app}?table=${table}`;
+  const task = {
+    name: '设备',
+    source: 'erp',
+    sql: 'select code, title from devices',
+    link,
+    mode: 'full',
+    edits: 'source',
+    key: ['code'],
+  };
+  await product.ok('sync', 'import', product.write('tasks.yaml', stringify({ tasks: [task] })));
+
+  expect((await product.ok('sync', 'dry', '设备')).out).toContain('试跑，什么也没有写：新建 2');
+  const waiting = await product.run('sync', 'run', '1', '--json');
+  expect(waiting.code).toBe(1);
+  const { id, state } = waiting.json<SyncRun>();
+  expect(state).toBe('waiting');
+  const again = await product.run('sync', 'run', '没有这个任务');
+  expect(again).toMatchObject({ code: 1, err: expect.stringContaining('没有任务') });
+  const own = await openStore(store.url);
+  await own.transaction((trx) => decide(trx, { run: id, person: 'ou_wang', press: 'yes', now: new Date() }));
+  await own.close();
+  // Approved, it waits for its turn: asked for again, it is this one that is done.
+  const done = (await product.ok('sync', 'run', '1', '--json')).json<SyncRun>();
+  expect(done).toMatchObject({ id, state: 'ok', counts: { created: 2 } });
+  expect((await product.ok('sync', 'verify', '1')).out).toContain('核对：两边一样，2 行');
+  await source.run("update devices set title = '改' where code = 'a'");
+  const { trace } = (await product.ok('sync', 'run', '1', '--json')).json<SyncRun>();
+  expect((await product.ok('sync', 'undo', trace)).out).toContain('撤销：更新 1');
+  const titles = () => JSON.stringify(simulator.bitable.rows(table).map(({ fields }) => fields.title));
+  expect(titles()).toContain('一');
+  // The book of the last run that read the source has what was undone.
+  const book = join(product.dataDir, 'runs', 'task_1.xlsx');
+  expect((await product.ok('sync', 'load', book, '--task', '1')).out).toContain('更新 1');
+  expect(titles()).toContain('改');
+  expect(await product.run('sync', 'load', 'nowhere.xlsx', '--task', '1')).toMatchObject({ code: 1 });
+});
