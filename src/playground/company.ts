@@ -1,4 +1,4 @@
-// The playground's company: three people with different rights, the group they share with the bot, and a Bitable.
+// The playground's company: three people with different rights, and the group they share with the bot.
 import { createHash } from 'node:crypto';
 import { TENANT_KEY } from '../simulator/tenant.ts';
 
@@ -19,14 +19,5 @@ export const PLAYGROUND_PEOPLE: readonly PlaygroundPerson[] = [
   { id: idOf('ou_', 'chen'), name: '小陈', right: 'query' },
 ];
 export const PLAYGROUND_GROUP = { id: idOf('oc_', 'group'), name: '值班演练群' } as const;
-/** A Bitable of theirs with one table, which the task of config/examples/playground-sync.yaml fills with the day's changes. */
-export const PLAYGROUND_BITABLE = {
-  app: 'PlayBaseOfTheLedgerChanges1',
-  name: '值班演练',
-  table: 'tblPlayChangesOf',
-  tableName: '台账变更',
-  /** Of its first column: the others are made by whoever fills it. */
-  key: '编号',
-} as const;
 export const PLAYGROUND_APP = 'cli_a0b1c2d3e4f50617';
 export const PLAYGROUND_TENANT = TENANT_KEY;

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OWN_FOLDER } from '../lib/own-folder.ts';
 import { type Simulator, startSimulator } from '../simulator/simulator.ts';
-import { PLAYGROUND_APP, PLAYGROUND_BITABLE, PLAYGROUND_GROUP, PLAYGROUND_PEOPLE } from './company.ts';
+import { PLAYGROUND_APP, PLAYGROUND_GROUP, PLAYGROUND_PEOPLE } from './company.ts';
 
 export interface PlaygroundFeishuOptions {
   /** The data folder; the simulator keeps its state below it. */
@@ -28,7 +28,7 @@ export async function startPlaygroundFeishu(options: PlaygroundFeishuOptions): P
 
 /**
  * Where events go from now on, and where browsers come back to that signed in; the group is made when it is not there, and the bot hears that it was taken
- * in. So is the Bitable.
+ * in.
  */
 export function openGroup(simulator: Simulator, eventUrl: string, redirectUrls: readonly string[]): void {
   simulator.apps.setRedirectUrls(PLAYGROUND_APP, redirectUrls);
@@ -38,9 +38,6 @@ export function openGroup(simulator: Simulator, eventUrl: string, redirectUrls: 
   if (!simulator.chats.all().some((chat) => chat.id === id)) {
     simulator.chats.create(name, people, [PLAYGROUND_APP], id);
   }
-  const { app, name: base, table, tableName, key } = PLAYGROUND_BITABLE;
-  simulator.bitable.createBase({ app, name: base });
-  simulator.bitable.createTable(app, { table, name: tableName, fields: [{ field_name: key, type: 1 }] });
   // What could not be delivered while nobody listened need not wait for its hour.
   simulator.events.hurry();
 }
