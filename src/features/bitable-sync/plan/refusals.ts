@@ -41,7 +41,7 @@ export function keyRefusals(task: TaskDefinition, faults: readonly KeyFault[]): 
 export function absentRecords(known: number, absent: number, remoteRows: number): readonly Refusal[] {
   if (known === 0) return [];
   const after =
-    '请先看应用在这个多维表格里是否有“可管理”权限（开了高级权限时读不到的行不报错）；记录如果真的是人删的，重新运行并确认“表里的记录确实删了”';
+    '请先看应用在这个多维表格里是否有“可管理”权限（开了高级权限时读不到的行不报错）；记录如果真的是人删的，用 zhiban sync run 〈任务〉 --trust-table 运行一次';
   if (remoteRows === 0) {
     return [{ reason: 'empty-remote', text: `表里一条记录也读不到，上次同步时有 ${known} 条，没有写：${after}` }];
   }
