@@ -41,6 +41,7 @@ it('gives back every cell that can come back, once, and leaves what a person cha
   const again = await world.runApproved(task, undo);
   expect(['ok', 'partly']).toContain(again.state);
   expect(Object.keys(world.cells()).sort()).toEqual(['a', 'b', 'c']);
+  expect(world.simulator.bitable.rows(world.table)).toHaveLength(3);
   // Its own images undo it in turn.
   await world.runApproved(task, { kind: 'undo', undoes: undone.id });
   expect(world.cells()).toMatchObject({ b: { title: '二改' }, d: { title: '四' } });
