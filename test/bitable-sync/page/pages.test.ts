@@ -95,6 +95,8 @@ it('pauses until a moment of Beijing, resumes, disables, deletes, each with a ro
   expect((await operate.send(`${path}/delete`, { confirm: 'yes' })).status).toBe(403);
   expect((await admin.send(`${path}/delete`, { confirm: 'yes' })).headers.location).toBe('/sync?said=deleted');
   expect((await admin.see(path)).status).toBe(404);
+  expect((await admin.see('/sync?said=deleted')).text).toContain('任务已删除，它的运行记录还看得到。');
+  expect((await admin.see('/sync?said=constructor')).text).not.toContain('class="note"');
   const changes = (await bench.audit())
     .filter(({ kind }) => kind === 'setting')
     .map(({ person, text }) => `${person} ${text}`);

@@ -12,6 +12,7 @@ import { EXPORT_PATH, eventsPath, IMPORT_PATH, LIST_PATH, logsPath, NEW_PATH } f
 import { groupAsked, groupChips, isPaused, taskLines } from './list-view.ts';
 import { runLines } from './log-view.ts';
 import { namingOf } from './names.ts';
+import { saidBy } from './pressed.ts';
 import { listedRuns, runFigures } from './queries.ts';
 
 /** Dry runs and the like stand among them. */
@@ -53,6 +54,7 @@ export const listRoute: Route<SyncContext> = {
       title: '多维表格同步',
       ...(isMoving ? { reloadSeconds: RELOAD_SECONDS } : {}),
       data: {
+        said: saidBy(request.query),
         chips: groupChips(lines, chosen),
         lines: chosen === null ? lines : lines.filter(({ groups }) => groups.includes(chosen)),
         isEmpty: tasks.length === 0,
