@@ -29,11 +29,12 @@ globalThis.chat = {};
     return url.protocol === 'http:' || url.protocol === 'https:' ? url.href : null;
   };
 
+  const PLACES = /(^|\.)(feishu\.cn|larksuite\.com|larkoffice\.com|localhost|127\.0\.0\.1)$/;
   /** Bitables of the local Feishu open on our own page of them; it has no other. */
   const bitablePage = (href) => {
     const { hostname, pathname, searchParams } = new URL(href);
     const app = /^\/base\/(\w+)\/?$/.exec(pathname)?.[1];
-    if (app === undefined || !/(^|\.)(feishu\.cn|larksuite\.com|larkoffice\.com)$/.test(hostname)) return null;
+    if (app === undefined || !PLACES.test(hostname)) return null;
     const table = searchParams.get('table') ?? '';
     return /^tbl\w+$/.test(table) ? `/playground/bitable/${app}/${table}` : `/playground/bitable#${app}`;
   };
