@@ -1,5 +1,6 @@
 // The playground's sync task: brought in once, of a table that the local Feishu has, with a query that the lake takes.
-import { expect, it, onTestFinished } from 'vitest';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { features } from '../../src/app/features.ts';
 import { bringInSampleTask } from '../../src/app/playground-sync-task.ts';
 import { openProgram } from '../../src/app/program.ts';
@@ -16,6 +17,8 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
 it('comes in once, and what people deleted does not come back', async () => {
   const cwd = temporaryFolder('sync-task');
+  vi.stubEnv('ZHIBAN_DATA_DIR', join(cwd, 'data'));
+  onTestFinished(() => void vi.unstubAllEnvs());
   const { signal } = new AbortController();
   const options = { cwd, parts: features, partial: false, log: () => silent, step: () => {}, signal };
   const program = await openProgram(options, () => new Date('2026-11-26T02:00:00Z'));

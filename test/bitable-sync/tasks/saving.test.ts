@@ -127,7 +127,9 @@ onSomeStores('tasks that are saved', ({ fresh }) => {
     const link = definitionWith().link;
     await store.transaction((trx) => rememberTarget(trx, { id: 1, link, app: 'bascnAbc', table: 'tblAbc' }));
     await syncDb(store).insertInto('sync_rows').values({ task: 1, record: 'rec1', cells: '{}' }).execute();
-    await save(store, { id: 1, mode: 'clone' });
+    // Pasted anew with a view and another host it is the same table.
+    await save(store, { id: 1, mode: 'clone', link: 'https://acme.feishu.cn/base/bascnAbc?table=tblAbc&view=vewX' });
+    expect(await syncDb(store).selectFrom('sync_rows').selectAll().execute()).toHaveLength(1);
     expect(await taskBy(store, 1)).toMatchObject({ target: { app: 'bascnAbc', table: 'tblAbc' } });
     await save(store, { id: 1, mode: 'clone', link: 'https://feishu.cn/base/bascnAbc?table=tblOther' });
     expect(await taskBy(store, 1)).toMatchObject({ target: null });
