@@ -1,46 +1,16 @@
 // The way of a task through the pages in a real browser, with runs that really run: made, looked at, tried, approved by another person,
-// watched, stopped, undone; pressed twice; on a phone and without scripts.
+// watched, stopped, undone; pressed twice; on a phone.
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { syncDb } from '../../../src/features/bitable-sync/context.ts';
+import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { stay } from '../../../src/features/bitable-sync/run/stay.ts';
 import type { OutboxTables } from '../../../src/outbox/tables.ts';
-import { openBrowser } from '../../support/servers/chromium.ts';
 import { openSyncPages, SQL, type SyncPages } from './bench.ts';
 import { COUNTS, enterPlan, enterRun, PROGRESS, SHOWN } from './entered.ts';
+import { browserForTests, DESK, PHONE, shown } from './opened.ts';
 
-/** Installing a browser takes its time on a busy machine. */
-const PATIENCE_MS = 600_000;
-const SLOWLY = { timeout: 60_000 };
-const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true } as const;
-const DESK = { viewport: { width: 1280, height: 900 } } as const;
+const { open, complaints } = browserForTests();
 
-let browser: Browser;
-/** What a page complained about: blocked by our own policy, a script's error. */
-const complaints: string[] = [];
-
-beforeAll(async () => {
-  browser = await openBrowser();
-}, PATIENCE_MS);
 afterEach(() => expect(complaints.splice(0)).toEqual([]));
-afterAll(() => browser?.close());
-
-async function open(pages: SyncPages, right: string, options: BrowserContextOptions = DESK): Promise<Page> {
-  const { cookie } = await pages.as(right);
-  const [name = '', value = ''] = cookie.split('=');
-  const context = await browser.newContext({ ...options, baseURL: `http://127.0.0.1:${pages.bench.port}` });
-  onTestFinished(() => context.close());
-  await context.addCookies([{ name, value, url: `http://127.0.0.1:${pages.bench.port}` }]);
-  const page = await context.newPage();
-  page.setDefaultTimeout(SLOWLY.timeout);
-  page.on('console', (message) => {
-    // A refusal that the page itself tells is logged by the browser, too.
-    if (message.type() === 'error' && !/status of 4(00|09)/.test(message.text())) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return page;
-}
 
 /** What the resident of the server does, here. */
 function running({ ctx }: SyncPages): void {
@@ -164,25 +134,6 @@ it('locks a button at once, names the run that goes on, and stops it', async () 
   expect(await shown(other, '.task')).toMatch(/每天 08:17/);
 }, 120_000);
 
-it('moves by looking again and again where there is no stream', async () => {
-  const pages = await openSyncPages();
-  const task = await pages.save();
-  const run = await enterRun(pages.ctx, task.id, { state: 'running', progress: PROGRESS });
-  const page = await open(pages, 'query');
-  await page.route('**/sync/events**', (route) => route.fulfill({ status: 503, body: '{}' }));
-  await page.goto(`/sync/runs/${run}`);
-  expect(await shown(page, '.batches')).toContain('3 / 12 批');
-  const progress = JSON.stringify({ ...PROGRESS, batchesDone: 9 });
-  await syncDb(pages.ctx.store).updateTable('sync_logs').set({ progress }).where('id', '=', run).execute();
-  await page.getByText('9 / 12 批').waitFor();
-  complaints.splice(0);
-}, 60_000);
-
-/** What the first of them shows. */
-async function shown(page: Page, selector: string): Promise<string> {
-  return (await page.locator(selector).allInnerTexts())[0] ?? '';
-}
-
 const OVERFLOW = 'document.documentElement.scrollWidth - innerWidth';
 /** What a finger would miss. */
 const SMALL_TARGETS = `[...document.querySelectorAll('main a, main button, main summary, main input:not([type=hidden])')]
@@ -225,24 +176,4 @@ it('fits a phone and its fingers, and a desk, with our own policy', async () => 
       if (size === PHONE) expect([path, await page.evaluate(SMALL_TARGETS)]).toEqual([path, []]);
     }
   }
-}, 120_000);
-
-it('works without JavaScript: the preview, a run, a pause', async () => {
-  const pages = await openSyncPages();
-  const task = await pages.save();
-  const page = await open(pages, 'admin', { ...DESK, javaScriptEnabled: false });
-  await page.goto(`/sync/tasks/${task.id}/edit`);
-  await page.getByRole('button', { name: '预览 10 行' }).click();
-  expect(await shown(page, '.preview .loss')).toBe('12万');
-  expect(await page.getByLabel('code 是主键').isChecked()).toBe(true);
-  await page.getByLabel(/^cron：/).fill('7 3 * * *');
-  await page.getByRole('button', { name: '看看是什么时候' }).click();
-  expect(await page.getByText('每天 03:07').isVisible()).toBe(true);
-  await page.getByRole('button', { name: '保存' }).click();
-  await page.locator('#pause summary').click();
-  await page.getByLabel('为什么').fill('库在迁移');
-  await page.getByRole('button', { name: '暂停', exact: true }).click();
-  expect(await page.getByText('暂停中：库在迁移').isVisible()).toBe(true);
-  await page.getByRole('button', { name: '运行', exact: true }).click();
-  expect(await page.getByRole('heading', { name: '排队中 手动' }).isVisible()).toBe(true);
 }, 120_000);
