@@ -56,10 +56,13 @@ it('has every ledger, what changed in it, and the clock; sensitive columns are n
 it('is told to people with the titles of its columns', async () => {
   const lab = await openSyncLab();
   await lab.publish();
-  for (const view of shownLakeViews(lab.ctx)) {
-    const list = view.columns.map(({ name }) => `"${name}"`).join(', ');
-    expect(await rowsOf(lab, `select ${list} from ${view.name} limit 1`), view.name).toBeDefined();
-  }
+  const views = shownLakeViews(lab.ctx);
+  const read = views.map(({ name, columns }) => {
+    const list = columns.map((column) => `"${column.name}"`).join(', ');
+    return `select '${name}' as view from (select ${list} from ${name} limit 0)`;
+  });
+  expect(views.map(({ name }) => name)).toContain('changes');
+  expect(await rowsOf(lab, read.join(' union all '))).toEqual([]);
   const job = { ctx: await lab.inJob() };
   expect(await rowsOf(job, 'select count(*) as n from points')).toEqual([['40']]);
 });
