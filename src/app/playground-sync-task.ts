@@ -9,12 +9,20 @@ import { readWrittenTasks } from '../features/bitable-sync/tasks/written.ts';
 
 const FILE = 'playground/sync-tasks.yaml';
 const BY = 'playground';
+/** Where the file's link leads; here our own page of Bitables stands for it. */
+const PLATFORM = 'https://feishu.cn';
 
-/** At the first start alone: what people have deleted does not come back. */
-export async function bringInSampleTask(ctx: SyncContext): Promise<void> {
+/**
+ * At the first start alone: what people have deleted does not come back.
+ * @param url where this server is
+ */
+export async function bringInSampleTask(ctx: SyncContext, url: string): Promise<void> {
   if (await wasEverATask(ctx.store)) return;
   const tasks = readWrittenTasks(await readFile(join(shippedFolder(), FILE), 'utf8'), FILE);
-  for (const one of await foreseeTasks(ctx, tasks)) {
+  // Of other machines' names no link is one of the platform's.
+  const place = /^http:\/\/127\.0\.0\.1[:/]/.test(url) ? url : PLATFORM;
+  const here = tasks.map((task) => ({ ...task, link: task.link.replace(PLATFORM, place) }));
+  for (const one of await foreseeTasks(ctx, here)) {
     const [fault] = one.faults;
     if (fault !== undefined) throw new Error(`the playground's task cannot be used: ${fault.field} ${fault.message}`);
     await bringIn(ctx, one, BY);

@@ -142,7 +142,7 @@ async function composed(
     await ensurePlayground(context);
     await moveInSampleMeters(program.contextOf(meterFeature));
     // Its Bitable is the local Feishu's.
-    if (local !== null) await bringInSampleTask(program.contextOf(bitableSyncFeature));
+    if (local !== null) await bringInSampleTask(program.contextOf(bitableSyncFeature), web.url);
     if (!context.signal.aborted && !(await hasPublication(ledgerNow()))) {
       startUp = { phase: 'first-ledgers' };
       startUp = await firstLedgers(runner);

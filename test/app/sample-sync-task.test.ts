@@ -24,8 +24,8 @@ it('comes in once, and what people deleted does not come back', async () => {
   const program = await openProgram(options, () => new Date('2026-11-26T02:00:00Z'));
   onTestFinished(() => program.closers.close());
   const ctx = program.contextOf(bitableSyncFeature);
-  await bringInSampleTask(ctx);
-  await bringInSampleTask(ctx);
+  await bringInSampleTask(ctx, 'http://127.0.0.1:4711');
+  await bringInSampleTask(ctx, 'http://127.0.0.1:4711');
   const [task, ...others] = await allTasks(ctx.store);
   if (task === undefined) throw new Error('there is no task');
   expect(others).toEqual([]);
@@ -37,7 +37,8 @@ it('comes in once, and what people deleted does not come back', async () => {
   openSampleBase(simulator);
   openSampleBase(simulator);
   const link = readLink(definition.link);
-  expect([link.kind === 'base' && link.app, link.table]).toEqual([SAMPLE_BASE.app, SAMPLE_BASE.table]);
+  const place = [link.host, link.kind === 'base' && link.app, link.table];
+  expect(place).toEqual(['127.0.0.1:4711', SAMPLE_BASE.app, SAMPLE_BASE.table]);
   const own = simulator.bitable.fields(SAMPLE_BASE.table).map(({ field_name }) => field_name);
   const source = await openTaskSource(ctx, definition.source);
   const columns = await source.run(definition.sql, { rows: 10, bytes: 10_000, seconds: 30 }, async (result) => {
@@ -49,6 +50,6 @@ it('comes in once, and what people deleted does not come back', async () => {
   expect(own.filter((name) => !columns.includes(String(name)))).toEqual(['处理', '备注']);
 
   await ctx.store.transaction((trx) => deleteTask(trx, { id: task.id, by: 'ou_wang', now: ctx.now() }));
-  await bringInSampleTask(ctx);
+  await bringInSampleTask(ctx, 'http://127.0.0.1:4711');
   expect(await allTasks(ctx.store)).toEqual([]);
 }, 60_000);
