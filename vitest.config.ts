@@ -9,6 +9,8 @@ const shared = {
   globalSetup: ['test/support/global-setup.ts'],
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  // A condition that is waited for comes later on a busy machine; a test that cannot succeed still ends.
+  expect: { poll: { timeout: 20_000 } },
 };
 
 export default defineConfig({
