@@ -9,8 +9,8 @@ import { readWrittenTasks } from '../features/bitable-sync/tasks/written.ts';
 
 const FILE = 'playground/sync-tasks.yaml';
 const BY = 'playground';
-/** Where the file's link leads; here our own page of Bitables stands for it. */
-const PLATFORM = 'https://feishu.cn';
+/** Where the file says that our own page of Bitables is. */
+const WRITTEN_URL = 'http://127.0.0.1:9136';
 
 /**
  * At the first start alone: what people have deleted does not come back.
@@ -19,9 +19,9 @@ const PLATFORM = 'https://feishu.cn';
 export async function bringInSampleTask(ctx: SyncContext, url: string): Promise<void> {
   if (await wasEverATask(ctx.store)) return;
   const tasks = readWrittenTasks(await readFile(join(shippedFolder(), FILE), 'utf8'), FILE);
-  // Of other machines' names no link is one of the platform's.
-  const place = /^http:\/\/127\.0\.0\.1[:/]/.test(url) ? url : PLATFORM;
-  const here = tasks.map((task) => ({ ...task, link: task.link.replace(PLATFORM, place) }));
+  // A link with another host is none of a local Feishu.
+  const place = /^http:\/\/127\.0\.0\.1[:/]/.test(url) ? url : WRITTEN_URL;
+  const here = tasks.map((task) => ({ ...task, link: task.link.replace(WRITTEN_URL, place) }));
   for (const one of await foreseeTasks(ctx, here)) {
     const [fault] = one.faults;
     if (fault !== undefined) throw new Error(`the playground's task cannot be used: ${fault.field} ${fault.message}`);
