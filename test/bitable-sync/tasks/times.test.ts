@@ -54,6 +54,13 @@ it('two expressions in the same words name the same moments', () => {
   );
 });
 
+it('no two sets of weekdays are said in the same words', () => {
+  const sets = Array.from({ length: 127 }, (_, index) =>
+    [0, 1, 2, 3, 4, 5, 6].filter((day) => ((index + 1) >> day) % 2 === 1),
+  );
+  expect(new Set(sets.map((days) => cronWords(`0 3 * * ${days.join(',')}`))).size).toBe(127);
+});
+
 it('the next times are those of Shanghai', () => {
   const times = nextTimes('30 8 * * 1-5', new Date('2026-11-27T00:30:00.000Z'), 2);
   expect(times.map((at) => at.toISOString())).toEqual(['2026-11-30T00:30:00.000Z', '2026-12-01T00:30:00.000Z']);
