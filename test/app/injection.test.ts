@@ -92,7 +92,7 @@ async function refusedAtMost<T>(work: () => Promise<T>): Promise<T | null> {
 const every = IS_NIGHTLY ? 1 : 20;
 const kinds = IS_NIGHTLY ? DATABASE_KINDS : (['sqlite', 'postgres'] as const);
 
-describe.each(kinds)('texts that would be SQL, %s', { timeout: IS_NIGHTLY ? 3_600_000 : 60_000 }, (kind) => {
+describe.each(kinds)('texts that would be SQL, %s', { timeout: IS_NIGHTLY ? 3_600_000 : 180_000 }, (kind) => {
   it('find in the audit what has them, and nothing else', async () => {
     const { store, expectWhole } = await opened(kind);
     const texts = someOf(every, 0);
@@ -208,7 +208,7 @@ describe.each(kinds)('texts that would be SQL, %s', { timeout: IS_NIGHTLY ? 3_60
     // What asks the world outside is another room's.
     const asked = names.filter((name) => !['体检', '演练 快进'].includes(name));
     for (const [turn, name] of asked.entries()) {
-      for (const text of IS_NIGHTLY ? HOSTILE_SQL : someOf(60, turn)) {
+      for (const text of IS_NIGHTLY ? HOSTILE_SQL : someOf(120, turn)) {
         for (const line of [`${name} ${text}`, `${name} ${JSON.stringify(text)} 基地:${JSON.stringify(text)}`]) {
           for (const understand of [understandTyped, understandWritten]) {
             const meant = understand(rules, line, asker('ou_wang'), {});
@@ -255,7 +255,7 @@ describe.each(kinds)('texts that would be SQL, %s', { timeout: IS_NIGHTLY ? 3_60
     const fields = ['site', 'ledger', 'q', 'kind', 'decision', 'person', 'from', 'to', 'page', 'publication', 'key'];
     const routes = features.flatMap(({ routes: own }) => own).filter(({ method }) => method === 'GET');
     for (const [turn, { path }] of routes.entries()) {
-      for (const text of someOf(IS_NIGHTLY ? 4 : 40, turn)) {
+      for (const text of someOf(IS_NIGHTLY ? 4 : 120, turn)) {
         const word = encodeURIComponent(text.replaceAll('\ud800', ''));
         const own = path.replace(/:\w+/g, word.slice(0, 500) || 'x');
         expect(await statusOf(`${own}?${fields.map((field) => `${field}=${word}`).join('&')}`)).toBeLessThan(500);

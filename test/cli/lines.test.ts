@@ -52,6 +52,14 @@ const COMMANDS = [
   'zhiban ledger export <台账> [--site 基地] --out 文件.xlsx [--as-of ISO时刻]',
   'zhiban meter import [数据库地址] [--host 主机] [--port 端口] [--user 用户] [--database 库名] [--kind mysql|postgres] [--password-env 变量] [--password-file 文件] [--meter 表号,…] [--json]',
   'zhiban meter rebuild [--meter 电表] [--json]',
+  'zhiban sync list [--json]',
+  'zhiban sync import <数据库地址|store|文件.yaml> [--source 来源] [--dry-run] [--disabled] [--no-logs] [--json]',
+  'zhiban sync export [任务…] [--out 文件] [--json]',
+  'zhiban sync run <任务> [--trust-table] [--json]',
+  'zhiban sync dry <任务> [--trust-table] [--json]',
+  'zhiban sync verify <任务> [--json]',
+  'zhiban sync load <工作簿.xlsx> --task 任务 [--trust-table] [--json]',
+  'zhiban sync undo <运行> [--json]',
 ];
 
 describe('help', () => {

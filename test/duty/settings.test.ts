@@ -87,6 +87,7 @@ it('shows what is live, one area and one value, each with where it comes from', 
   expect(all.text).toContain('设置都照配置文件');
   expect([...all.lines.keys()].sort()).toEqual([
     'alerts',
+    'bitable-sync',
     'duty',
     'ledger',
     'meter',
