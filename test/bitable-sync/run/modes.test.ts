@@ -101,12 +101,20 @@ it('full leaves to the person what a person changed, and asks where it is told t
   expect(await world.run(task)).toMatchObject({ state: 'ok', message: expect.stringContaining('等人决定') });
   expect(titles(world)).toEqual({ ...SYNCED, edited: ['人改的', 5] });
   const question = (said: readonly string[]) => said.filter((text) => text.includes('以源为准'));
-  expect(question(await world.said())).toHaveLength(1);
+  expect(question(await world.said())).toEqual([expect.stringMatching(/\*\*edited\*\*.*表里 人改的 · 源里 /)]);
   // Nobody has decided: it is not said again.
   await world.run(task);
   expect(question(await world.said())).toHaveLength(1);
+  // What is asked now is something else: the first card has no buttons any more.
+  const record = world.simulator.bitable.rows(world.table).find(({ fields }) => plainCode(fields) === 'edited')?.id;
+  world.simulator.bitable.editCells(world.table, record ?? '', { title: '又改' });
+  await world.run(task);
+  const [, settled, again, ...none] = (await world.said()).filter((text) => text.includes('改过'));
+  expect(none).toEqual([]);
+  expect([settled, again]).toEqual([expect.stringContaining('已另发一张'), expect.stringContaining('表里 又改')]);
   await world.run(task, { options: { edits: 'person' } });
-  expect(titles(world)).toMatchObject({ edited: ['人改的', 5] });
+  expect(titles(world)).toMatchObject({ edited: ['又改', 5] });
+  expect((await world.said()).filter((text) => text.includes('已决定以人为准'))).toHaveLength(1);
   expect(await world.run(task)).toMatchObject({ state: 'ok', message: expect.not.stringContaining('等人决定') });
 
   const other = await loaded('full', 'mysql', { edits: 'ask' });

@@ -9,6 +9,14 @@ export interface ShownChange {
   readonly after: string;
 }
 
+/** A cell that a person changed and that the source has otherwise; an empty cell is an empty text. */
+export interface ShownEdit {
+  readonly key: string;
+  readonly field: string;
+  readonly person: string;
+  readonly source: string;
+}
+
 export interface ShownRow {
   readonly key: string;
   readonly record: string | null;

@@ -1,24 +1,25 @@
 // The end of a run: its row, its alert and what its card says, all of it or nothing.
 import type { Kysely, Transaction } from 'kysely';
 import { raiseAlert, recoverAlert } from '../../../alerts/raise.ts';
-import { say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { StoreTables } from '../../../store/tables.ts';
 import { type SyncContext, syncTrx } from '../context.ts';
-import type { EditedCell } from '../model/plan.ts';
 import type { FailureReason, RunProgress } from '../model/run.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
+import type { SyncTables } from '../tables.ts';
+import { type AskedCells, sayConflicts } from './conflict-telling.ts';
+import { idsAgain } from './ids-again.ts';
 import { endRun, type Held, type RunEnd } from './life.ts';
 import type { RunRow } from './queries.ts';
-import { planChats, runLink, sayState, toldOf } from './telling.ts';
+import { runLink, sayState, toldOf } from './telling.ts';
 import type { RunOptions } from './work.ts';
 
 export interface Finish extends Omit<RunEnd, 'now' | 'progress' | 'sourceRows'> {
   readonly progress?: RunProgress;
   readonly sourceRows?: number | null;
   readonly shown?: ShownPlan;
-  /** Cells that a person has to decide about, and the keys by which the answer finds them. */
-  readonly asked?: { readonly cells: readonly EditedCell[]; readonly keys: readonly string[]; readonly digest: string };
+  /** Cells that a person has to decide about; absent where the run has looked for none. */
+  readonly asked?: AskedCells;
 }
 
 /** Keys of so many cells are kept; who has more edited cells than that decides in several rounds. */
@@ -28,8 +29,8 @@ const MOST_ASKED = 5_000;
 export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, end: Finish): Promise<boolean> {
   const now = ctx.now();
   const { store } = ctx;
-  const ids = Array.from({ length: 2 + planChats(ctx, row).length }, () => store.newId(now));
-  const [alertId = '', cardId = '', ...editIds] = ids;
+  const [alertId, cardId] = [store.newId(now), store.newId(now)];
+  const kept = idsAgain(() => store.newId(now));
   return store.withTables<OutboxTables>().transaction(async (trx) => {
     await lease?.assertHeld(trx as unknown as Transaction<StoreTables>);
     const db = syncTrx(trx);
@@ -47,20 +48,23 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
     const progress = end.progress === undefined ? {} : { progress: end.progress };
     const change = { state, message, counts, failedRows: failed, ...progress };
     await sayState(ctx, trx, { id: cardId, now, task: toldOf(row), row, change });
-    if (end.asked !== undefined && end.asked.cells.length > 0) {
-      const options: RunOptions = {
-        ...(JSON.parse(row.options) as RunOptions),
-        asked: end.asked.keys.slice(0, MOST_ASKED),
-      };
-      await db
-        .updateTable('sync_logs')
-        .set({ options: JSON.stringify(options) })
-        .where('id', '=', row.id)
-        .execute();
-      await sayEdited(ctx, trx, { row, asked: end.asked, now, ids: editIds });
+    // An answer is about what a run that ended well asked last (memory.ts).
+    if (end.asked !== undefined && (state === 'ok' || state === 'partly')) {
+      const { asked } = end;
+      if (asked.count > 0) await keepAsked(db, row, asked);
+      await sayConflicts(ctx, trx, { row, asked, now, newId: kept() });
     }
     return true;
   });
+}
+
+async function keepAsked(db: Kysely<SyncTables>, row: RunRow, { keys }: AskedCells): Promise<void> {
+  const options: RunOptions = { ...(JSON.parse(row.options) as RunOptions), asked: keys.slice(0, MOST_ASKED) };
+  await db
+    .updateTable('sync_logs')
+    .set({ options: JSON.stringify(options) })
+    .where('id', '=', row.id)
+    .execute();
 }
 
 /** Who tries a run or verifies it sees by himself how that went. */
@@ -118,34 +122,4 @@ function linesOf({ message, failed }: Pick<Finish, 'message' | 'failed'>): reado
   });
   const more = failed.length > MOST_NAMED ? [`还有 ${failed.length - MOST_NAMED} 行，见运行页面`] : [];
   return [...message.split('\n'), ...rows, ...more];
-}
-
-/** Once for the same cells, however often the task runs until somebody decides. */
-async function sayEdited<T extends OutboxTables>(
-  ctx: SyncContext,
-  trx: Kysely<T>,
-  {
-    row,
-    asked,
-    now,
-    ids,
-  }: {
-    readonly row: RunRow;
-    readonly asked: NonNullable<Finish['asked']>;
-    readonly now: Date;
-    readonly ids: readonly string[];
-  },
-): Promise<void> {
-  const examples = asked.cells.slice(0, MOST_NAMED).map(({ key, field }) => `“${key}” 的 ${field}`);
-  const text = [
-    `同步任务 ${row.task}“${row.task_name}”：有 ${asked.cells.length} 个单元格在多维表格里被人改过，来源里又是别的值，先没有动`,
-    `例如：${examples.join('、')}`,
-    `按来源改写，发送：同步 冲突 ${row.task} 以源为准`,
-    `保留人改的，发送：同步 冲突 ${row.task} 以人为准`,
-  ].join('\n');
-  for (const [index, chat] of planChats(ctx, row).entries()) {
-    const once = `sync/${row.task}/edits/${asked.digest}/${index}`;
-    const said = { id: ids[index] ?? '', now, chat, act: 'send', priority: 'final', once } as const;
-    await say(trx, { ...said, body: { kind: 'text', text } });
-  }
 }

@@ -9,6 +9,7 @@ import { RUN_STATE_TITLES } from '../model/run.ts';
 import { approvalReasons } from '../plan/guard.ts';
 import { isWithin, scopeOf } from '../plan/scope.ts';
 import { shownPlan } from '../plan/shown.ts';
+import { shownEdits } from '../plan/shown-edits.ts';
 import { editKey } from '../plan/three-way.ts';
 import { verifyReport, verifyTask } from '../plan/verify.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
@@ -22,6 +23,9 @@ import { isFirstRun, writtenBy } from './memory.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { bookSource, querySource } from './row-source.ts';
 import { type RunWork, StopAsked } from './work.ts';
+
+/** Edited cells that the question about them names. */
+const MOST_SHOWN = 10;
 
 /** @throws what is in the way before anything is written */
 export async function workOn(work: RunWork, tookMs: () => number): Promise<void> {
@@ -79,7 +83,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   await ended(work, plan, {
     ...outcome,
     ...{ tookMs: tookMs(), shown, sourceRows: plan.isStill ? null : rows },
-    asked: { cells: asked, keys, digest },
+    asked: { count: asked.length, examples: shownEdits(plan, asked.slice(0, MOST_SHOWN)), keys, digest },
   });
 }
 

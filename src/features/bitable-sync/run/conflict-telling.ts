@@ -1,0 +1,88 @@
+// The question of a task about cells that people changed: one card that can be pressed, however often the task runs until somebody
+// decides. A press decides about what was asked last, so a card about anything else loses its buttons in the same transaction.
+import type { Kysely } from 'kysely';
+import type { OutgoingBody } from '../../../outbox/channel.ts';
+import { say } from '../../../outbox/say.ts';
+import type { OutboxTables } from '../../../outbox/tables.ts';
+import { type ConflictTask, conflictCard, settledConflictCard } from '../cards/conflict-card.ts';
+import type { SyncContext } from '../context.ts';
+import type { ShownEdit } from '../model/shown-plan.ts';
+import type { RunRow } from './queries.ts';
+import { planChats, runLink } from './telling.ts';
+import type { RunOptions } from './work.ts';
+
+export interface AskedCells {
+  readonly count: number;
+  /** The first of them. */
+  readonly examples: readonly ShownEdit[];
+  /** By which the answer finds each of them. */
+  readonly keys: readonly string[];
+  /** Of all keys. */
+  readonly digest: string;
+}
+
+interface ConflictsSaid {
+  readonly row: RunRow;
+  readonly asked: AskedCells;
+  readonly now: Date;
+  /** Ids of the outbox. */
+  readonly newId: () => string;
+}
+
+const OVER = '/over';
+
+/** Nothing to ask about ends the question before it; the same cells again are not said again. */
+export async function sayConflicts<T extends OutboxTables>(
+  ctx: Pick<SyncContext, 'config' | 'settings'>,
+  trx: Kysely<T>,
+  { row, asked, now, newId }: ConflictsSaid,
+): Promise<void> {
+  const ofTask = `sync/${row.task}/edits/`;
+  const ofCells = `${ofTask}${asked.digest}/`;
+  const open = await openQuestions(trx, ofTask);
+  if (asked.count > 0 && open.some(({ once }) => once.startsWith(ofCells))) return;
+  const task: ConflictTask = { id: Number(row.task), name: row.task_name, trace: row.trace };
+  const how = howSettled(row, asked);
+  for (const { id: ofRow, chat, once } of open) {
+    const body = cardBody(settledConflictCard(task, how), `“${task.name}”被人改过的格子：${how}`);
+    await say(trx, { id: newId(), now, chat, act: 'patch', ofRow, priority: 'final', body, once: `${once}${OVER}` });
+  }
+  if (asked.count === 0) return;
+  const body = cardBody(
+    conflictCard(task, asked, runLink(ctx, row.id)),
+    `同步任务 ${task.id}“${task.name}”：有 ${asked.count} 格被人改过，来源里又是别的值，先没有动；请发“同步 冲突 ${task.id} 以源为准”或“同步 冲突 ${task.id} 以人为准”`,
+  );
+  for (const [index, chat] of planChats(ctx, row).entries()) {
+    const once = `${ofCells}${row.id}/${index}`;
+    await say(trx, { id: newId(), now, chat, act: 'send', priority: 'final', body, once });
+  }
+}
+
+interface OpenQuestion {
+  readonly id: string;
+  readonly chat: string;
+  readonly once: string;
+}
+
+async function openQuestions<T extends OutboxTables>(trx: Kysely<T>, prefix: string): Promise<readonly OpenQuestion[]> {
+  const rows = await (trx as unknown as Kysely<OutboxTables>)
+    .selectFrom('outbox')
+    .select(['id', 'chat', 'once'])
+    .where('once', 'like', `${prefix}%`)
+    .execute();
+  const known = new Set(rows.map(({ once }) => once));
+  return rows.flatMap(({ id, chat, once }) =>
+    once === null || once.endsWith(OVER) || known.has(`${once}${OVER}`) ? [] : { id, chat, once },
+  );
+}
+
+function howSettled(row: RunRow, asked: AskedCells): string {
+  if (asked.count > 0) return '要决定的格子变了，已另发一张卡片';
+  const { edits } = JSON.parse(row.options) as RunOptions;
+  if (edits === undefined) return '后来的一次运行没有要决定的格子';
+  return edits === 'source' ? '已决定以源为准' : '已决定以人为准';
+}
+
+function cardBody(card: ReturnType<typeof conflictCard>, fallbackText: string): OutgoingBody {
+  return { kind: 'card', card, fallbackText };
+}
