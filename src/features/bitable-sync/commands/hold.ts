@@ -8,7 +8,7 @@ import type { SyncContext } from '../context.ts';
 import { askToStop } from '../run/ask.ts';
 import { openRuns } from '../run/queries.ts';
 import { pauseTask, resumeTask } from '../tasks/pause.ts';
-import { pauseEnd } from './pause-end.ts';
+import { PAUSE_ENDS, pauseEnd } from './pause-end.ts';
 import { askedTask, firstWordTask } from './which-task.ts';
 
 export const stopCommand: Command<SyncContext> = {
@@ -37,8 +37,8 @@ export const pauseCommand: Command<SyncContext> = {
   names: ['同步 暂停', 'sync pause'],
   title: '先不定时运行一个任务，到某个时间或有人恢复为止；手动运行不受影响',
   usage: '同步 暂停 〈任务〉 [到什么时候] [原因]',
-  notes: ['到什么时候写 2小时、3天、明早、2026-12-01 或 12-01 08:00；不写就直到有人恢复'],
-  examples: ['同步 暂停 1', '同步 暂停 1 3天 源库搬迁', '同步 暂停 1 12-01'],
+  notes: [`到什么时候写 ${PAUSE_ENDS}；不写就直到有人恢复`],
+  examples: ['同步 暂停 1', '同步 暂停 1 3天 源库搬迁', '同步 暂停 1 到明天 08:00 换库'],
   right: 'operate',
   everywhere: true,
   run: async (ctx, input) => {
