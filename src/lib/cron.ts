@@ -10,6 +10,9 @@ export interface CronTimes {
   between(after: Date, until: Date, limit: number): { readonly moments: readonly Date[]; readonly more: boolean };
 }
 
+/** What cronFault answers for an expression that is right and whose day never comes. */
+export const NEVER_DUE = 'never comes round';
+
 const EVERY = /^@every (\d{1,6})s$/;
 
 /** The pattern of what is due every so many seconds, counted from 1970; cron cannot say it. */
@@ -60,7 +63,7 @@ function evenTimes(ms: number): CronTimes {
 export function cronFault(pattern: string): string | null {
   if (pattern.trim().split(/\s+/).length !== 5) return 'five fields wanted';
   try {
-    return cronTimes(pattern).next(new Date()) === null ? 'never comes round' : null;
+    return cronTimes(pattern).next(new Date()) === null ? NEVER_DUE : null;
   } catch (thrown) {
     return errorText(thrown);
   }

@@ -1,11 +1,11 @@
 // What is wrong with a task as it was written, before anybody is asked anything: pure.
 import { nearestKey } from '../../../config/nearest-key.ts';
-import { cronFault } from '../../../lib/cron.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { SyncContext } from '../context.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { readLink } from '../remote/link.ts';
 import { sourceNames } from '../source/sources.ts';
+import { cronTrouble } from './cron-trouble.ts';
 import { plainName } from './queries.ts';
 
 export interface DefinitionFault {
@@ -155,8 +155,8 @@ function goneFaults({ gone, mode, key, mapping, link }: TaskDefinition): readonl
 }
 
 function timesFault(cron: string | null): string | null {
-  if (cron === null || cronFault(cron) === null) return null;
-  return `“${cron}”不是五段 cron（分 时 日 月 周，北京时间），例如 0 3 * * * 表示每天 3 点；不要定时就留空`;
+  const trouble = cron === null ? null : cronTrouble(cron);
+  return trouble === null ? null : `${trouble}；不要定时就留空`;
 }
 
 function ownerFault(owner: string | null): string | null {

@@ -12,6 +12,8 @@ const FIELDS = [
 const WEEKDAYS = ['日', '一', '二', '三', '四', '五', '六'] as const;
 /** More times of day than this are not listed one by one. */
 const MOST_LISTED = 6;
+/** What runs more often in an hour is no better off at other minutes. */
+const MOST_MOVED = 3;
 const DAY_MS = 86_400_000;
 /** Of Asia/Shanghai, all year since 1992. */
 const OFFSET_MS = 8 * 3_600_000;
@@ -49,10 +51,10 @@ export function nextTimes(cron: string, after: Date, count: number): readonly Da
   return found;
 }
 
-/** Whether it ever runs at a full or a half hour, when everybody's tasks run. */
+/** Whether it runs at a full or a half hour, when everybody's tasks run, though another minute would do: not what runs every few minutes. */
 export function sitsOnHalfHour(cron: string): boolean {
-  const parts = partsOf(cron);
-  return parts?.minutes.some((minute) => minute === 0 || minute === 30) ?? false;
+  const { minutes } = partsOf(cron) ?? { minutes: [] };
+  return minutes.length <= MOST_MOVED && minutes.some((minute) => minute === 0 || minute === 30);
 }
 
 export interface SharedMinute {
