@@ -165,6 +165,37 @@ async function manyRuns(pages: SyncPages): Promise<readonly string[]> {
   ];
 }
 
+it('keeps its width on a phone when a query of many columns is looked at', async () => {
+  const pages = await openSyncPages();
+  const page = await open(pages, 'admin', PHONE);
+  await page.goto('/sync/new');
+  await page.getByLabel('来源').selectOption('shop');
+  const columns = Array.from({ length: 8 }, (_, at) => `title || '，很长的一列' as a_rather_long_name_${at}`);
+  await page.getByLabel('SQL，一条 SELECT').fill(`select ${columns.join(', ')} from devices`);
+  await page.getByRole('button', { name: '预览 10 行' }).click();
+  await page.locator('.preview td').first().waitFor();
+  expect(await page.evaluate(OVERFLOW)).toBe(0);
+  // Read by moving the table, not the page.
+  const box = page.locator('.scroll', { has: page.locator('.preview') });
+  expect(await box.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
+}, 120_000);
+
+/** Of the buttons in the first row of them. */
+const LEVELS = `[...document.querySelectorAll('section.sync-acts button, section.sync-acts .button')]
+  .filter((one) => one.checkVisibility())
+  .map((one) => one.getBoundingClientRect())
+  .map(({ top, height }) => [Math.round(top), Math.round(height)].join())`;
+
+it('has the buttons of a task on one line, whether they stand in a form or not', async () => {
+  const pages = await openSyncPages();
+  const task = await pages.save({ cron: '17 8 * * *' });
+  const page = await open(pages, 'admin');
+  await page.goto(`/sync/tasks/${task.id}`);
+  const levels = (await page.evaluate(LEVELS)) as readonly string[];
+  expect(levels.length).toBeGreaterThan(5);
+  expect(new Set(levels).size).toBe(1);
+}, 120_000);
+
 it('fits a phone and its fingers, and a desk, with our own policy', async () => {
   const pages = await openSyncPages('  approveSql: true\n');
   const paths = await manyRuns(pages);

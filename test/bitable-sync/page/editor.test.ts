@@ -1,6 +1,7 @@
 // The editor over the real server: what it finds out before anything is saved, what it refuses, and two people at once.
 import { expect, it } from 'vitest';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
+import { shownLakeViews } from '../../../src/features/ledger/api.ts';
 import { lacking, openSyncPages, SQL, type SyncPages } from './bench.ts';
 
 function formFor({ link }: SyncPages, rest: Readonly<Record<string, string>> = {}) {
@@ -19,6 +20,18 @@ it('shows ten rows, which values their fields cannot take, and where the link le
   expect((await admin.see('/sync')).text).toContain('还没有同步任务');
   const audit = (await pages.bench.audit()).filter(({ kind }) => kind === 'query');
   expect(audit).toHaveLength(1);
+});
+
+it('names what the lake has for who writes SQL on it', async () => {
+  const pages = await openSyncPages();
+  const { text } = await (await pages.as('admin')).see('/sync/new');
+  const lake = /<details id="lake">.*?<\/details>/s.exec(text)?.[0] ?? '';
+  expect(lake.match(/<dt><code>(\w+)<\/code>/g)?.slice(-2)).toEqual([
+    '<dt><code>changes</code>',
+    '<dt><code>clock</code>',
+  ]);
+  for (const view of shownLakeViews(pages.ctx))
+    for (const { name } of view.columns) expect(lake).toContain(`<code>${name}</code>`);
 });
 
 it('says beside the field what is wrong with it, loses nothing that was typed, and keeps a disabled one all the same', async () => {

@@ -1,11 +1,12 @@
 // /sync/new and /sync/tasks/7/edit: the editor, with what it found out about query, link and times, and what is wrong beside each field.
 
-import { cronFault } from '../../../lib/cron.ts';
 import type { WebAnswer } from '../../../web/route.ts';
+import { shownLakeViews } from '../../ledger/api.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncTask, TaskDefinition } from '../model/task.ts';
 import type { ResolvedTarget } from '../remote/resolve.ts';
 import { sourceNames } from '../source/sources.ts';
+import { cronTrouble } from '../tasks/cron-trouble.ts';
 import type { TaskDifference } from '../tasks/differences.ts';
 import type { DefinitionFault } from '../tasks/faults.ts';
 import { cronWords, sitsOnHalfHour } from '../tasks/times.ts';
@@ -56,6 +57,7 @@ export function editorPage(ctx: SyncContext, editor: Editor): WebAnswer {
       keyWas: definition.key.join('\n'),
       keys: lines.length === 0 ? definition.key.join('，') : '',
       sources: sourceNames(ctx),
+      lake: shownLakeViews(ctx),
       choices: CHOICES,
       faultsOf: (field: keyof TaskDefinition) =>
         faults.filter((fault) => fault.field === field).map(({ message }) => message),
@@ -77,13 +79,8 @@ export function editorPage(ctx: SyncContext, editor: Editor): WebAnswer {
 /** In words, and when that is next; or why it is none. */
 export function cronView(cron: string | null, now: Date) {
   if (cron === null) return { isFault: false, words: '不定时，只在有人要时运行', times: [], hint: '' };
-  if (cronFault(cron) !== null)
-    return {
-      isFault: true,
-      words: '这不是五段 cron（分 时 日 月 周），例如 17 8 * * 1-5 表示工作日 8:17',
-      times: [],
-      hint: '',
-    };
+  const trouble = cronTrouble(cron);
+  if (trouble !== null) return { isFault: true, words: trouble, times: [], hint: '' };
   return {
     isFault: false,
     words: cronWords(cron),
