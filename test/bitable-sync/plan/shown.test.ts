@@ -132,8 +132,8 @@ describe('counts', () => {
       ['A', null, 'false', null],
     ];
     const plan = planOf(task({ duplicateKeys: 'last' }), COLUMNS, rows, filled());
-    expect(plannedFailures(plan).map(({ row, text }) => [row, text])).toEqual([
-      [1, '来源第 1 行主键 A 与第 2 行重复，没有写'],
+    expect(plannedFailures(plan).map(({ row, key, text }) => [row, key, text])).toEqual([
+      [1, 'A', '来源第 1 行主键 A 与第 2 行重复，没有写'],
     ]);
     expect(plan.counts.failed).toBe(1);
   });
@@ -141,10 +141,12 @@ describe('counts', () => {
   test('each row that fails in the plan is named with its reasons', () => {
     const rows: readonly QueryRow[] = [...ROWS, [null, '明天', 'true', ''], ['E', '后天', '也许', '']];
     const plan = planOf(task({ duplicateKeys: 'first' }), COLUMNS, rows, filled());
-    expect(plannedFailures(plan).map(({ row, text }) => [row, text.replaceAll(/，请.*?(?=；|$)/g, '')])).toEqual([
-      [4, expect.stringMatching(/^第 4 行 日期 '昨天' 不是日期/)],
-      [5, '来源第 5 行主键为空，没有写'],
-      [6, expect.stringMatching(/^第 6 行 日期 '后天' 不是日期.*；第 6 行 合格 '也许'/)],
+    expect(
+      plannedFailures(plan).map(({ row, key, text }) => [row, key, text.replaceAll(/，请.*?(?=；|$)/g, '')]),
+    ).toEqual([
+      [4, 'D', expect.stringMatching(/^第 4 行 日期 '昨天' 不是日期/)],
+      [5, '', '来源第 5 行主键为空，没有写'],
+      [6, 'E', expect.stringMatching(/^第 6 行 日期 '后天' 不是日期.*；第 6 行 合格 '也许'/)],
     ]);
     expect(plan.counts.failed).toBe(3);
   });

@@ -44,6 +44,8 @@ export interface SkippedColumn {
 export interface Loss {
   /** From 1, as the query gave them. */
   readonly row: number;
+  /** The key as people read it; empty without one. */
+  readonly key: string;
   readonly column: string;
   /** Chinese, a sentence without a full stop: `第 17 行 数量 '12万' 不是数字`. */
   readonly text: string;

@@ -54,6 +54,8 @@ export interface KeyFault {
   readonly kind: 'empty' | 'duplicate' | 'unreadable';
   /** Of the source from 1, or the record's id. */
   readonly where: string;
+  /** The key as people read it; empty where there is none to read. */
+  readonly key: string;
   /** Chinese, a sentence without a full stop. */
   readonly text: string;
 }

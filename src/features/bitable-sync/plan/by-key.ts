@@ -170,7 +170,7 @@ export function matchByKey(input: ByKeyInput): Matching {
       faults.push(duplicateInSource(left, used, keys.text(part.cells)));
       if (!usesLast) return;
     }
-    entry.outcome = outcomeOf(entry, () => rows.read(values, number), number);
+    entry.outcome = outcomeOf(entry, () => rows.read(values, number, () => keys.text(part.cells)), number);
     entry.row = number;
     if (entry.record === null) entries.set(id, entry);
   };

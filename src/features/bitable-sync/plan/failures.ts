@@ -7,17 +7,17 @@ export function plannedFailures(plan: Plan): readonly FailedRow[] {
   if (plan.isStill) return [];
   const keys = plan.keyFaults
     .filter(({ side }) => side === 'source')
-    .map(({ where, text }): FailedRow => ({ row: Number(where), record: null, key: '', text: `${text}，没有写` }));
+    .map(({ where, key, text }): FailedRow => ({ row: Number(where), record: null, key, text: `${text}，没有写` }));
   const left = new Set(keys.map(({ row }) => row));
-  const texts = new Map<number, string[]>();
-  for (const { row, text } of plan.losses) {
+  const rows = new Map<number, { readonly key: string; readonly losses: string[] }>();
+  for (const { row, key, text } of plan.losses) {
     if (left.has(row)) continue;
-    const known = texts.get(row);
-    if (known === undefined) texts.set(row, [text]);
-    else known.push(text);
+    const known = rows.get(row);
+    if (known === undefined) rows.set(row, { key, losses: [text] });
+    else known.losses.push(text);
   }
-  const lost = [...texts].map(
-    ([row, losses]): FailedRow => ({ row, record: null, key: '', text: `${losses.join('；')}，这些单元格没有写` }),
+  const lost = [...rows].map(
+    ([row, { key, losses }]): FailedRow => ({ row, record: null, key, text: `${losses.join('；')}，这些单元格没有写` }),
   );
   return [...keys, ...lost].sort((one, other) => (one.row ?? 0) - (other.row ?? 0));
 }

@@ -42,13 +42,13 @@ export function rowJson(cells: readonly Cell[]): string {
 }
 
 export function emptyInSource(row: number): KeyFault {
-  return { side: 'source', kind: 'empty', where: String(row), text: `来源第 ${row} 行主键为空` };
+  return { side: 'source', kind: 'empty', where: String(row), key: '', text: `来源第 ${row} 行主键为空` };
 }
 
 /** @param why the value and what is wrong with it */
 export function unreadableInSource(row: number, column: string, why: string): KeyFault {
   const text = `来源第 ${row} 行主键 ${column} ${why}`;
-  return { side: 'source', kind: 'unreadable', where: String(row), text };
+  return { side: 'source', kind: 'unreadable', where: String(row), key: '', text };
 }
 
 /** @param other the row that is used, or would be */
@@ -57,12 +57,13 @@ export function duplicateInSource(row: number, other: number, key: string): KeyF
     side: 'source',
     kind: 'duplicate',
     where: String(row),
+    key,
     text: `来源第 ${row} 行主键 ${key} 与第 ${other} 行重复`,
   };
 }
 
 export function emptyInTable(record: string): KeyFault {
-  return { side: 'remote', kind: 'empty', where: record, text: `表里的记录 ${record} 主键为空` };
+  return { side: 'remote', kind: 'empty', where: record, key: '', text: `表里的记录 ${record} 主键为空` };
 }
 
 export function duplicateInTable(record: string, other: string, key: string): KeyFault {
@@ -70,6 +71,7 @@ export function duplicateInTable(record: string, other: string, key: string): Ke
     side: 'remote',
     kind: 'duplicate',
     where: record,
+    key,
     text: `表里的记录 ${record} 主键 ${key} 与记录 ${other} 重复`,
   };
 }

@@ -15,13 +15,19 @@ export interface SourceRow {
 }
 
 export interface SourceRows {
-  read(values: QueryRow, number: number): SourceRow;
+  /** @param key as people read it, for what is lost; empty without one */
+  read(values: QueryRow, number: number, key: () => string): SourceRow;
   /** Of some decisions only, losses not noted. */
   readOnly(values: QueryRow, places: readonly number[]): SourceRow;
   /** Chinese, without a full stop; null where the value is taken. */
   why(values: QueryRow, place: number): string | null;
   readonly losses: readonly Loss[];
   lossCount(): number;
+}
+
+interface Named {
+  readonly number: number;
+  readonly key: () => string;
 }
 
 export function sourceRows(
@@ -38,13 +44,13 @@ export function sourceRows(
     if (decision === undefined || column === undefined) return null;
     return cellOf(decision, column, values[decision.index] ?? null, zone);
   };
-  const note = (number: number, at: number, text: string): void => {
+  const note = ({ number, key }: Named, at: number, text: string): void => {
     count += 1;
     if (losses.length >= MOST_LOSSES) return;
     const column = decisions[at]?.column ?? '';
-    losses.push({ row: number, column, text: `第 ${number} 行 ${column} ${text}` });
+    losses.push({ row: number, key: key(), column, text: `第 ${number} 行 ${column} ${text}` });
   };
-  const readPlaces = (values: QueryRow, places: Iterable<number>, number: number | null): SourceRow => {
+  const readPlaces = (values: QueryRow, places: Iterable<number>, named: Named | null): SourceRow => {
     const cells: Cell[] = [...empty];
     let lost: Set<number> | null = null;
     for (const at of places) {
@@ -53,14 +59,14 @@ export function sourceRows(
       if (converted.ok) cells[at] = converted.cell;
       else {
         lost = (lost ?? new Set()).add(at);
-        if (number !== null) note(number, at, converted.text);
+        if (named !== null) note(named, at, converted.text);
       }
     }
     return { cells, lost };
   };
   const all = decisions.map((_, at) => at);
   return {
-    read: (values, number) => readPlaces(values, all, number),
+    read: (values, number, key) => readPlaces(values, all, { number, key }),
     readOnly: (values, places) => readPlaces(values, places, null),
     why: (values, place) => {
       const converted = convert(values, place);

@@ -9,6 +9,8 @@ import { packed, unpacked } from './packed.ts';
 import { similarRecords } from './similar-rows.ts';
 import type { SourceRow, SourceRows } from './source-rows.ts';
 
+const noKey = (): string => '';
+
 /** Each row is a new record, whatever the table holds. */
 export function appendRows(decisions: readonly FieldDecision[], rows: SourceRows): Matching {
   const buckets = noRows();
@@ -16,7 +18,7 @@ export function appendRows(decisions: readonly FieldDecision[], rows: SourceRows
   return {
     record: () => {},
     row: (values, number) => {
-      const action = createAction(decisions, rows.read(values, number), number, '');
+      const action = createAction(decisions, rows.read(values, number, noKey), number, '');
       actions.push(action);
       buckets[action.isPartial ? 'failed' : 'created'] += 1;
     },
@@ -65,7 +67,7 @@ export function matchWholeRows(
       else records.push(record.id);
     },
     row: (values, number) => {
-      const source = rows.read(values, number);
+      const source = rows.read(values, number, noKey);
       if (source.lost !== null) return void lossy.push({ number, source });
       if (take(packed(rowJson(source.cells)))) buckets.unchanged += 1;
       else {

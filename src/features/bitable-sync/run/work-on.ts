@@ -50,9 +50,9 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   const [refusal] = plan.refusals;
   if (refusal !== undefined) {
     const refused = { reason: plan.refusalReason ?? 'fields', message: plan.refusals.join('；') } as const;
-    const failed = plan.keyFaults.map(({ where, side, text }) => {
+    const failed = plan.keyFaults.map(({ where, side, key, text }) => {
       const row = side === 'source' ? Number(where) : null;
-      return { row, record: side === 'remote' ? where : null, key: '', text };
+      return { row, record: side === 'remote' ? where : null, key, text };
     });
     return ended(work, plan, { state: 'failed', counts: plan.counts, failed, tookMs: tookMs(), shown, ...refused });
   }
