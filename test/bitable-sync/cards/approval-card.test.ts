@@ -22,7 +22,16 @@ const task = { id: 7, definition: definitionWith() };
 function runWith(rest: Partial<SyncRun> = {}): SyncRun {
   return {
     ...{ id: RUN, task: 7, kind: 'manual', state: 'waiting', askedAt: '2026-11-26T02:00:00.000Z', startedAt: null },
-    ...{ endedAt: null, dueAt: null, askedBy: 'ou_li', undoes: null, counts: null, progress: null, message: null },
+    ...{
+      endedAt: null,
+      tookMs: null,
+      dueAt: null,
+      askedBy: 'ou_li',
+      undoes: null,
+      counts: null,
+      progress: null,
+      message: null,
+    },
     ...{ reason: null, failedRows: [], trace: '7F3K-92' },
     ...rest,
   };

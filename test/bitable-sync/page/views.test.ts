@@ -4,6 +4,7 @@ import { barsOf } from '../../../src/features/bitable-sync/page/bars.ts';
 import { crowdedMinutes } from '../../../src/features/bitable-sync/page/crowded-minutes.ts';
 import { shownFigures } from '../../../src/features/bitable-sync/page/figures.ts';
 import { groupChips, linkHref, nextText, taskLines } from '../../../src/features/bitable-sync/page/list-view.ts';
+import { runLines } from '../../../src/features/bitable-sync/page/log-view.ts';
 import { canUndo } from '../../../src/features/bitable-sync/page/run-view.ts';
 import { timelineOf } from '../../../src/features/bitable-sync/page/timeline.ts';
 import { REASONS } from '../../../src/features/bitable-sync/page/words.ts';
@@ -94,6 +95,22 @@ it('never calls a month with a failure perfect, and counts no refusal as one', (
   expect(shownFigures({ ends: [] })).toMatchObject({ rate: '—', meanTook: '—', rows: '0', reasons: [] });
 });
 
+it('says of a run how long it worked, as the mean does: not how long it waited to be approved', () => {
+  const waited = { startedAt: '2026-11-26T00:31:00.000Z', endedAt: '2026-11-26T01:31:00.000Z', tookMs: 700 };
+  const [line] = runLines([listedRun(waited)], naming, NOW);
+  const figures = shownFigures({ ends: [{ state: 'ok', reason: null, count: 1, tookMs: 700, rows: 1 }] });
+  expect([line?.took, figures.meanTook]).toEqual(['700 毫秒', '700 毫秒']);
+  const stage = { name: '读表', startedAt: '2026-11-26T01:59:50.000Z', endedAt: null, rows: null, note: null };
+  const progress = { stages: [stage], batches: 0, batchesDone: 0, requests: 1, retries: 0, waitedMs: 0 };
+  const open = { ...waited, endedAt: null, tookMs: null, progress };
+  const shown = runLines(
+    [listedRun({ ...open, state: 'waiting' }), listedRun({ ...open, state: 'running' })],
+    naming,
+    NOW,
+  );
+  expect(shown.map(({ took }) => took)).toEqual(['', '10.0 秒']);
+});
+
 it('warns of minutes that many share, and of the hours that everybody takes', () => {
   const at = (crons: readonly string[]) =>
     crowdedMinutes(
@@ -142,6 +159,7 @@ it('offers to undo what may have written and is still kept', () => {
       state: 'ok',
       askedAt: '',
       startedAt: null,
+      tookMs: null,
       dueAt: null,
       askedBy: null,
     } as const),

@@ -109,7 +109,7 @@ function asked(ctx: SyncContext, input: CommandInput, task: SyncTask, wanted: Wa
 function entered(ctx: SyncContext, { id, now, kind, trace, askedBy }: RunOrder, task: SyncTask): Said {
   const run: SyncRun = {
     ...{ id, kind, trace, askedBy, task: task.id, state: 'queued', askedAt: isoInstant(now) },
-    ...{ startedAt: null, endedAt: null, dueAt: null, undoes: null, counts: null, progress: null },
+    ...{ startedAt: null, endedAt: null, tookMs: null, dueAt: null, undoes: null, counts: null, progress: null },
     ...{ message: null, reason: null, failedRows: [] },
   };
   const card = runCard(task, run, pageHref(ctx, runPath(id)));

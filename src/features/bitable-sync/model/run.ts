@@ -90,6 +90,8 @@ export interface SyncRun {
   readonly askedAt: string;
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  /** Milliseconds of the last time that it was worked on, so without the wait for approval; null until its end, and where nothing was done. */
+  readonly tookMs: number | null;
   /** The due moment of a scheduled run. */
   readonly dueAt: string | null;
   /** open_id, `shell`, or null for a scheduled run. */

@@ -2,7 +2,7 @@
 import { runPath, taskPath } from './links.ts';
 import type { Naming } from './names.ts';
 import type { ListedRun } from './queries.ts';
-import { countParts, RUN_KIND_TITLES, shortTime, stateTitle, type Tone, toneOf, tookText } from './words.ts';
+import { countParts, RUN_KIND_TITLES, shortTime, stateTitle, type Tone, toneOf, workText } from './words.ts';
 
 export interface RunLine {
   readonly id: string;
@@ -26,7 +26,7 @@ export function runLines(runs: readonly ListedRun[], naming: Naming, now: Date):
     ...{ task: run.taskName, taskHref: taskPath(run.task), kind: RUN_KIND_TITLES[run.kind] },
     who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
     ...{ tone: toneOf(run.state), state: stateTitle(run.state), counts: countParts(run.counts) },
-    took: tookText(run.startedAt, run.endedAt, now),
+    took: workText(run, now),
     message: run.message ?? '',
   }));
 }

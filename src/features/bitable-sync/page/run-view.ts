@@ -13,6 +13,7 @@ import {
   toneOf,
   tookText,
   whenText,
+  workText,
 } from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +33,7 @@ export function runView(run: SyncRun, naming: Naming, now: Date) {
     },
     at: whenText(run.startedAt ?? run.askedAt, now),
     due: run.dueAt === null ? '' : whenText(run.dueAt, now),
-    took: tookText(run.startedAt, run.endedAt, now),
+    took: workText(run, now),
     message: run.message ?? '',
     remedy: failed && reason !== null ? REASONS[reason].remedy : '',
     counts: countParts(counts),

@@ -2,7 +2,7 @@
 import { minuteText, PEOPLE_ZONE, weekdayMinuteText, zonedParts } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import type { Counts } from '../model/plan.ts';
-import { type FailureReason, RUN_STATE_TITLES, type RunKind, type RunState } from '../model/run.ts';
+import { type FailureReason, RUN_STATE_TITLES, type RunKind, type RunState, type SyncRun } from '../model/run.ts';
 
 export const RUN_KIND_TITLES: Readonly<Record<RunKind, string>> = {
   scheduled: '定时',
@@ -128,6 +128,18 @@ export function whenText(instant: string, now: Date): string {
 
 export function shortTime(instant: string): string {
   return minuteText(instant, PEOPLE_ZONE);
+}
+
+type Timed = Pick<SyncRun, 'state' | 'startedAt' | 'endedAt' | 'tookMs' | 'progress'>;
+
+/**
+ * How long a run worked, as the mean counts it: the wait for approval left out, and what came before it, which is done anew. Empty while
+ * it waits; until now while it works.
+ */
+export function workText({ state, startedAt, endedAt, tookMs, progress }: Timed, now: Date): string {
+  if (state === 'waiting') return '';
+  if (endedAt === null) return tookText(progress?.stages[0]?.startedAt ?? startedAt, null, now);
+  return tookMs === null ? '' : durationText(tookMs);
 }
 
 /** Between two instants, or until now; empty where it has not begun. */

@@ -96,6 +96,7 @@ export function runFrom(row: RunRow): SyncRun {
     askedAt: row.asked_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    tookMs: row.took_ms === null ? null : Number(row.took_ms),
     dueAt: row.due_at,
     askedBy: row.asked_by,
     undoes: row.undoes,
