@@ -53,6 +53,23 @@ it('says why, how many, and what was and will be; a person presses, another pers
   expect(JSON.stringify(card.card)).toContain('不能是 <person');
 });
 
+it('says of rows that lack cells what of them will be there, and of an undoing not how many records the table has', () => {
+  const shown = shownWith((index) => `K-${index}`, 1);
+  const counts = { rows: 6, created: 0, updated: 0, cleared: 0, unchanged: 0, failed: 6, deleted: 0 };
+  const lacking = {
+    ...shown,
+    counts: { ...counts, partly: { created: 4, updated: 1, unchanged: 0 } },
+    remoteRows: null,
+  };
+  const card = lookedAt(approvalCard(task, runWith(), waitingWith(lacking, RUN), LINK), rules);
+  const words = '写不全 5 行（新增 4、更新 1） · 写不成 1 行';
+  expect(card.subtitle).toBe(words);
+  expect(JSON.stringify(card.card)).toContain(`${words}。批准后`);
+  expect(card.text).not.toContain('表里现在有');
+  const over = runCard(task, runWith({ state: 'failed', counts: lacking.counts }), LINK);
+  expect(lookedAt(over, rules).buttons.has('撤销')).toBe(true);
+});
+
 it('fits with whatever is in it', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.integer({ min: 0, max: 20 }), (text, rows) => {

@@ -7,7 +7,7 @@ import { groupChips, linkHref, nextText, taskLines } from '../../../src/features
 import { runLines } from '../../../src/features/bitable-sync/page/log-view.ts';
 import { canUndo } from '../../../src/features/bitable-sync/page/run-view.ts';
 import { timelineOf } from '../../../src/features/bitable-sync/page/timeline.ts';
-import { REASONS } from '../../../src/features/bitable-sync/page/words.ts';
+import { countParts, countsSentence, REASONS } from '../../../src/features/bitable-sync/page/words.ts';
 import { UNTIL_RESUMED } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { listedRun, NOW, taskWith } from './listed.ts';
 
@@ -169,6 +169,17 @@ it('offers to undo what may have written and is still kept', () => {
   expect(canUndo(run, 7, NOW)).toBe(true);
   expect(canUndo({ ...run, counts: { ...counts, created: 0 } }, 7, NOW)).toBe(false);
   expect(canUndo({ ...run, state: 'failed', counts: null }, 7, NOW)).toBe(true);
+  const lacking = {
+    ...counts,
+    created: 0,
+    failed: counts.failed + 4,
+    partly: { created: 4, updated: 0, unchanged: 0 },
+  };
+  expect(canUndo({ ...run, counts: lacking }, 7, NOW)).toBe(true);
+  expect(countParts(lacking, 'done').find(({ sign }) => sign === '+')).toMatchObject({
+    ...{ count: '4', title: '新增 4 行，4 行缺格子' },
+  });
+  expect(countsSentence(lacking, 'done')).toContain('没写全 4 行（新增 4）');
   for (const kind of ['dry', 'verify'] as const) expect(canUndo({ ...run, kind }, 7, NOW)).toBe(false);
   for (const state of ['running', 'waiting', 'refused', 'replaced'] as const)
     expect(canUndo({ ...run, state }, 7, NOW)).toBe(false);

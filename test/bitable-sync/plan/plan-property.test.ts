@@ -106,6 +106,13 @@ function addsUp({ counts, actions }: Plan, rows: number): void {
   const { created, updated, cleared, unchanged, failed, deleted } = counts;
   expect(counts.rows).toBe(rows);
   expect(created + updated + cleared + unchanged + failed).toBe(rows);
+  const partial = actions.filter((action) => 'isPartial' in action && action.isPartial);
+  const { partly = { created: 0, updated: 0, unchanged: 0 } } = counts;
+  expect(partly).toMatchObject({
+    created: partial.filter(({ kind }) => kind === 'create').length,
+    updated: partial.filter(({ kind }) => kind === 'update').length,
+  });
+  expect(partly.created + partly.updated + partly.unchanged).toBeLessThanOrEqual(failed);
   const whole = actions.filter((action) => action.kind === 'create' && !action.isPartial).length;
   expect([created, deleted]).toEqual([
     whole,

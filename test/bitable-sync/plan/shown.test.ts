@@ -111,7 +111,10 @@ describe('writes', () => {
 describe('counts', () => {
   test('rows that the platform refused move to the failed ones, each once', () => {
     const plan = planOf(CLONE, COLUMNS, ROWS, filled());
-    expect(plan.counts).toEqual({ rows: 4, created: 1, updated: 1, cleared: 1, unchanged: 0, failed: 1, deleted: 12 });
+    expect(plan.counts).toEqual({
+      ...{ rows: 4, created: 1, updated: 1, cleared: 1, unchanged: 0, failed: 1, deleted: 12 },
+      partly: { created: 1, updated: 0, unchanged: 0 },
+    });
     const failed = [1, 2, 3, 4].map((row) => ({ row, record: null, key: '', text: '不行' }));
     const record = { row: null, record: 'rec1', key: '旧-0', text: '不行' };
     expect(countsAfter(plan, [...failed, record])).toEqual({

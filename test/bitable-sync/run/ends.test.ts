@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { AlertTables } from '../../../src/alerts/tables.ts';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { DEFAULT_LIMITS } from '../../../src/features/bitable-sync/model/task.ts';
+import { canUndo } from '../../../src/features/bitable-sync/page/run-view.ts';
 import { askToStop } from '../../../src/features/bitable-sync/run/ask.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { look } from '../../../src/features/bitable-sync/run/stay.ts';
@@ -51,6 +52,40 @@ it('a base that nobody has shared says who has to do what, raises an alert with 
   await world.approve(waiting.id);
   world.simulator.bitable.setAccess(world.app, 'none');
   expect(await world.go(waiting.id)).toMatchObject({ id: waiting.id, state: 'failed', reason: 'permission' });
+});
+
+it('rows that lack cells are no failure of the run: what is written of them is said, and can be undone', async () => {
+  const fields = [
+    { field_name: 'code', type: 1 },
+    { field_name: 'title', type: 2 },
+  ];
+  const world = await openWorld({ settings: FREE, fields });
+  await devices(world, [['b', '2', '1']]);
+  const task = await world.task();
+  expect(await world.runApproved(task)).toMatchObject({ state: 'ok' });
+  const before = world.cells();
+  await devices(world, [
+    ['a', '12万', '1'],
+    ['b', '1e', '2'],
+  ]);
+  const words = '没写全 2 行（新增 1、更新 1，缺的格子见下）';
+  const dry = await world.run(task, { kind: 'dry' });
+  expect(dry.message).toContain('写不全 2 行（新增 1、更新 1）');
+  const run = await world.run(task);
+  expect(run).toMatchObject({ state: 'partly', reason: 'rows', message: expect.stringContaining(words) });
+  expect(run.counts).toEqual({
+    ...{ rows: 2, created: 0, updated: 0, cleared: 0, unchanged: 0, failed: 2, deleted: 0 },
+    partly: { created: 1, updated: 1, unchanged: 0 },
+  });
+  expect(Object.keys(world.cells()).sort()).toEqual(['a', 'b']);
+  const facts = async () => JSON.parse((await alerts(world)).at(-1)?.facts ?? '{}');
+  expect(await facts()).toMatchObject({ impact: expect.stringContaining('写成的已经在表里') });
+  expect(canUndo(run, 7, world.clock)).toBe(true);
+  const again = await world.run(task);
+  expect(again).toMatchObject({ state: 'partly', counts: { failed: 2, partly: { unchanged: 2 } } });
+  expect(canUndo(again, 7, world.clock)).toBe(false);
+  expect(await world.runApproved(task, { kind: 'undo', undoes: run.id })).toMatchObject({ state: 'ok' });
+  expect(world.cells()).toEqual(before);
 });
 
 it('SQL that does not run, a source that is gone, too many rows: each with its reason, and nothing is written', async () => {

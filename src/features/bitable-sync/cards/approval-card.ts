@@ -49,7 +49,7 @@ export function approvalCard(
   return firstFitting<Room>(ROOMS, (room) =>
     card({
       title: `${RUN_KIND_TITLES[run.kind]}“${cutText(task.definition.name, 80)}”${stateWords(plan)}`,
-      subtitle: countsLine(shown.counts),
+      subtitle: countsLine(shown.counts, 'planned'),
       colour: plan.state === 'waiting' ? 'orange' : 'grey',
       elements: [
         markdown(
@@ -59,7 +59,7 @@ export function approvalCard(
           ),
         ),
         markdown(
-          md`写到 ${cutText(task.definition.link, 200)}；表里现在有 ${countText(shown.remoteRows)} 条，约 ${shown.requests} 次请求、${shown.minutes} 分钟`,
+          md`写到 ${cutText(task.definition.link, 200)}；${rowsWords(shown)}约 ${shown.requests} 次请求、${shown.minutes} 分钟`,
         ),
         ...KINDS.flatMap(([kind, title]) => examples(title, shown.examples[kind], room)),
         ...fields(shown, room),
@@ -73,6 +73,11 @@ export function approvalCard(
       ],
     }),
   );
+}
+
+/** Of an undoing only the records of its run are read. */
+function rowsWords({ remoteRows }: ShownPlan): string {
+  return remoteRows === null ? '' : `表里现在有 ${countText(remoteRows)} 条，`;
 }
 
 const STATES: Readonly<Record<WaitingPlan['state'], string>> = {
@@ -130,7 +135,7 @@ function buttons(plan: WaitingPlan, link: string | null): readonly Element<'outs
   const page = pageButton('看全部', link);
   if (plan.state !== 'waiting') return actionRows([spentButton(STATES[plan.state].slice(1)), page]);
   const { counts } = plan.shown;
-  const text = `${countsLine(counts)}。批准后先按最新的数据再算一遍，要删或清空的更多就再问一次`;
+  const text = `${countsLine(counts, 'planned')}。批准后先按最新的数据再算一遍，要删或清空的更多就再问一次`;
   return actionRows([
     button(
       '批准',

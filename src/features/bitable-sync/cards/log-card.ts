@@ -12,7 +12,7 @@ import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { taskLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
-import { RUN_KIND_TITLES } from './run-words.ts';
+import { RUN_KIND_TITLES, tenseOf } from './run-words.ts';
 
 /** @param runs the newest first @param link the task's page; null without `web.publicUrl` */
 export function logCard(task: SyncTask, runs: readonly SyncRun[], link: string | null): Card {
@@ -40,6 +40,6 @@ function lineOf(run: SyncRun, most: number): Markdown {
   const { kind, state, askedAt, startedAt, endedAt, counts, message, trace } = run;
   const took =
     startedAt === null || endedAt === null ? '' : `，${durationText(Date.parse(endedAt) - Date.parse(startedAt))}`;
-  const detail = counts === null ? (message ?? '') : countsLine(counts);
+  const detail = counts === null ? (message ?? '') : countsLine(counts, tenseOf(run));
   return md`- ${minuteText(askedAt, PEOPLE_ZONE)} ${RUN_KIND_TITLES[kind]} **${RUN_STATE_TITLES[state]}**${took}　${cutText(detail, most)} ${coloured('grey', trace)}`;
 }

@@ -11,9 +11,10 @@ import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import { RUN_STATE_TITLES, type RunKind, type RunState, type StageReport, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
+import { hasWritten } from '../plan/partly.ts';
 import { taskLine, undoLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
-import { RUN_KIND_TITLES } from './run-words.ts';
+import { RUN_KIND_TITLES, tenseOf } from './run-words.ts';
 
 const COLOURS: Readonly<Record<RunState, HeaderColour>> = {
   queued: 'grey',
@@ -73,7 +74,12 @@ function linesOf({ kind, state, progress, message, counts, failedRows }: SyncRun
   const more = failedRows.length > failed.length ? [`没有写成的还有 ${failedRows.length - failed.length} 条`] : [];
   // Of a run that went well, whose message is its counts, once.
   const isSaid = message !== null && !(state === 'ok' && counts !== null && WRITING.has(kind));
-  return [...(isSaid ? [message] : []), ...(counts === null ? [] : [countsLine(counts)]), ...failed, ...more];
+  return [
+    ...(isSaid ? [message] : []),
+    ...(counts === null ? [] : [countsLine(counts, tenseOf({ kind, state }))]),
+    ...failed,
+    ...more,
+  ];
 }
 
 function stageLine({ name, startedAt, endedAt, rows, note }: StageReport): string {
@@ -95,7 +101,7 @@ function buttonsOf({ id }: Pick<SyncTask, 'id'>, run: SyncRun): readonly Element
     case 'failed':
     case 'stopped':
     case 'lapsed':
-      return [button('重试', { do: taskLine(again(run), id) }, { kind: 'primary' })];
+      return [button('重试', { do: taskLine(again(run), id) }, { kind: 'primary' }), ...undoButton(run)];
     case 'partly':
       return [button('再运行一次', { do: taskLine(again(run), id) }), ...undoButton(run)];
     case 'ok':
@@ -112,9 +118,9 @@ function again({ kind }: SyncRun): '运行' | '试跑' | '核对' {
 }
 
 /** Where something was written. */
-function undoButton({ id, kind, counts }: SyncRun): readonly Element<'outside'>[] {
-  const written = counts === null ? 0 : counts.created + counts.updated + counts.cleared + counts.deleted;
-  if (written === 0 || kind === 'dry' || kind === 'verify') return [];
+function undoButton({ id, kind, state, counts }: SyncRun): readonly Element<'outside'>[] {
+  // The counts of a plan that lapsed are what it would have written.
+  if (counts === null || !hasWritten(counts) || state === 'lapsed' || kind === 'dry' || kind === 'verify') return [];
   const confirm = { title: '撤销这次同步？', text: '写过的行改回之前的样子；别人之后又改过的格子不动' };
   return [button('撤销', { do: undoLine(id), once: `sync-undo/${id}` }, { confirm })];
 }

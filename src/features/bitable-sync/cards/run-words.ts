@@ -1,5 +1,6 @@
-// What people call the kinds of runs.
-import type { RunKind } from '../model/run.ts';
+// What people call the kinds of runs, and whether what is said of one has happened.
+import type { RunKind, SyncRun } from '../model/run.ts';
+import type { Tense } from './failed-words.ts';
 
 export const RUN_KIND_TITLES: Readonly<Record<RunKind, string>> = {
   scheduled: '定时同步',
@@ -9,3 +10,10 @@ export const RUN_KIND_TITLES: Readonly<Record<RunKind, string>> = {
   undo: '撤销',
   load: '从文件导入',
 };
+
+const WRITTEN: ReadonlySet<SyncRun['state']> = new Set(['ok', 'partly', 'failed', 'stopped']);
+
+/** A trial writes nothing, nor does a plan that waits, or that nobody approved. */
+export function tenseOf({ kind, state }: Pick<SyncRun, 'kind' | 'state'>): Tense {
+  return kind === 'dry' || !WRITTEN.has(state) ? 'planned' : 'done';
+}

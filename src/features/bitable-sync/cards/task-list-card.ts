@@ -13,6 +13,7 @@ import { UNTIL_RESUMED } from '../tasks/pause.ts';
 import { MODE_TITLES } from '../tasks/titles.ts';
 import { listLine, taskLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
+import { tenseOf } from './run-words.ts';
 
 export interface ListedTask {
   readonly task: SyncTask;
@@ -87,6 +88,6 @@ function lastWords(last: SyncRun | null): Markdown {
   if (last === null) return md`${coloured('grey', '还没有运行过')}`;
   const colour = last.state === 'ok' ? 'green' : last.state === 'failed' ? 'red' : 'orange';
   const at = minuteText(last.endedAt ?? last.askedAt, PEOPLE_ZONE);
-  const detail = last.counts === null ? (last.message ?? '') : countsLine(last.counts);
+  const detail = last.counts === null ? (last.message ?? '') : countsLine(last.counts, tenseOf(last));
   return md`${coloured(colour, RUN_STATE_TITLES[last.state])} ${at}　${cutText(detail, 120)}`;
 }

@@ -5,6 +5,7 @@ import { type CliCommand, type CliInput, textOption } from '../../../cli/command
 import { UserError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { traceOf } from '../../../lib/trace-number.ts';
+import { tenseOf } from '../cards/run-words.ts';
 import { runNamed } from '../commands/which-task.ts';
 import type { SyncContext } from '../context.ts';
 import { readBook } from '../load/read-book.ts';
@@ -113,7 +114,7 @@ async function done(ctx: SyncContext, input: CliInput, task: SyncTask, wanted: W
   const work = isReachable && queued !== null ? runTask(ctx, queued) : Promise.resolve();
   const [ended] = await Promise.all([watched(ctx, input, run, isReachable), work]);
   input.out.line(`${RUN_STATE_TITLES[ended.state]}（编号 ${ended.trace}）`);
-  if (ended.counts !== null) input.out.line(countsText(ended.counts));
+  if (ended.counts !== null) input.out.line(countsText(ended.counts, tenseOf(ended)));
   for (const line of (ended.message ?? '').split('\n')) if (line !== '') input.out.line(line);
   for (const failed of ended.failedRows.slice(0, 20)) input.out.line(`  ${failed.text}`);
   input.out.json(ended);

@@ -60,6 +60,9 @@ export interface KeyFault {
   readonly text: string;
 }
 
+/** Rows of which a cell is lost, by what becomes of all their other cells. */
+export type PartlyCounts = Readonly<Record<'created' | 'updated' | 'unchanged', number>>;
+
 /** Rows of the source: created + updated + cleared + unchanged + failed = rows. `cleared`: an update that only empties cells. */
 export interface Counts {
   readonly rows: number;
@@ -69,6 +72,8 @@ export interface Counts {
   readonly unchanged: number;
   /** Left out for their key, or with a cell that its field cannot take (the others are written), or refused by the platform. */
   readonly failed: number;
+  /** Of `failed`: those that lack cells only; absent where there are none. */
+  readonly partly?: PartlyCounts;
   /** Records: deleted, moved to the archive, marked. They are no rows of the source. */
   readonly deleted: number;
 }

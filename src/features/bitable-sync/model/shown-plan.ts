@@ -25,7 +25,8 @@ export interface ShownRow {
 
 export interface ShownPlan {
   readonly counts: Counts;
-  readonly remoteRows: number;
+  /** Records of the table; null where nobody counted them. */
+  readonly remoteRows: number | null;
   readonly emptied: number;
   /** At most ten of each kind. `clear` are updates that only empty cells. */
   readonly examples: Readonly<Record<Action['kind'] | 'clear', readonly ShownRow[]>>;

@@ -1,5 +1,6 @@
 // The list of tasks as its page shows it: failures first, each with its last result and what it does now. Pure.
 import { cronFault } from '../../../lib/cron.ts';
+import { tenseOf } from '../cards/run-words.ts';
 import type { SyncTask } from '../model/task.ts';
 import { UNTIL_RESUMED } from '../tasks/pause.ts';
 import { cronWords, nextTimes } from '../tasks/times.ts';
@@ -112,7 +113,7 @@ function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput)
     last: last === null ? null : { ...wordOf(last), detail: whenText(last.endedAt ?? last.askedAt, now) },
     now: open === null ? null : { ...wordOf(open), detail: openDetail(open, naming, now) },
     bars: barsOf(over),
-    counts: countParts(last?.counts ?? null),
+    counts: countParts(last?.counts ?? null, last === null ? 'done' : tenseOf(last)),
     groups: groups.filter((group) => group !== false),
   };
 }

@@ -1,4 +1,5 @@
 // Lines of a list of runs. Pure.
+import { tenseOf } from '../cards/run-words.ts';
 import { runPath, taskPath } from './links.ts';
 import type { Naming } from './names.ts';
 import type { ListedRun } from './queries.ts';
@@ -25,7 +26,7 @@ export function runLines(runs: readonly ListedRun[], naming: Naming, now: Date):
     ...{ id: run.id, href: runPath(run.id), at: shortTime(run.startedAt ?? run.askedAt), trace: run.trace },
     ...{ task: run.taskName, taskHref: taskPath(run.task), kind: RUN_KIND_TITLES[run.kind] },
     who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
-    ...{ tone: toneOf(run.state), state: stateTitle(run.state), counts: countParts(run.counts) },
+    ...{ tone: toneOf(run.state), state: stateTitle(run.state), counts: countParts(run.counts, tenseOf(run)) },
     took: workText(run, now),
     message: run.message ?? '',
   }));

@@ -16,10 +16,17 @@ const EXAMPLES: readonly (readonly [keyof ShownPlan['examples'], string, string]
 /** What takes something away stands first: it is what somebody has to agree to. */
 export function planView(plan: ShownPlan) {
   const { counts, remoteRows, emptied, examples, fields, skipped, requests, minutes } = plan;
+  // Of an undoing only the records of its run are read.
+  const now = [
+    ...(remoteRows === null ? [] : [`表里现在 ${countText(remoteRows)} 条`]),
+    ...(emptied > 0 ? [`要清空 ${countText(emptied)} 个格子`] : []),
+  ];
+  const sizes = now.length === 0 ? [] : [now.join('，')];
+  const time = `约 ${countText(requests)} 次请求，${minutes <= 1 ? '不到 1 分钟' : `约 ${minutes} 分钟`}`;
   return {
-    sentence: countsSentence(counts),
-    counts: countParts(counts),
-    beside: `表里现在 ${countText(remoteRows)} 条${emptied > 0 ? `，要清空 ${countText(emptied)} 个格子` : ''}；约 ${countText(requests)} 次请求，${minutes <= 1 ? '不到 1 分钟' : `约 ${minutes} 分钟`}`,
+    sentence: countsSentence(counts, 'planned'),
+    counts: countParts(counts, 'planned'),
+    beside: [...sizes, time].join('；'),
     reasons: plan.reasons,
     groups: EXAMPLES.map(([kind, title, tone]) => ({ title, tone, rows: examples[kind].map(shownRow) })).filter(
       ({ rows }) => rows.length > 0,

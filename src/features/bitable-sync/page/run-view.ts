@@ -1,7 +1,9 @@
 // A run as its page shows it: stages, batches, waits, failed rows, what may be done with it. Pure.
 import { countText, durationText } from '../../../web/page-text.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
+import { tenseOf } from '../cards/run-words.ts';
 import type { RunProgress, StageReport, SyncRun } from '../model/run.ts';
+import { hasWritten } from '../plan/partly.ts';
 import type { Naming } from './names.ts';
 import {
   countParts,
@@ -36,8 +38,8 @@ export function runView(run: SyncRun, naming: Naming, now: Date) {
     took: workText(run, now),
     message: run.message ?? '',
     remedy: failed && reason !== null ? REASONS[reason].remedy : '',
-    counts: countParts(counts),
-    sentence: counts === null ? '' : countsSentence(counts),
+    counts: countParts(counts, tenseOf(run)),
+    sentence: counts === null ? '' : countsSentence(counts, tenseOf(run)),
     stages: (progress?.stages ?? []).map((stage) => stageView(stage, now)),
     ...(progress === null ? NO_PROGRESS : progressView(progress)),
     failedRows: run.failedRows.map(({ row, record, key, text }) => ({
@@ -75,7 +77,7 @@ function progressView({ batches, batchesDone, requests, retries, waitedMs }: Run
 export function canUndo({ state, kind, counts, endedAt }: SyncRun, imageDays: number, now: Date): boolean {
   if (isOpen(state) || kind === 'dry' || kind === 'verify' || endedAt === null) return false;
   // A run that was cut off has no counts of its own, and may have written.
-  const wrote = counts === null || counts.created + counts.updated + counts.cleared + counts.deleted > 0;
+  const wrote = counts === null || hasWritten(counts);
   const mayHaveWritten = state === 'ok' || state === 'partly' || state === 'stopped' || state === 'failed';
   return wrote && mayHaveWritten && now.getTime() - Date.parse(endedAt) < imageDays * DAY_MS;
 }

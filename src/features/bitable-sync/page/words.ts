@@ -1,8 +1,10 @@
 // How runs are said on the pages: what they are, how they ended, what they wrote, why they failed.
 import { minuteText, PEOPLE_ZONE, weekdayMinuteText, zonedParts } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
+import { failedWords, type Tense } from '../cards/failed-words.ts';
 import type { Counts } from '../model/plan.ts';
 import { type FailureReason, RUN_STATE_TITLES, type RunKind, type RunState, type SyncRun } from '../model/run.ts';
+import { partlyOf } from '../plan/partly.ts';
 
 export const RUN_KIND_TITLES: Readonly<Record<RunKind, string>> = {
   scheduled: '定时',
@@ -65,21 +67,24 @@ export const REASONS: Readonly<Record<FailureReason, { readonly title: string; r
   bug: { title: '程序出错', remedy: '把编号告诉管理员，日志里有全部经过' },
 };
 
-/** `+12 ~3 −1 ✕0` as parts, each with its meaning. */
-export function countParts(counts: Counts | null) {
+/** `+12 ~3 −1 ✕0` as parts, each with its meaning. Rows that lack a cell are in `✕`, and in `+` or `~` for what is written of them. */
+export function countParts(counts: Counts | null, tense: Tense) {
   if (counts === null) return [];
   const { created, updated, cleared, deleted, failed, unchanged } = counts;
+  const less = partlyOf(counts);
+  const [added, changed] = [created + less.created, updated + cleared + less.updated];
+  const lessText = (count: number): string => (count === 0 ? '' : `，${countText(count)} 行缺格子`);
   return [
     {
       sign: '+',
-      count: countText(created),
+      count: countText(added),
       tone: 'added',
-      title: `新增 ${countText(created)} 行`,
-      isNone: created === 0,
+      title: `新增 ${countText(added)} 行${lessText(less.created)}`,
+      isNone: added === 0,
     },
     {
-      ...{ sign: '~', count: countText(updated + cleared), tone: 'modified', isNone: updated + cleared === 0 },
-      title: `更新 ${countText(updated)} 行，清空 ${countText(cleared)} 行`,
+      ...{ sign: '~', count: countText(changed), tone: 'modified', isNone: changed === 0 },
+      title: `更新 ${countText(updated + less.updated)} 行${lessText(less.updated)}，清空 ${countText(cleared)} 行`,
     },
     {
       sign: '−',
@@ -92,7 +97,7 @@ export function countParts(counts: Counts | null) {
       sign: '✕',
       count: countText(failed),
       tone: 'failed',
-      title: `没写成 ${countText(failed)} 行`,
+      title: failed === 0 ? '没写成 0 行' : failedWords(counts, tense).join('，'),
       isNone: failed === 0,
     },
     {
@@ -105,14 +110,15 @@ export function countParts(counts: Counts | null) {
   ];
 }
 
-export function countsSentence({ rows, created, updated, cleared, unchanged, failed, deleted }: Counts): string {
+export function countsSentence(counts: Counts, tense: Tense): string {
+  const { rows, created, updated, cleared, unchanged, deleted } = counts;
   const parts = [
     `源 ${countText(rows)} 行`,
     `新增 ${countText(created)}`,
     `更新 ${countText(updated)}`,
     ...(cleared > 0 ? [`清空 ${countText(cleared)}`] : []),
     `没有变 ${countText(unchanged)}`,
-    ...(failed > 0 ? [`没写成 ${countText(failed)}`] : []),
+    ...failedWords(counts, tense),
     ...(deleted > 0 ? [`删除 ${countText(deleted)} 条`] : []),
   ];
   return parts.join('，');

@@ -1,6 +1,7 @@
 // Rows that fail already in the plan, and what the counts are once the writes have been tried.
 import type { Counts, Plan } from '../model/plan.ts';
 import type { FailedRow } from '../model/run.ts';
+import { partlyOf, withPartly } from './partly.ts';
 
 /** One a row: left out for its key, or with values that its fields cannot take. Of a plan that is refused: none, since none is tried. */
 export function plannedFailures(plan: Plan): readonly FailedRow[] {
@@ -27,9 +28,13 @@ export function countsAfter(plan: Plan, failed: readonly FailedRow[]): Counts {
   const rows = new Set(failed.flatMap(({ row }) => row ?? []));
   const records = new Set(failed.flatMap(({ row, record }) => (row === null && record !== null ? record : [])));
   const moved = { created: 0, updated: 0, cleared: 0, deleted: 0 };
+  const partly = { ...partlyOf(plan.counts) };
   for (const action of plan.actions) {
     if (action.kind !== 'create' && action.kind !== 'update') moved.deleted += records.has(action.record) ? 1 : 0;
-    else if (rows.has(action.row) && !action.isPartial) moved[bucketOf(action, plan)] += 1;
+    else if (rows.has(action.row)) {
+      if (action.isPartial) partly[action.kind === 'create' ? 'created' : 'updated'] -= 1;
+      else moved[bucketOf(action, plan)] += 1;
+    }
   }
   const { counts } = plan;
   return {
@@ -40,6 +45,7 @@ export function countsAfter(plan: Plan, failed: readonly FailedRow[]): Counts {
     unchanged: counts.unchanged,
     failed: counts.failed + moved.created + moved.updated + moved.cleared,
     deleted: counts.deleted - moved.deleted,
+    ...withPartly(partly),
   };
 }
 

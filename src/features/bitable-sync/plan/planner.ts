@@ -11,6 +11,7 @@ import type { Findings } from './findings.ts';
 import { keysOf } from './keys.ts';
 import { marksOf } from './marks.ts';
 import type { Matching } from './matching.ts';
+import { plannedPartly, withPartly } from './partly.ts';
 import { absentRecords, keylessRefusals, keyRefusals, type Refusal, tooFewRows } from './refusals.ts';
 import { sourceRows } from './source-rows.ts';
 import type { Answers } from './three-way.ts';
@@ -134,9 +135,9 @@ export function openPlanner(input: PlannerInput): Planner {
   };
 }
 
-function countsOf(rows: number, { buckets, actions }: Findings): Counts {
+function countsOf(rows: number, { buckets, actions, keyFaults }: Findings): Counts {
   const deleted = actions.filter(({ kind }) => kind !== 'create' && kind !== 'update').length;
-  return { rows, ...buckets, deleted };
+  return { rows, ...buckets, deleted, ...withPartly(plannedPartly({ actions, keyFaults }, buckets.failed)) };
 }
 
 /** Nothing is written: of a refusal no row arrives, otherwise all stay as they stand. */

@@ -6,6 +6,7 @@ import type { WriteItem } from '../model/write-item.ts';
 import { restorable } from '../values/restore.ts';
 import { wholeRecord } from './items.ts';
 import { remadeRecords } from './not-undone.ts';
+import { withPartly } from './partly.ts';
 import { byName, hasCell, isSameWritten, isWritable, writtenText } from './undo-cells.ts';
 
 /** A row of sync_images, its JSON read. */
@@ -184,6 +185,7 @@ function countsOf(undone: readonly (Undone & { readonly image: UndoImage })[]): 
   const count = (is: (one: Undone) => boolean): number => undone.filter(is).length;
   const isFailed = ({ conflicts, notes }: Undone): boolean => conflicts.length > 0 || notes.length > 0;
   const isWell = (one: Undone, act: WriteItem['act']): boolean => one.item?.act === act && !isFailed(one);
+  const countLess = (act: WriteItem['act']): number => count((one) => one.item?.act === act && isFailed(one));
   const empties = ({ item }: Undone): boolean => Object.values(item?.fields ?? {}).every((value) => value === null);
   const deleted = count(({ item }) => item?.act === 'delete');
   return {
@@ -194,6 +196,7 @@ function countsOf(undone: readonly (Undone & { readonly image: UndoImage })[]): 
     unchanged: count((one) => one.item === null && !isFailed(one)),
     failed: count((one) => one.item?.act !== 'delete' && isFailed(one)),
     deleted,
+    ...withPartly({ created: countLess('create'), updated: countLess('update'), unchanged: 0 }),
   };
 }
 

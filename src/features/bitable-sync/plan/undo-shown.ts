@@ -12,11 +12,10 @@ import type { UndoPlan } from './undo-plan.ts';
 const MOST_EXAMPLES = 10;
 const MOST_SENTENCES = 20;
 
-/** @param remoteRows records of the table, 0 where nobody counted */
 export function shownUndo(
   plan: UndoPlan,
   task: TaskDefinition,
-  of: { readonly fields: readonly BitableField[]; readonly remoteRows: number; readonly reasons: readonly string[] },
+  of: { readonly fields: readonly BitableField[]; readonly reasons: readonly string[] },
 ): ShownPlan {
   const fields = byName(of.fields);
   const rows = (is: (item: WriteItem) => boolean): readonly ShownRow[] =>
@@ -27,7 +26,8 @@ export function shownUndo(
   const clears = (item: WriteItem): boolean => item.act === 'update' && isEmptied(item.fields);
   return {
     counts: plan.counts,
-    remoteRows: of.remoteRows,
+    // Only the records of the run are read.
+    remoteRows: null,
     emptied: undoScope(plan).emptied,
     examples: {
       create: rows(({ act }) => act === 'create'),

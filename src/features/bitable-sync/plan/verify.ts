@@ -2,6 +2,7 @@
 import type { Cell } from '../model/cell.ts';
 import type { Action, Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { partlyOf } from './partly.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
 
 export interface VerifyReport {
@@ -36,11 +37,9 @@ export function verifyReport(plan: Plan): VerifyReport {
   const updates = plan.actions.filter(({ kind }) => kind === 'update');
   const missing = plan.actions.filter(({ kind }) => kind === 'create').length;
   const unkeyed = plan.keyFaults.filter(({ side }) => side === 'source').length;
-  const partial = plan.actions.filter((action) => 'isPartial' in action && action.isPartial).length;
-  const lossy = Math.max(0, plan.counts.failed - unkeyed - partial);
   return {
     equal: plan.counts.unchanged,
-    differing: updates.length + lossy,
+    differing: updates.length + partlyOf(plan.counts).unchanged,
     missing,
     extra: plan.actions.length - updates.length - missing,
     unkeyed,

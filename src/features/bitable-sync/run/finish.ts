@@ -10,7 +10,7 @@ import type { SyncTables } from '../tables.ts';
 import { type AskedCells, sayConflicts } from './conflict-telling.ts';
 import { idsAgain } from './ids-again.ts';
 import { endRun, type Held, type RunEnd } from './life.ts';
-import type { RunRow } from './queries.ts';
+import { hasImages, type RunRow } from './queries.ts';
 import { runLink, sayState, toldOf } from './telling.ts';
 import type { RunOptions } from './work.ts';
 
@@ -98,18 +98,26 @@ async function tellAlerts<T extends object>(
   if (end.state !== 'failed' && end.state !== 'partly') return;
   const link = runLink(ctx, row.id);
   const isFailed = end.state === 'failed';
+  const impact = impactOf(end, await hasImages(syncTrx(trx), row.id));
   await raiseAlert(trx, {
     ...{ id, now, key, once: `sync/${row.id}/${row.attempts}`, source: 'bitable-sync' },
     severity: end.reason === 'artifact' ? 'info' : 'warning',
     title: `同步任务 ${row.task}“${row.task_name}”${isFailed ? '失败' : '只成功了一部分'}`,
     detail: linesOf(end).join('\n'),
-    impact: isFailed ? '多维表格停在上一次的样子，不是最新的' : '多维表格里有些行不是最新的',
+    impact,
     nextStep: REMEDIES[end.reason ?? 'bug'],
     action: `同步 运行 ${row.task}`,
     actionTitle: '重试',
     ...(link === null ? {} : { link }),
     failure: isFailed,
   });
+}
+
+/** @param hasWritten whatever its counts say: a run that was cut off may have none */
+function impactOf({ state, reason }: Finish, hasWritten: boolean): string {
+  if (reason === 'artifact') return '多维表格里的数据已经写好，只是留档不全';
+  if (state === 'partly') return '多维表格里有些行或格子没有写，不是最新的；写成的已经在表里';
+  return hasWritten ? '多维表格只写了一部分，其余停在上一次的样子，不是最新的' : '多维表格停在上一次的样子，不是最新的';
 }
 
 /** So many rows a message names; all are on the run's page and in its log. */

@@ -1,7 +1,9 @@
 // How a run ended, from what it did: never well with rows missing.
+import { failedWords, type Tense } from '../cards/failed-words.ts';
 import type { Counts, Plan } from '../model/plan.ts';
 import type { FailedRow, FailureReason, RunState } from '../model/run.ts';
 import { countsAfter, plannedFailures } from '../plan/failures.ts';
+import { partlyCount, partlyOf, withPartly } from '../plan/partly.ts';
 import type { Written } from './memory.ts';
 
 export interface Outcome {
@@ -28,9 +30,10 @@ export function endedWell(
   const counts = withEarlier(countsAfter(plan, refused), before, plan);
   const failed = [...plannedFailures(plan), ...refused];
   const isMissing = counts.failed > 0 || failed.length > 0;
-  const written = counts.created + counts.updated + counts.cleared + counts.unchanged + counts.deleted;
+  const whole = counts.created + counts.updated + counts.cleared + counts.unchanged + counts.deleted;
+  const written = whole + partlyCount(counts);
   const notes = [...plan.notes, ...editedNotes(plan), ...problems];
-  const message = [countsText(counts), ...notes].join('；');
+  const message = [countsText(counts, 'done'), ...notes].join('；');
   if (isMissing) {
     const state = written === 0 ? 'failed' : 'partly';
     return { state, counts, message, reason: 'rows', failed };
@@ -47,29 +50,48 @@ export function countsSoFar(plan: Plan, { created, updated, cleared, deleted }: 
   return { rows, created, updated, cleared, unchanged, failed, deleted };
 }
 
+/** What was written before is found unchanged now: whole rows first, then those that lack cells. */
 function withEarlier(counts: Counts, before: Written, { keepsBase }: Plan): Counts {
+  let whole = counts.unchanged;
+  let lacking = partlyOf(counts).unchanged;
+  const take = (wanted: number): readonly [number, number] => {
+    const some = Math.min(wanted, whole);
+    const less = Math.min(wanted - some, lacking);
+    whole -= some;
+    lacking -= less;
+    return [some, less];
+  };
   // A run that appends plans every row anew as created, those that are there already among them.
-  const created = keepsBase ? before.created : 0;
-  const moved = created + before.updated + before.cleared;
+  const [created, createdLess] = take(keepsBase ? before.created : 0);
+  const [updated, updatedLess] = take(before.updated);
+  const [cleared, clearedLess] = take(before.cleared);
+  const { partly: _, ...rest } = counts;
+  const partly = partlyOf(counts);
   return {
-    ...counts,
+    ...rest,
     created: counts.created + created,
-    updated: counts.updated + before.updated,
-    cleared: counts.cleared + before.cleared,
+    updated: counts.updated + updated,
+    cleared: counts.cleared + cleared,
     deleted: counts.deleted + before.deleted,
-    unchanged: Math.max(0, counts.unchanged - moved),
+    unchanged: whole,
+    ...withPartly({
+      created: partly.created + createdLess,
+      updated: partly.updated + updatedLess + clearedLess,
+      unchanged: lacking,
+    }),
   };
 }
 
-export function countsText(counts: Counts): string {
+/** @param tense of what is said of rows that count as failed: of a plan they cannot have */
+export function countsText(counts: Counts, tense: Tense): string {
   const parts = [
     [`新建 ${counts.created}`, counts.created],
     [`更新 ${counts.updated}`, counts.updated],
     [`清空 ${counts.cleared}`, counts.cleared],
     [`删除 ${counts.deleted}`, counts.deleted],
-    [`失败 ${counts.failed}`, counts.failed],
   ] as const;
-  const done = parts.filter(([, count]) => count > 0).map(([text]) => text);
+  const whole = parts.filter(([, count]) => count > 0).map(([text]) => text);
+  const done = [...whole, ...failedWords(counts, tense, tense === 'done' ? '，缺的格子见下' : '')];
   const rest = `${counts.rows} 行里 ${counts.unchanged} 行没有变`;
   return done.length === 0 ? `${rest}，没有写` : `${done.join('，')}；${rest}`;
 }

@@ -32,6 +32,11 @@ export function runRows(db: Kysely<SyncTables>) {
   return db.selectFrom('sync_logs').select(COLUMNS);
 }
 
+/** Whether it has written, or was about to; within the transaction of what is said of it. */
+export async function hasImages(db: Kysely<SyncTables>, run: string): Promise<boolean> {
+  return (await db.selectFrom('sync_images').select('run').where('run', '=', run).executeTakeFirst()) !== undefined;
+}
+
 export async function runBy(store: Store, id: string): Promise<SyncRun | null> {
   const row = await runRow(store, id);
   return row === null ? null : runFrom(row);

@@ -59,7 +59,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   if (row.kind === 'dry') {
     await work.artifacts.plan(plan, shown);
     const message = [
-      `试跑，什么也没有写：${countsText(plan.counts)}`,
+      `试跑，什么也没有写：${countsText(plan.counts, 'planned')}`,
       ...reasons.map((reason) => `正式运行要审批：${reason}`),
     ];
     const dry = { state: 'ok', counts: plan.counts, failed: [], reason: null, message: message.join('；') } as const;
@@ -103,7 +103,7 @@ async function writtenOut(work: RunWork, { plan, gone }: Gathered): Promise<Outc
     if (!(reason instanceof SyncFault || reason instanceof StopAsked)) throw thrown;
     const counts = countsSoFar(plan, await writtenBy(ctx.store, row.id, ref));
     const next = plan.keepsBase ? '再运行会接着做' : '没有主键的任务再运行会从头追加，请先撤销这一次';
-    const so = `已写的留着：${countsText(counts)}；${next}`;
+    const so = `已写的留着：${countsText(counts, 'done')}；${next}`;
     if (reason instanceof StopAsked) {
       return { state: 'stopped', counts, message: `已按要求停止；${so}`, reason: null, failed: [] };
     }

@@ -32,9 +32,8 @@ export async function undoRun(work: RunWork, tookMs: () => number): Promise<void
   if (main === undefined)
     throw new SyncFault('link', '任务的链接已经指向别的表，那次运行改的不是这张表；请先把链接改回去再撤销');
   const scope = undoScope(main.plan);
-  const remoteRows = await knownRows(ctx.store, task.id);
-  const reasons = undoReasons(scope, remoteRows, ctx.settings.approve);
-  const shown = shownUndo(main.plan, task.definition, { fields: work.target.fields, remoteRows, reasons });
+  const reasons = undoReasons(scope, await knownRows(ctx.store, task.id), ctx.settings.approve);
+  const shown = shownUndo(main.plan, task.definition, { fields: work.target.fields, reasons });
   if (reasons.length > 0) {
     const approved = await approvedScope(ctx.store, row.id);
     if (approved === null || !isWithin(scope, approved)) {
@@ -129,7 +128,7 @@ async function ended(
   const isWhole = all.length === 0;
   const reason: FailureReason | null = isWhole ? (problems.length > 0 ? 'artifact' : null) : 'rows';
   const state = reason === null ? 'ok' : 'partly';
-  const message = [`撤销：${countsText(counts)}`, ...main.notUndone, ...problems].join('；');
+  const message = [`撤销：${countsText(counts, 'done')}`, ...main.notUndone, ...problems].join('；');
   const progress = await work.progress.close();
   await finish(ctx, row, lease, {
     ...{ state, counts, message, reason, failed: all, tookMs, progress },
