@@ -27,7 +27,9 @@ export const stopCommand: Command<SyncContext> = {
     return {
       commit: async (trx): Promise<Said> => {
         const isStopped = await askToStop(trx, run.id, input.person);
-        return said(isStopped ? `正在停止“${name}”：手上的一批写完就停` : `“${name}”刚刚已经结束`);
+        return said(
+          isStopped ? `正在停止“${name}”：手上的一批写完就停；已经写到最后一批的照常结束` : `“${name}”刚刚已经结束`,
+        );
       },
     };
   },
