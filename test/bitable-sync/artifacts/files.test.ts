@@ -110,16 +110,23 @@ it('and runs that are old are archived before they are forgotten, but for the la
 });
 
 test('cells of a book are what a query would have given', () => {
-  expect(bookValue('integer', '12')).toBe('12');
-  expect(bookValue('decimal', '0.10000000000000001')).toBe('0.1');
-  expect(bookValue('decimal', '1.5E3')).toBe('1500');
-  expect(bookValue('date', '46352')).toBe('2026-11-26');
-  expect(bookValue('datetime', '46352.5')).toBe('2026-11-26 12:00:00');
+  const number = (digits: string) => ({ digits });
+  expect(bookValue('integer', number('12'))).toBe('12');
+  expect(bookValue('decimal', number('0.10000000000000001'))).toBe('0.1');
+  expect(bookValue('decimal', number('1.5E3'))).toBe('1500');
+  expect(bookValue('float', number('0.10000000000000001'))).toBe('0.1');
+  expect(bookValue('date', number('46352'))).toBe('2026-11-26');
+  expect(bookValue('datetime', number('46352.5'))).toBe('2026-11-26 12:00:00');
   expect(bookValue('datetime', new Date('2026-09-24T11:14:13.999Z'))).toBe('2026-09-24 11:14:14');
   expect(bookValue('boolean', true)).toBe('true');
+  expect(bookValue('boolean', number('0'))).toBe('false');
+  expect(bookValue('text', number('12'))).toBe('12');
+  // A text is a text, whatever it looks like.
+  expect(bookValue('integer', '9007199254740995')).toBe('9007199254740995');
+  expect(bookValue('datetime', '46352.5')).toBe('46352.5');
   expect(bookValue('integer', '十二')).toBe('十二');
   expect(bookValue('text', '')).toBeNull();
   expect(typeOfValues([true, null])).toBe('boolean');
-  expect(typeOfValues(['1', null])).toBe('text');
+  expect(typeOfValues([number('1'), null])).toBe('text');
   expect(typeOfValues([])).toBe('text');
 });

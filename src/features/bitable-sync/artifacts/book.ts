@@ -1,5 +1,5 @@
 // The workbook of a run's source rows: written while they stream by, under its name only when it is whole.
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { QueryColumn, QueryRow, ValueType } from '../../../databases/user-query/contract.ts';
 import { OWN_FOLDER } from '../../../lib/own-folder.ts';
@@ -33,6 +33,8 @@ export async function openBook(path: string, columns: readonly QueryColumn[]): P
   const temporary = `${path}.part`;
   const book = await openWorkbook(temporary);
   try {
+    // The rows are no more for everybody than the folder is.
+    await chmod(temporary, 0o600);
     // How each column is to be read when the book is loaded: a sheet alone does not tell a date from a moment.
     const types = await book.sheet(COLUMNS_SHEET, {
       columns: ['列', '类型', '数据库里的类型'].map((title) => ({ title, kind: 'text' })),

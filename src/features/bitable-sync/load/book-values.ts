@@ -1,8 +1,13 @@
 // The values of a workbook's cells as a query would have given them.
 import type { ValueType } from '../../../databases/user-query/contract.ts';
 
-/** A number arrives as the text of its cell, so that it is not told from text by what it is, but by what it is in. */
-export type BookCell = string | number | boolean | Date | null;
+/** A cell that holds a number, as its file writes it. */
+export interface BookNumber {
+  readonly digits: string;
+}
+
+/** A number is told from a text that looks like one: a text is what a person or a database wrote, and stays so digit for digit. */
+export type BookCell = string | BookNumber | boolean | Date | null;
 
 const DAY_MS = 86_400_000;
 /** Day 0 of a sheet, its 29 February 1900 counted. */
@@ -14,15 +19,22 @@ const MOST_DIGITS = 15;
 /** Null for an empty cell. What does not fit the type stays the text it is: its field says so, row by row. */
 export function bookValue(type: ValueType, cell: BookCell): string | null {
   if (cell === null || cell === '') return null;
+  if (typeof cell === 'string') return cell;
   if (cell instanceof Date) return type === 'date' ? cell.toISOString().slice(0, 10) : wallClock(cell);
   if (typeof cell === 'boolean') return String(cell);
-  const text = String(cell);
-  if ((type === 'date' || type === 'datetime') && NUMBER.test(text)) {
-    const at = new Date(Math.round(DAY_ZERO + Number(text) * DAY_MS));
+  const { digits } = cell;
+  if (type === 'date' || type === 'datetime') {
+    const at = new Date(Math.round(DAY_ZERO + Number(digits) * DAY_MS));
+    if (Number.isNaN(at.getTime())) return digits;
     return type === 'date' ? at.toISOString().slice(0, 10) : wallClock(at);
   }
-  if (type === 'boolean' && (text === '1' || text === '0')) return String(text === '1');
-  return type === 'integer' || type === 'decimal' ? plainNumber(text) : text;
+  if (type === 'boolean' && (digits === '1' || digits === '0')) return String(digits === '1');
+  return type === 'float' ? shortest(digits) : plainNumber(digits);
+}
+
+/** A name in a header, whatever its cell holds. */
+export function bookName(cell: BookCell): string {
+  return bookValue('text', cell) ?? '';
 }
 
 /** Of a column of which nobody has noted the type: what all of its values are, else text. */
@@ -34,15 +46,24 @@ export function typeOfValues(cells: readonly BookCell[]): ValueType {
   return filled.every((cell) => (cell as Date).getTime() % DAY_MS === 0) ? 'date' : 'datetime';
 }
 
-/** As it is written, unless it is what a double makes of it. */
+/** As it is written, unless it is what a double makes of it. Zeros at the end of a fraction are no digits of the number. */
 function plainNumber(text: string): string {
   if (!NUMBER.test(text)) return text;
-  const digits = text
-    .replace(/[eE].*$/, '')
-    .replaceAll(/\D/g, '')
-    .replace(/^0+/, '');
-  if (!/[eE]/.test(text) && digits.length <= MOST_DIGITS) return text;
+  if (!/[eE]/.test(text) && digitsOf(text) <= MOST_DIGITS) return text;
   return Number(text).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+}
+
+/** A program that saves doubles may write more digits than the shortest form has. */
+function shortest(text: string): string {
+  if (!NUMBER.test(text) || digitsOf(text) <= MOST_DIGITS) return text;
+  const short = String(Number(text));
+  return digitsOf(short) < digitsOf(text) ? short : text;
+}
+
+function digitsOf(text: string): number {
+  const mantissa = text.replace(/[eE].*$/, '');
+  const trimmed = mantissa.includes('.') ? mantissa.replace(/0+$/, '') : mantissa;
+  return trimmed.replaceAll(/\D/g, '').replace(/^0+/, '').length;
 }
 
 /** A fraction of a day is never quite the second that somebody typed. */

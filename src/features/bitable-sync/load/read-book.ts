@@ -3,7 +3,7 @@ import readExcelFile from 'read-excel-file/node';
 import type { QueryColumn, QueryRow, ValueType } from '../../../databases/user-query/contract.ts';
 import { errorText, UserError } from '../../../lib/errors.ts';
 import { COLUMNS_SHEET, ROWS_SHEET } from '../artifacts/book.ts';
-import { type BookCell, bookValue, typeOfValues } from './book-values.ts';
+import { type BookCell, bookName, bookValue, typeOfValues } from './book-values.ts';
 
 export interface Book {
   readonly columns: readonly QueryColumn[];
@@ -18,13 +18,16 @@ export async function readBook(path: string): Promise<Book> {
   const [first] = sheets;
   const data = sheets.filter(({ sheet }) => sheet === ROWS_SHEET || sheet.startsWith(`${ROWS_SHEET} `));
   const tables = data.length > 0 ? data : first === undefined ? [] : [first];
-  const names = (tables[0]?.data[0] ?? []).map((name) => (name === null ? '' : String(name)));
+  const names = (tables[0]?.data[0] ?? []).map(bookName);
   requireNames(path, names);
   // A table that did not fit one sheet goes on in the next, each with a header of its own.
   const cells: Cells = tables.flatMap(({ data: rows }) => rows.slice(1));
   const types = new Map<string, Pick<QueryColumn, 'type' | 'declared'>>(
     (sheets.find(({ sheet }) => sheet === COLUMNS_SHEET)?.data ?? []).slice(1).map(([name, type, declared]) => {
-      return [String(name), { type: String(type) as ValueType, declared: String(declared ?? '') }];
+      return [
+        bookName(name ?? null),
+        { type: bookName(type ?? null) as ValueType, declared: bookName(declared ?? null) },
+      ];
     }),
   );
   const columns = names.map((name, index): QueryColumn => {
@@ -38,9 +41,9 @@ export async function readBook(path: string): Promise<Book> {
 async function sheetsOf(path: string): Promise<readonly { readonly sheet: string; readonly data: Cells }[]> {
   try {
     // Numbers as they are written: a big one must not lose digits on the way.
-    return (await readExcelFile(path, { trim: false, parseNumber: (text) => text })) as never;
+    return (await readExcelFile(path, { trim: false, parseNumber: (digits) => ({ digits }) })) as never;
   } catch (thrown) {
-    throw new UserError(`读不了工作簿 ${path}（${errorText(thrown)}）；请给一个 .xlsx 文件，例如 runs/task_7.xlsx`, {
+    throw new UserError(`读不了工作簿 ${path}（${errorText(thrown)}）；请给一个 .xlsx 文件`, {
       cause: thrown,
     });
   }
