@@ -182,6 +182,37 @@ it('the last shape: everything that is not right is disabled, named, and kept wh
   });
 });
 
+it('columns of another name are named, and times or several statements in them leave the task disabled', async () => {
+  const { url } = await mysql();
+  const runner = await sqlRunner(url);
+  await runner.run(
+    `create table sync_tasks (id int primary key, name varchar(20), sql_text text, feishu_link text, sync_mode varchar(20),
+       index_column varchar(20), cron_expression varchar(20), colour varchar(20))`,
+  );
+  const link = 'https://acme.feishu.cn/base/bascnLast001?table=tblLast';
+  await runner.run(
+    `insert into sync_tasks values (1, '定时', 'select 1', '${link}', 'full', 'a', '0 3 * * *', 'red'),
+       (2, '两条', 'set @a = 1; select 2', '${link}', 'full', 'a', null, null),
+       (3, '好的', 'select 3;', '${link}', 'full', 'a', '', null)`,
+  );
+  await runner.run('create table sync_logs (id int primary key, task_id int, status varchar(20), host varchar(20))');
+  await runner.close();
+  const product = productWith();
+  const answer = await product.run('sync', 'import', url, '--source', 'erp');
+  expect(answer.code).toBe(1);
+  for (const said of [
+    '! 定时写在列 cron_expression 里（0 3 * * *），这里只认 cron_expr',
+    '! SQL：这里只能写一条语句，分号后面还有别的',
+    '表 sync_tasks 里这些列没有导入：cron_expression、colour',
+    '表 sync_logs 里这些列没有导入：host',
+    '导入 3 个，以前已导入 0 个，其中 2 个缺东西，先停用',
+  ]) {
+    expect(answer.out).toContain(said);
+  }
+  const tasks = await allTasks(await storeOf(product));
+  expect(tasks.map(({ definition }) => definition.enabled)).toEqual([false, false, true]);
+});
+
 it('tables in the store’s own database are renamed at the start and taken over from there', async () => {
   const { url } = await mysql();
   await olderDatabase('first', url);

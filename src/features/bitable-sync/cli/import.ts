@@ -6,8 +6,8 @@ import { errorText, UserError } from '../../../lib/errors.ts';
 import type { SyncContext } from '../context.ts';
 import { importLogs } from '../legacy/import-logs.ts';
 import { type ImportedTask, importTasks } from '../legacy/import-tasks.ts';
-import { openOlder, STORE } from '../legacy/older-tables.ts';
-import { sourceNames } from '../source/sources.ts';
+import { type OlderTable, openOlder, STORE } from '../legacy/older-tables.ts';
+import { dialectOf, sourceNames } from '../source/sources.ts';
 import { bringIn, foreseeTasks } from '../tasks/bring-in.ts';
 import { differencesText } from '../tasks/differences.ts';
 import { cronWords } from '../tasks/times.ts';
@@ -78,13 +78,17 @@ async function older(ctx: SyncContext, input: CliInput, from: string): Promise<n
   const { out, values } = input;
   const source = sourceFrom(ctx, textOption(input, 'source'));
   const isDry = values['dry-run'] === true;
+  const takesLogs = values['no-logs'] !== true;
+  const dialect = await dialectOf(ctx, source);
   const tables = await openOlder(ctx, withPassword(from));
   try {
-    const options = { source, isDisabled: values.disabled === true, isDry };
+    const options = { source, dialect, isDisabled: values.disabled === true, isDry };
     const { tasks, origin } = await importTasks(ctx, tables, options);
     for (const line of tasks.flatMap(linesOf)) out.line(line);
+    const unused = [tables.tasks, ...(takesLogs && tables.logs !== null ? [tables.logs] : [])].filter(hasUnused);
+    for (const { name, unused: names } of unused) out.line(`表 ${name} 里这些列没有导入：${names.join('、')}`);
     const logs =
-      isDry || values['no-logs'] === true
+      isDry || !takesLogs
         ? null
         : await importLogs(ctx, tables, origin, (rows) =>
             ctx.step({ name: 'sync.logs', text: `已导入 ${rows} 条运行记录` }),
@@ -94,11 +98,20 @@ async function older(ctx: SyncContext, input: CliInput, from: string): Promise<n
     const counts = `任务 ${tasks.length} 个：${isDry ? '会导入' : '导入'} ${fresh.length} 个，以前已导入 ${tasks.length - fresh.length} 个，其中 ${broken.length} 个缺东西，先停用`;
     out.line(logs === null ? counts : `${counts}；运行记录导入 ${logs.rows} 条，共 ${logs.total} 条`);
     if (isDry) out.line('这是试看，什么也没有写');
-    out.json({ dryRun: isDry, tasks, logs });
+    out.json({
+      dryRun: isDry,
+      tasks,
+      logs,
+      unused: Object.fromEntries(unused.map((table) => [table.name, table.unused])),
+    });
     return broken.length === 0 ? 0 : 1;
   } finally {
     await tables.close();
   }
+}
+
+function hasUnused({ unused }: OlderTable): boolean {
+  return unused.length > 0;
 }
 
 /** @throws UserError when none is named, or none of that name is known */

@@ -1,5 +1,6 @@
 // Taking over the older program's tasks: each once, each in a transaction of its own with the row that it was.
 import type { ForeignRow } from '../../../databases/foreign-rows.ts';
+import type { DatabaseKind } from '../../../databases/url.ts';
 import { traceOf } from '../../../lib/trace-number.ts';
 import type { SyncContext } from '../context.ts';
 import type { TaskDefinition } from '../model/task.ts';
@@ -27,6 +28,8 @@ export interface ImportedTask {
 export interface TaskImportOptions {
   /** What the tasks' SQL runs on. */
   readonly source: string;
+  /** Of that source; null for the lake. */
+  readonly dialect: DatabaseKind | null;
   /** All of them disabled, whatever they were. */
   readonly isDisabled: boolean;
   readonly isDry: boolean;
@@ -82,7 +85,7 @@ function originOf(taken: readonly TakenTask[], origin: string, rows: readonly Fo
 }
 
 function there(before: TakenTask, row: ForeignRow, options: TaskImportOptions, { settings }: Ctx): ImportedTask {
-  const { older, definition } = olderTask(row, { source: options.source, settings });
+  const { older, definition } = olderTask(row, { ...options, settings });
   const was = JSON.parse(before.row) as ForeignRow;
   const isEdited = was.sql_text !== row.sql_text || was.cron_expr !== row.cron_expr || was.sync_mode !== row.sync_mode;
   const remarks = isEdited ? [`导入以后旧工具里又改过，这里没有跟着改；要照新的来，请在任务 ${before.task} 里改`] : [];
@@ -93,10 +96,10 @@ async function takeOver(
   ctx: Ctx,
   origin: string,
   row: ForeignRow,
-  { source, isDisabled, isDry, named }: TaskImportOptions & { readonly named: readonly NamedTask[] },
+  { source, dialect, isDisabled, isDry, named }: TaskImportOptions & { readonly named: readonly NamedTask[] },
 ): Promise<ImportedTask> {
   const { settings } = ctx;
-  const read = olderTask(row, { source, settings });
+  const read = olderTask(row, { source, dialect, settings });
   const { older } = read;
   const name = freeName(read.definition.name, older, named);
   const remarks =

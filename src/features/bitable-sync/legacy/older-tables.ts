@@ -7,6 +7,8 @@ import type { SyncContext } from '../context.ts';
 export interface OlderTable {
   readonly name: string;
   readonly columns: readonly ForeignColumn[];
+  /** Names of columns that nothing is taken from: of another form of the table, or of no importance here. */
+  readonly unused: readonly string[];
 }
 
 export interface OlderTables {
@@ -20,6 +22,16 @@ export interface OlderTables {
   readonly logs: OlderTable | null;
   close(): Promise<void>;
 }
+
+/** All that is read, and what is known to say nothing that would be needed here. */
+const KNOWN = {
+  sync_tasks: [
+    ...['id', 'name', 'task_name', 'sql_text', 'feishu_link', 'app_token', 'table_id', 'target_type', 'sync_mode'],
+    ...['index_column', 'field_type_strategy', 'create_missing_fields', 'cron_expr', 'enabled'],
+    ...['last_run_status', 'updated_at'],
+  ],
+  sync_logs: ['id', 'task_id', 'task_name', 'start_time', 'end_time', 'status', 'message'],
+} as const;
 
 /** What people type for the store's own database. */
 export const STORE = 'store';
@@ -69,10 +81,13 @@ async function found(tables: ForeignTables, shown: string): Promise<Pick<OlderTa
 }
 
 /** The table of that name unless it is ours, else the one that was renamed. */
-async function older(tables: ForeignTables, name: string, ourColumn: string): Promise<OlderTable | null> {
+async function older(tables: ForeignTables, name: keyof typeof KNOWN, ourColumn: string): Promise<OlderTable | null> {
   for (const candidate of [name, `${name}_legacy`]) {
     const columns = await tables.columnsOf(candidate);
-    if (columns !== null && !columns.some((column) => column.name === ourColumn)) return { name: candidate, columns };
+    if (columns === null || columns.some((column) => column.name === ourColumn)) continue;
+    const known: readonly string[] = KNOWN[name];
+    const unused = columns.map((column) => column.name).filter((column) => !known.includes(column));
+    return { name: candidate, columns, unused };
   }
   return null;
 }

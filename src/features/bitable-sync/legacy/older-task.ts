@@ -1,5 +1,7 @@
 // A task of the older program as a definition of ours: pure. What cannot be made out is disabled and named, never dropped.
 import type { ForeignRow } from '../../../databases/foreign-rows.ts';
+import type { DatabaseKind } from '../../../databases/url.ts';
+import { statementFault } from '../../../databases/user-query/statement-fault.ts';
 import { cronFault } from '../../../lib/cron.ts';
 import { DEFAULT_LIMITS, FIELD_STRATEGIES, SYNC_MODES, type TaskDefinition } from '../model/task.ts';
 import { linkOf } from '../remote/link.ts';
@@ -19,11 +21,13 @@ export interface OlderTask {
 export interface OlderDefaults {
   /** The source of all of them: the older program had one database. */
   readonly source: string;
+  /** What its SQL is read as; null leaves that to the first run. */
+  readonly dialect: DatabaseKind | null;
   readonly settings: Pick<BitableSyncSettings, 'defaultAppToken' | 'linkHost'>;
 }
 
 /** @param row by the names of its columns; those that an older form of the table has not got are absent */
-export function olderTask(row: ForeignRow, { source, settings }: OlderDefaults): OlderTask {
+export function olderTask(row: ForeignRow, { source, dialect, settings }: OlderDefaults): OlderTask {
   const older = row.id ?? '';
   const missing: string[] = [];
   const remarks: string[] = [];
@@ -43,9 +47,14 @@ export function olderTask(row: ForeignRow, { source, settings }: OlderDefaults):
   if ((row.target_type ?? '').trim().toLowerCase() === 'sheet') {
     missing.push('目标是电子表格（target_type 为 sheet），这里只同步到多维表格；请另建一个多维表格，再填它的链接');
   }
+  const sql = (row.sql_text ?? '').replaceAll('\0', '');
+  const sqlFault = dialect === null || sql.trim() === '' ? null : statementFault(sql, dialect);
+  if (sqlFault !== null) missing.push(`SQL：${sqlFault}`);
   const key = keyFrom(row.index_column);
   if (key.length > 1) remarks.push(`主键按 ${key.length} 列算：${key.join('、')}`);
   const cron = text(row.cron_expr);
+  const otherTimes = cron === null ? otherTimesIn(row) : null;
+  if (otherTimes !== null) missing.push(otherTimes);
   if (cron !== null && cronFault(cron) === null && /[0-7]/.test(cron.split(/\s+/)[4] ?? '')) {
     remarks.push(`星期用数字写的（${cron}）：这里 0 和 7 是周日、1 是周一，请核对旧工具是不是也这样算`);
   }
@@ -53,7 +62,7 @@ export function olderTask(row: ForeignRow, { source, settings }: OlderDefaults):
     name: text(row.name) ?? text(row.task_name) ?? `旧任务 ${older}`,
     ...{
       source,
-      sql: (row.sql_text ?? '').replaceAll('\0', ''),
+      sql,
       link: link ?? row.feishu_link ?? '',
       mode: mode ?? 'incremental',
       key,
@@ -84,6 +93,14 @@ function withTable(link: string, table: string): string {
   const [address = '', fragment] = link.split('#');
   const joined = `${address}${address.includes('?') ? '&' : '?'}table=${encodeURIComponent(table)}`;
   return fragment === undefined ? joined : `${joined}#${fragment}`;
+}
+
+/** Chinese: that the times stand in a column of another name; null where none does. */
+function otherTimesIn(row: ForeignRow): string | null {
+  const found = Object.entries(row).find(([name, value]) => /^cron/i.test(name) && text(value) !== null);
+  if (found === undefined) return null;
+  const [name, value] = found;
+  return `定时写在列 ${name} 里（${value?.trim()}），这里只认 cron_expr；请核对后填到“什么时候”，再启用`;
 }
 
 function keyFrom(column: string | null | undefined): readonly string[] {

@@ -1,6 +1,7 @@
 // The sources that tasks may name: the ledgers' lake, every site's source databases, and the databases of the section.
 import type { SiteConfig, SourceConfig } from '../../../config/core.ts';
 import type { DeepReadonly } from '../../../config/freeze.ts';
+import { type DatabaseKind, parseDatabaseUrl } from '../../../databases/url.ts';
 import type { UserQueries } from '../../../databases/user-query/contract.ts';
 import { openUserQueries, type UserQueryOptions } from '../../../databases/user-query/user-queries.ts';
 import { openLakeQueries } from '../../../lake/user-query.ts';
@@ -36,6 +37,14 @@ export async function openTaskSource(ctx: SyncContext, name: string): Promise<Us
   if (name === LAKE) return openLakeQueries(await lakeQueryOptions(ctx));
   const { url, options } = placeOf(ctx, name);
   return openUserQueries(await ctx.secrets.reveal(url), options);
+}
+
+/** How a source's SQL is read; null for the lake. Nothing is opened. @throws as openTaskSource does */
+export async function dialectOf(
+  ctx: Pick<SyncContext, 'config' | 'settings' | 'secrets'>,
+  name: string,
+): Promise<DatabaseKind | null> {
+  return name === LAKE ? null : parseDatabaseUrl(await ctx.secrets.reveal(placeOf(ctx, name).url)).kind;
 }
 
 /**
