@@ -76,5 +76,19 @@ it('a run says how far it is and how it ended, and ends with 0 only when all of 
   const book = join(product.dataDir, 'runs', 'task_1.xlsx');
   expect((await product.ok('sync', 'load', book, '--task', '1')).out).toContain('更新 1');
   expect(titles()).toContain('改');
-  expect(await product.run('sync', 'load', 'nowhere.xlsx', '--task', '1')).toMatchObject({ code: 1 });
+  // A relative path is looked for where the runs leave their books, too.
+  const loaded = await product.ok('sync', 'load', 'runs/task_1.xlsx', '--task', '1');
+  expect(loaded.out.match(/2 行里 2 行没有变/g)).toHaveLength(1);
+  const nowhere = await product.run('sync', 'load', 'nowhere.xlsx', '--task', '1');
+  expect(nowhere).toMatchObject({ code: 1 });
+  expect(nowhere.err).toContain(`当前文件夹里没有（${join(process.cwd(), 'nowhere.xlsx')}）`);
+  expect(nowhere.err).toContain(`数据文件夹里也没有（${join(product.dataDir, 'nowhere.xlsx')}）`);
+  expect(nowhere.err).not.toContain('例如');
+  // What is left out of a long list is counted, the two good rows of a refused plan with it.
+  await source.run('alter table devices drop constraint devices_pkey');
+  await source.run("insert into devices select '', 'x' from generate_series(1, 250)");
+  const refused = await product.run('sync', 'run', '1');
+  expect(refused.code).toBe(1);
+  expect(refused.out).toContain('来源里主键为空 250 处');
+  expect(refused.out).toContain('  还有 232 行没有写，原因在这次运行的日志里');
 });

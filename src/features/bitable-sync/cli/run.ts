@@ -1,5 +1,4 @@
 // zhiban sync run, dry, verify, load, undo: a run is asked for and done here, under the same lease as the server's own.
-import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CliCommand, type CliInput, textOption } from '../../../cli/command.ts';
 import { UserError } from '../../../lib/errors.ts';
@@ -8,6 +7,7 @@ import { traceOf } from '../../../lib/trace-number.ts';
 import { tenseOf } from '../cards/run-words.ts';
 import { runNamed } from '../commands/which-task.ts';
 import type { SyncContext } from '../context.ts';
+import { findBook } from '../load/find-book.ts';
 import { readBook } from '../load/read-book.ts';
 import { RUN_STATE_TITLES, type RunKind, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
@@ -48,17 +48,19 @@ const taskRun = (word: string, kind: RunKind, summary: string): CliCommand<SyncC
 const loadCommand: CliCommand<SyncContext> = {
   words: ['sync', 'load'],
   rest: '<工作簿.xlsx>',
-  summary: '不查来源，以工作簿里的数据为准同步一次：上一次的数据在 数据文件夹/runs/task_编号.xlsx 里，可以改过再导入',
+  summary:
+    '不查来源，以工作簿里的数据为准同步一次：上一次的数据在 数据文件夹的 runs/task_编号.xlsx，可以改过再导入；相对路径先在当前文件夹找，再到数据文件夹找',
   options: {
     task: { type: 'string', value: '任务', summary: '哪个任务', required: true },
     ...TRUST,
     ...JSON_OPTION,
   },
   run: async (ctx, input) => {
-    const file = resolve(onlyWord(input, 'zhiban sync load runs/task_7.xlsx --task 7'));
+    const word = onlyWord(input, 'zhiban sync load runs/task_7.xlsx --task 7');
     const named = textOption(input, 'task');
     if (named === undefined) throw new UserError('要写 --task，例如 zhiban sync load runs/task_7.xlsx --task 7');
     const task = await taskNamed(ctx.store, named);
+    const file = await findBook(ctx, word);
     // What is no workbook is said before anything is entered.
     await readBook(file);
     const trustsTable = input.values['trust-table'] === true;
@@ -114,11 +116,24 @@ async function done(ctx: SyncContext, input: CliInput, task: SyncTask, wanted: W
   const work = isReachable && queued !== null ? runTask(ctx, queued) : Promise.resolve();
   const [ended] = await Promise.all([watched(ctx, input, run, isReachable), work]);
   input.out.line(`${RUN_STATE_TITLES[ended.state]}（编号 ${ended.trace}）`);
-  if (ended.counts !== null) input.out.line(countsText(ended.counts, tenseOf(ended)));
-  for (const line of (ended.message ?? '').split('\n')) if (line !== '') input.out.line(line);
-  for (const failed of ended.failedRows.slice(0, 20)) input.out.line(`  ${failed.text}`);
+  for (const line of endLines(ended)) input.out.line(line);
   input.out.json(ended);
   return ended.state === 'ok' ? 0 : 1;
+}
+
+const MOST_ROWS = 20;
+
+/** The message has the counts in it where the run came to its end by itself. */
+function endLines(ended: SyncRun): readonly string[] {
+  const { counts, message, failedRows } = ended;
+  const said = (message ?? '').split('\n').filter((line) => line !== '');
+  const counted = counts === null ? '' : countsText(counts, tenseOf(ended));
+  const head = counted === '' || message?.includes(counted) === true ? [] : [counted];
+  const rows = failedRows.slice(0, MOST_ROWS).map(({ text }) => `  ${text}`);
+  // The run keeps the first of many; of a plan that is refused no row is written, whatever its own fault.
+  const left = Math.max(counts?.failed ?? 0, failedRows.length) - rows.length;
+  const more = rows.length > 0 && left > 0 ? [`  还有 ${left} 行没有写，原因在这次运行的日志里`] : [];
+  return [...head, ...said, ...rows, ...more];
 }
 
 /** False in the playground, whose Feishu only its server knows. @throws UserError when no app is configured */
