@@ -102,6 +102,8 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
       pauseReason: '源库 搬迁',
     });
     expect(await chat.says('同步 恢复 7')).toBe('已恢复“设备表”');
+    expect(await chat.says('同步 暂停 7 到明天 08:00 换库')).toMatch(/到 11-27 08:00/);
+    await expect(chat.says('同步 暂停 7 到换完库')).rejects.toThrow('明天 8点');
     expect(await chat.says('同步 暂停 7 等新库')).toContain('直到有人恢复');
     expect(await taskBy(chat.store, 7)).toMatchObject({ pauseReason: '等新库' });
   });
