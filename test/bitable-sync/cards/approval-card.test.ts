@@ -97,6 +97,11 @@ it('shows the stages while it runs, and offers what can be done when it is over'
   expect(over.text.match(/新增 1 行/g)).toHaveLength(1);
   expect(over.text).not.toContain('全部写成');
   expect(over.buttons.get('撤销')?.line).toBe(`同步 撤销 ${RUN}`);
+  // An hour of it was somebody's to approve.
+  const times = { startedAt: '2026-11-26T02:00:00.000Z', endedAt: '2026-11-26T03:00:00.000Z', tookMs: 700 };
+  expect(lookedAt(runCard(task, runWith({ state: 'ok', counts, ...times }), LINK), rules).subtitle).toMatch(
+    /用时 700 毫秒$/,
+  );
   const failed = lookedAt(runCard(task, runWith({ state: 'failed', message: '源库连不上' }), LINK), rules);
   expect(failed.buttons.get('重试')?.line).toBe('同步 运行 7');
   expect(failed.links.get('看原因')).toBe(LINK);

@@ -53,10 +53,10 @@ export function runCard(
   });
 }
 
-function subtitleOf({ askedAt, startedAt, endedAt, dueAt }: SyncRun): string {
+function subtitleOf({ askedAt, tookMs, dueAt }: SyncRun): string {
   const began = dueAt === null ? `${secondText(askedAt, PEOPLE_ZONE)} 发起` : `${secondText(dueAt, PEOPLE_ZONE)} 到点`;
-  if (startedAt === null || endedAt === null) return began;
-  return `${began} · 用时 ${durationText(Date.parse(endedAt) - Date.parse(startedAt))}`;
+  // As the pages say it: the wait for approval is no work.
+  return tookMs === null ? began : `${began} · 用时 ${durationText(tookMs)}`;
 }
 
 /** How far it is, or how it ended. */

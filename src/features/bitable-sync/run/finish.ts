@@ -44,9 +44,9 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
         .execute();
     }
     if (tellsOthers(row)) await tellAlerts(ctx, trx, { id: alertId, row, end, now });
-    const { state, message, counts, failed } = end;
+    const { state, message, counts, failed, tookMs } = end;
     const progress = end.progress === undefined ? {} : { progress: end.progress };
-    const change = { state, message, counts, failedRows: failed, ...progress };
+    const change = { state, message, counts, tookMs, failedRows: failed, ...progress };
     await sayState(ctx, trx, { id: cardId, now, task: toldOf(row), row, change });
     // An answer is about what a run that ended well asked last (memory.ts).
     if (end.asked !== undefined && (state === 'ok' || state === 'partly')) {
