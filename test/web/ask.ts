@@ -44,3 +44,19 @@ export function ask({
     asked.end(body);
   });
 }
+
+/** Of the status alone, without waiting for the end: an answer that goes on telling of changes has none. */
+export function askStatus({
+  port,
+  path = '/',
+  to = '127.0.0.1',
+}: Pick<Question, 'port' | 'path' | 'to'>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request({ host: to, port, path, agent: false }, (response) => {
+      resolve(response.statusCode ?? 0);
+      asked.destroy();
+    });
+    asked.on('error', reject);
+    asked.end();
+  });
+}
