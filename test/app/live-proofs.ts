@@ -7,8 +7,8 @@ import type { Program } from '../../src/app/program.ts';
 import { siteFinder } from '../../src/bot/sites.ts';
 import type { SyncContext } from '../../src/features/bitable-sync/context.ts';
 import { bitableSyncFeature } from '../../src/features/bitable-sync/index.ts';
+import { undoReasons } from '../../src/features/bitable-sync/plan/guard.ts';
 import { planChats } from '../../src/features/bitable-sync/run/telling.ts';
-import { undoReasons } from '../../src/features/bitable-sync/undo/undo-run.ts';
 import { dutyFeature } from '../../src/features/duty/index.ts';
 import type { DutySettings } from '../../src/features/duty/settings.ts';
 import type { LedgerContext } from '../../src/features/ledger/context.ts';
@@ -142,7 +142,7 @@ export const PROOFS: Readonly<Record<string, Proof>> = {
   'bitable-sync.approve': {
     path: ['bitable-sync', 'approve', 'rows'],
     value: 3,
-    seen: (program) => undoReasons(EMPTIES_FOUR, 100, sync(program).settings.approve).length,
+    seen: (program) => undoReasons(EMPTIES_FOUR, sync(program).settings.approve, 100).length,
     expected: 1,
   },
   'bitable-sync.fewerThan': {

@@ -57,7 +57,7 @@ it('asks as any plan does, and says when there is nothing to put back', async ()
   const run = await world.runApproved(task);
   expect(run.state).toBe('ok');
   const waiting = await world.run(task, { kind: 'undo', undoes: run.id });
-  expect(waiting).toMatchObject({ state: 'waiting', message: expect.stringContaining('撤销要删除 2 行') });
+  expect(waiting).toMatchObject({ state: 'waiting', message: expect.stringContaining('要删除 2 行') });
   expect((await waitingPlan(world.store, waiting.id))?.shown.examples.delete).toHaveLength(2);
   expect(Object.keys(world.cells())).toHaveLength(2);
   await world.approve(waiting.id);

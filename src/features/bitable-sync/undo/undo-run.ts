@@ -1,9 +1,10 @@
 // Undoing a run: what was kept of it and what is there now become a plan, guarded, approved and written like the others.
 import { approvedScope, waitForApproval } from '../approve/ask.ts';
-import type { Counts, PlanScope } from '../model/plan.ts';
+import type { Counts } from '../model/plan.ts';
 import type { FailedRow, FailureReason } from '../model/run.ts';
 import type { TableRef } from '../model/task.ts';
 import type { WriteItem } from '../model/write-item.ts';
+import { undoReasons } from '../plan/guard.ts';
 import { isWithin } from '../plan/scope.ts';
 import { type UndoPlan, undoPlan } from '../plan/undo-plan.ts';
 import { shownUndo, undoScope } from '../plan/undo-shown.ts';
@@ -32,7 +33,7 @@ export async function undoRun(work: RunWork, tookMs: () => number): Promise<void
   if (main === undefined)
     throw new SyncFault('link', '任务的链接已经指向别的表，那次运行改的不是这张表；请先把链接改回去再撤销');
   const scope = undoScope(main.plan);
-  const reasons = undoReasons(scope, await knownRows(ctx.store, task.id), ctx.settings.approve);
+  const reasons = undoReasons(scope, ctx.settings.approve, await knownRows(ctx.store, task.id));
   const shown = shownUndo(main.plan, task.definition, { fields: work.target.fields, reasons });
   if (reasons.length > 0) {
     const approved = await approvedScope(ctx.store, row.id);
@@ -89,17 +90,6 @@ async function written(work: RunWork, { ref, plan }: TableUndo): Promise<readonl
   const { batchSize, rateLimitDelayMs: delayMs } = task.definition.limits;
   const report = await writeAll(writeDeps(work), { run: row.id, task: task.id, ref, items, batchSize, delayMs });
   return report.failed;
-}
-
-/** As for any plan: what deletes or empties more than may be done unasked. */
-export function undoReasons(
-  { deletes, empties }: PlanScope,
-  remoteRows: number,
-  { share, rows }: { readonly share: number; readonly rows: number },
-): readonly string[] {
-  const all = deletes.length + empties.length;
-  if (all === 0 || (all <= rows && all <= share * remoteRows)) return [];
-  return [`撤销要删除 ${deletes.length} 行、清空 ${empties.length} 行的单元格，超过可以不问就做的范围`];
 }
 
 async function ended(
