@@ -5,13 +5,13 @@ import { UserError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { runPath } from '../cards/command-lines.ts';
+import { pageHref } from '../cards/page-href.ts';
 import { runCard } from '../cards/run-card.ts';
 import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
 import { RUN_STATE_TITLES, type RunKind, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { askForRun, type RunOrder } from '../run/ask.ts';
-import { pageHref } from './page-href.ts';
 import { askedRun, askedTask, firstWordTask } from './which-task.ts';
 
 interface Verb {

@@ -6,12 +6,12 @@ import { decide } from '../approve/decide.ts';
 import { waitingPlan, waitingPlans } from '../approve/queries.ts';
 import { approvalCard } from '../cards/approval-card.ts';
 import { runPath } from '../cards/command-lines.ts';
+import { pageHref } from '../cards/page-href.ts';
 import type { SyncContext } from '../context.ts';
 import { runBy } from '../run/queries.ts';
 import { sqlDigest } from '../source/preview.ts';
 import { approveSql } from '../tasks/approve-sql.ts';
 import { taskBy } from '../tasks/queries.ts';
-import { pageHref } from './page-href.ts';
 import { askedTask, runNamed } from './which-task.ts';
 
 function decideCommand(press: 'yes' | 'no', names: readonly [string, string], title: string): Command<SyncContext> {

@@ -6,12 +6,12 @@ import { UserError } from '../../../lib/errors.ts';
 import { pagingOf } from '../../../lib/paging.ts';
 import { taskPath } from '../cards/command-lines.ts';
 import { logCard } from '../cards/log-card.ts';
+import { pageHref } from '../cards/page-href.ts';
 import { taskListCard } from '../cards/task-list-card.ts';
 import type { SyncContext } from '../context.ts';
 import { lastEndedRuns, openRuns, runsOf } from '../run/queries.ts';
 import { allTasks } from '../tasks/queries.ts';
 import { cronWords } from '../tasks/times.ts';
-import { pageHref } from './page-href.ts';
 import { askedTask } from './which-task.ts';
 
 const PAGE = 10;

@@ -7,6 +7,8 @@ import { say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
 import { approvalCard } from '../cards/approval-card.ts';
+import { runPath } from '../cards/command-lines.ts';
+import { pageHref } from '../cards/page-href.ts';
 import { runCard } from '../cards/run-card.ts';
 import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
@@ -26,9 +28,8 @@ export function planChats({ config, settings }: Teller, { chat }: Pick<RunRow, '
 }
 
 /** Null where nobody has said under which address people reach the pages. */
-export function runLink({ config }: Pick<SyncContext, 'config'>, run: string): string | null {
-  const { publicUrl } = config.web;
-  return publicUrl === undefined ? null : new URL(`/sync/runs/${run}`, publicUrl).href;
+export function runLink(ctx: Pick<SyncContext, 'config'>, run: string): string | null {
+  return pageHref(ctx, runPath(run));
 }
 
 interface PlanSaid {
