@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { LostFiles } from './test/support/lost-files.ts';
+import { ONE_MORE_TRY, UnsteadyTests } from './test/support/unsteady-tests.ts';
 
 // The suites: `rules` holds the architecture rules (npm run check, and every commit), `commit` runs with every commit, `long` holds soaks
 // and long fuzzing and `whole` the commit's tests with every matrix whole (both: npm run test:long).
@@ -17,9 +18,18 @@ export default defineConfig({
   test: {
     // One more than the machine of the checks has cores: much of the time a test waits for a process that it started.
     maxWorkers: 3,
-    reporters: ['default', new LostFiles()],
+    reporters: ['default', new LostFiles(), new UnsteadyTests()],
     projects: [
-      { test: { ...shared, name: 'commit', include: ['test/**/*.test.ts'], exclude: ['test/architecture/**'] } },
+      {
+        test: {
+          ...shared,
+          name: 'commit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/architecture/**'],
+          // Here alone: the night has nobody waiting, and an unsteady test is to be seen there as what it is.
+          retry: ONE_MORE_TRY,
+        },
+      },
       {
         test: {
           ...shared,
