@@ -34,6 +34,16 @@ async function published({ program }: SigninBench): Promise<void> {
   await db.insertInto('ledger_results').values(rows).execute();
 }
 
+/** The numbers that a page shows: its addresses and tokens may hold any digits. */
+function numbersShown(page: string): readonly number[] {
+  return (
+    page
+      .replaceAll(/<[^>]*>/g, ' ')
+      .match(/\d+/g)
+      ?.map(Number) ?? []
+  );
+}
+
 it('shows the pages of the ledger with what belongs to the sites that one may see', async () => {
   const bench = await openBench({ yaml: YAML, pages: 'real' });
   await published(bench);
@@ -45,13 +55,16 @@ it('shows the pages of the ledger with what belongs to the sites that one may se
   const first = await seen('ou_all', '/ledger/changes?publication=1&site=suzhou');
   expect(first).toMatch(/全部基地 <b>781<\/b>/);
   expect(first).toMatch(/武汉基地 <b>770<\/b>/);
+  expect(numbersShown(first)).toEqual(expect.arrayContaining([770, 781]));
   expect(first).toContain('/ledger/changes/1/workbook');
 
   for (const publication of [1, 2]) {
     const own = await seen('ou_suzhou', `/ledger/changes?publication=${publication}&site=suzhou`);
     expect(own).toContain(`${10 + publication} 处`);
-    for (const other of ['770', '781', '全部基地', '武汉', '有基地未比对', 'workbook'])
+    for (const other of ['全部基地', '武汉', '有基地未比对', 'workbook'])
       expect(own.includes(other), `${publication}: ${other}`).toBe(false);
+    expect(numbersShown(own), `${publication}`).toContain(10 + publication);
+    for (const other of [770, 781]) expect(numbersShown(own), `${publication}`).not.toContain(other);
     // Wherever he goes from here he is let in.
     const links = [...own.matchAll(/href="(\/ledger[^"]*)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
     expect(links.length).toBeGreaterThan(3);
