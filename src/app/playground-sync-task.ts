@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { shippedFolder } from '../config/package-root.ts';
 import type { SyncContext } from '../features/bitable-sync/context.ts';
 import { bringIn, foreseeTasks } from '../features/bitable-sync/tasks/bring-in.ts';
-import { wasEverATask } from '../features/bitable-sync/tasks/locks.ts';
+import { wasEverATask } from '../features/bitable-sync/tasks/number-queries.ts';
 import { readWrittenTasks } from '../features/bitable-sync/tasks/written.ts';
 
 const FILE = 'playground/sync-tasks.yaml';

@@ -6,7 +6,8 @@ import { bitableSyncMigrations } from '../../../src/features/bitable-sync/migrat
 import type { TaskDefinition } from '../../../src/features/bitable-sync/model/task.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { approveSql } from '../../../src/features/bitable-sync/tasks/approve-sql.ts';
-import { deleteTask, pauseTask, rememberTarget, resumeTask } from '../../../src/features/bitable-sync/tasks/pause.ts';
+import { rememberTarget } from '../../../src/features/bitable-sync/tasks/edit-queries.ts';
+import { deleteTask, pauseTask, resumeTask } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { allTasks, taskBy, taskNamed, taskVersions } from '../../../src/features/bitable-sync/tasks/queries.ts';
 import { saveTask, type TaskSaved } from '../../../src/features/bitable-sync/tasks/save.ts';
 import { traceOf } from '../../../src/lib/trace-number.ts';

@@ -1,27 +1,18 @@
 // A plan that somebody has to agree to: the run waits, older plans of its task give way, and it is said where people see it.
 import type { Kysely } from 'kysely';
-import { upsert } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
-import type { Store } from '../../../store/store.ts';
-import { type SyncContext, syncDb, syncTrx } from '../context.ts';
+import { type SyncContext, syncTrx } from '../context.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
 import type { SyncTask } from '../model/task.ts';
 import { idsAgain } from '../run/ids-again.ts';
-import { runRows } from '../run/queries.ts';
 import { planChats, sayPlan, sayPlanOver, sayState } from '../run/telling.ts';
 import type { RunWork } from '../run/work.ts';
+import { endWaitingRun, holdRun, keepPlan, planRow, replacePlan, waitingRunsBut } from './decision-queries.ts';
 import { planFrom } from './queries.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** What somebody agreed to for this run; null when nobody did. */
-export async function approvedScope(store: Store, run: string): Promise<PlanScope | null> {
-  const query = syncDb(store).selectFrom('sync_approvals').select('scope').where('run', '=', run);
-  const row = await query.where('state', '=', 'approved').executeTakeFirst();
-  return row === undefined ? null : (JSON.parse(row.scope) as PlanScope);
-}
 
 /** Asked again, the new plan takes the place of the one that was decided about. */
 export async function waitForApproval(
@@ -40,20 +31,14 @@ export async function waitForApproval(
   await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
     await lease.assertHeld(trx as never);
     const db = syncTrx(trx);
-    const own = db.updateTable('sync_logs').where('id', '=', row.id).where('state', '=', 'running');
-    const { numUpdatedRows } = await own
-      .where('fence', '=', row.fence)
-      .set({
-        state: 'waiting',
-        open_task: null,
-        counts: JSON.stringify(shown.counts),
-        shown: JSON.stringify(shown),
-        progress: JSON.stringify(progress),
-        source_rows: rows,
-        message,
-      })
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) return;
+    const held = await holdRun(db, row, {
+      counts: JSON.stringify(shown.counts),
+      shown: JSON.stringify(shown),
+      progress: JSON.stringify(progress),
+      source_rows: rows,
+      message,
+    });
+    if (!held) return;
     await replaceOlder(ctx, trx, { task, run: row.id, now, newId: kept() });
     const plan = {
       run: row.id,
@@ -70,8 +55,7 @@ export async function waitForApproval(
       card: ids[0] ?? null,
       told: null,
     };
-    const { run: _, task: __, ...changed } = plan;
-    await upsert(db, 'sync_approvals', plan, ['run'], Object.keys(changed) as (keyof typeof changed)[]);
+    await keepPlan(db, plan);
     await sayPlan(ctx, trx, { task, row, plan: planFrom(plan), now, ids });
     const change = { state: 'waiting', message, counts: shown.counts, progress } as const;
     await sayState(ctx, trx, { id: cardId, now, task, row, change });
@@ -90,26 +74,11 @@ export async function replaceOlder<T extends OutboxTables>(
   }: { readonly task: SyncTask; readonly run: string; readonly now: Date; readonly newId: () => string },
 ): Promise<void> {
   const db = syncTrx(trx);
-  const waiting = await runRows(db)
-    .where('task', '=', task.id)
-    .where('state', '=', 'waiting')
-    .where('id', '!=', run)
-    .execute();
-  for (const row of waiting) {
+  for (const row of await waitingRunsBut(db, task.id, run)) {
     const message = '同一任务有了更新的计划，这一份不再有效，什么也没有写';
-    await db
-      .updateTable('sync_logs')
-      .set({ state: 'replaced', ended_at: isoInstant(now), message })
-      .where('id', '=', row.id)
-      .where('state', '=', 'waiting')
-      .execute();
-    await db
-      .updateTable('sync_approvals')
-      .set({ state: 'replaced' })
-      .where('run', '=', row.id)
-      .where('state', 'in', ['waiting', 'approved'])
-      .execute();
-    const plan = await db.selectFrom('sync_approvals').selectAll().where('run', '=', row.id).executeTakeFirst();
+    await endWaitingRun(db, row.id, { state: 'replaced', at: isoInstant(now), message });
+    await replacePlan(db, row.id);
+    const plan = await planRow(db, row.id);
     if (plan === undefined) continue;
     const ids = planChats(ctx, row).flatMap(() => [newId(), newId()]);
     await sayPlanOver(ctx, trx, { task, row, plan: planFrom(plan), now, ids, text: null });

@@ -1,10 +1,9 @@
 // A person decides about a plan that waits: in one transaction with what is said of it. Whether he has 审批 is asked before.
 import type { Kysely } from 'kysely';
-import { lockRows } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { syncTrx } from '../context.ts';
-import type { SyncTables } from '../tables.ts';
+import { endWaitingRun, keepDecision, lockedPlanRow, queueWaitingRun } from './decision-queries.ts';
 import { planFrom, type WaitingPlan } from './queries.ts';
 
 export interface Press {
@@ -22,8 +21,7 @@ export type Decision =
 /** Approved, the run is queued again and plans anew; rejected, it is over. Pressed again by the same person it is the same decision. */
 export async function decide<T extends object>(trx: Kysely<T>, press: Press): Promise<Decision> {
   const db = syncTrx(trx);
-  const query = db.selectFrom('sync_approvals').selectAll().where('run', '=', press.run);
-  const row = await lockRows(db, query).executeTakeFirst();
+  const row = await lockedPlanRow(db, press.run);
   if (row === undefined) return refused('没有找到这份计划，它可能已经被清理；要看现在会改什么，请试跑');
   const plan = planFrom(row);
   const wanted = press.press === 'yes' ? 'approved' : 'refused';
@@ -31,37 +29,11 @@ export async function decide<T extends object>(trx: Kysely<T>, press: Press): Pr
   const sentence = sentenceAgainst(plan, press);
   if (sentence !== null) return refused(sentence);
   const at = isoInstant(press.now);
-  await db
-    .updateTable('sync_approvals')
-    .set({ state: wanted, decided_by: press.person, decided_at: at })
-    .where('run', '=', press.run)
-    .execute();
+  await keepDecision(db, press.run, { state: wanted, decided_by: press.person, decided_at: at });
   if (press.press === 'no') {
-    await db
-      .updateTable('sync_logs')
-      .set({ state: 'refused', ended_at: at, message: '有人拒绝了这份计划，什么也没有写' })
-      .where('id', '=', press.run)
-      .where('state', '=', 'waiting')
-      .execute();
-  } else await queueApproved(db, plan);
+    await endWaitingRun(db, press.run, { state: 'refused', at, message: '有人拒绝了这份计划，什么也没有写' });
+  } else await queueWaitingRun(db, plan);
   return answerOf(press);
-}
-
-/** Queues a run whose plan was approved, unless another run of its task is open: then once that is over. */
-export async function queueApproved(
-  db: Kysely<SyncTables>,
-  { run, task }: Pick<WaitingPlan, 'run' | 'task'>,
-): Promise<boolean> {
-  await lockRows(db, db.selectFrom('sync_tasks').select('id').where('id', '=', task)).executeTakeFirst();
-  const open = await db.selectFrom('sync_logs').select('id').where('open_task', '=', task).executeTakeFirst();
-  if (open !== undefined) return false;
-  const { numUpdatedRows } = await db
-    .updateTable('sync_logs')
-    .set({ state: 'queued', open_task: task })
-    .where('id', '=', run)
-    .where('state', '=', 'waiting')
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
 }
 
 function sentenceAgainst(plan: WaitingPlan, { person, press, now }: Press): string | null {

@@ -2,41 +2,28 @@
 import { isoInstant } from '../../../lib/clock.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { Store } from '../../../store/store.ts';
-import { type SyncContext, syncDb, syncTrx } from '../context.ts';
+import { type SyncContext, syncTrx } from '../context.ts';
 import { idsAgain } from '../run/ids-again.ts';
 import { runRow } from '../run/queries.ts';
 import { planChats, sayPlanOver, sayState, toldOf } from '../run/telling.ts';
 import { taskBy } from '../tasks/queries.ts';
-import { queueApproved } from './decide.ts';
-import { planFrom } from './queries.ts';
+import { endWaitingRun, lapsePlan, markTold, queueWaitingRun } from './decision-queries.ts';
+import { approvedWaiting, latePlans, untoldPlans } from './queries.ts';
 
 /** Lets go what waited too long, and says so; answers how many that were. */
 export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'config'>): Promise<number> {
   const { store } = ctx;
   const now = ctx.now();
-  const late = await syncDb(store)
-    .selectFrom('sync_approvals')
-    .selectAll()
-    .where('state', '=', 'waiting')
-    .where('expires_at', '<=', isoInstant(now))
-    .execute();
   let lapsed = 0;
-  for (const plan of late.map(planFrom)) {
+  for (const plan of await latePlans(store, isoInstant(now))) {
     const row = await runRow(store, plan.run);
     const found = await taskBy(store, plan.task);
     const message = `${ctx.settings.approve.hours} 小时没有人审批，计划失效，什么也没有写；要再做，请重新运行`;
     const kept = idsAgain(() => store.newId(now));
     const isOurs = await store.withTables<OutboxTables>().transaction(async (trx) => {
       const db = syncTrx(trx);
-      const own = db.updateTable('sync_approvals').set({ state: 'lapsed' }).where('run', '=', plan.run);
-      const { numUpdatedRows } = await own.where('state', '=', 'waiting').executeTakeFirst();
-      if (numUpdatedRows === 0n) return false;
-      await db
-        .updateTable('sync_logs')
-        .set({ state: 'lapsed', ended_at: isoInstant(now), message })
-        .where('id', '=', plan.run)
-        .where('state', '=', 'waiting')
-        .execute();
+      if (!(await lapsePlan(db, plan.run))) return false;
+      await endWaitingRun(db, plan.run, { state: 'lapsed', at: isoInstant(now), message });
       if (row === null) return true;
       const newId = kept();
       const task = found ?? toldOf(row);
@@ -55,20 +42,14 @@ export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'setti
 export async function tellDecided(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'config'>): Promise<number> {
   const { store } = ctx;
   const now = ctx.now();
-  const decided = await syncDb(store)
-    .selectFrom('sync_approvals')
-    .selectAll()
-    .where('state', 'in', ['approved', 'refused'])
-    .where('told', 'is', null)
-    .execute();
-  for (const plan of decided.map(planFrom)) {
+  const decided = await untoldPlans(store);
+  for (const plan of decided) {
     const row = await runRow(store, plan.run);
     const task = await taskBy(store, plan.task);
     const kept = idsAgain(() => store.newId(now));
     await store.withTables<OutboxTables>().transaction(async (trx) => {
       const newId = kept();
-      const own = syncTrx(trx).updateTable('sync_approvals').set({ told: 1 }).where('run', '=', plan.run);
-      await own.where('told', 'is', null).execute();
+      await markTold(syncTrx(trx), plan.run);
       if (row === null) return;
       const told = { task: task ?? toldOf(row), row, now };
       const ids = planChats(ctx, row).flatMap(() => [newId(), newId()]);
@@ -83,13 +64,7 @@ export async function tellDecided(ctx: Pick<SyncContext, 'store' | 'now' | 'sett
 
 /** Queues what was approved while another run of its task was open. */
 export async function queueDecided(store: Store): Promise<void> {
-  const db = syncDb(store);
-  const left = await db
-    .selectFrom('sync_approvals')
-    .innerJoin('sync_logs', 'sync_logs.id', 'sync_approvals.run')
-    .select(['sync_approvals.run', 'sync_approvals.task'])
-    .where('sync_approvals.state', '=', 'approved')
-    .where('sync_logs.state', '=', 'waiting')
-    .execute();
-  for (const plan of left) await store.transaction((trx) => queueApproved(syncTrx(trx), plan));
+  for (const plan of await approvedWaiting(store)) {
+    await store.transaction((trx) => queueWaitingRun(syncTrx(trx), plan));
+  }
 }

@@ -28,6 +28,13 @@ export interface WaitingPlan {
   readonly card: string | null;
 }
 
+/** What somebody agreed to for this run; null when nobody did. */
+export async function approvedScope(store: Store, run: string): Promise<PlanScope | null> {
+  const query = syncDb(store).selectFrom('sync_approvals').select('scope').where('run', '=', run);
+  const row = await query.where('state', '=', 'approved').executeTakeFirst();
+  return row === undefined ? null : (JSON.parse(row.scope) as PlanScope);
+}
+
 /** The plan of a run, in whatever state; null when the run never had to ask. */
 export async function waitingPlan(store: Store, run: string): Promise<WaitingPlan | null> {
   const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('run', '=', run);
@@ -39,6 +46,29 @@ export async function waitingPlan(store: Store, run: string): Promise<WaitingPla
 export async function waitingPlans(store: Store): Promise<readonly WaitingPlan[]> {
   const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('state', '=', 'waiting');
   return (await query.orderBy('run').execute()).map(planFrom);
+}
+
+/** Those whose time is over and about which nobody decided. @param now ISO instant, UTC */
+export async function latePlans(store: Store, now: string): Promise<readonly WaitingPlan[]> {
+  const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('state', '=', 'waiting');
+  return (await query.where('expires_at', '<=', now).execute()).map(planFrom);
+}
+
+/** Decided plans whose cards do not show it yet. */
+export async function untoldPlans(store: Store): Promise<readonly WaitingPlan[]> {
+  const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('state', 'in', ['approved', 'refused']);
+  return (await query.where('told', 'is', null).execute()).map(planFrom);
+}
+
+/** Approved while another run of their task was open, so that their runs still wait. */
+export async function approvedWaiting(store: Store): Promise<readonly Pick<WaitingPlan, 'run' | 'task'>[]> {
+  return syncDb(store)
+    .selectFrom('sync_approvals')
+    .innerJoin('sync_logs', 'sync_logs.id', 'sync_approvals.run')
+    .select(['sync_approvals.run', 'sync_approvals.task'])
+    .where('sync_approvals.state', '=', 'approved')
+    .where('sync_logs.state', '=', 'waiting')
+    .execute();
 }
 
 export function planFrom(row: Selectable<SyncApprovalsTable>): WaitingPlan {

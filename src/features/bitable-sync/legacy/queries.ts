@@ -6,7 +6,7 @@ import type { Store } from '../../../store/store.ts';
 import { syncDb, syncTrx } from '../context.ts';
 import type { SyncLogsTable } from '../tables.ts';
 import { definitionFrom, storedDefinition } from '../tasks/definition.ts';
-import { lockNumbers, nextNumber } from '../tasks/locks.ts';
+import { lockNumbers, nextNumber } from '../tasks/number-queries.ts';
 
 export interface TakenTask {
   readonly origin: string;

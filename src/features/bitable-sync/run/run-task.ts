@@ -8,7 +8,7 @@ import { openBitables, openRemote } from '../remote/remote.ts';
 import { resolveTarget } from '../remote/resolve.ts';
 import { settleBatches } from '../remote/settle.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
-import { rememberTarget } from '../tasks/pause.ts';
+import { rememberTarget } from '../tasks/edit-queries.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { openCardProgress } from './card-progress.ts';
 import { writeDeps } from './carry-out.ts';

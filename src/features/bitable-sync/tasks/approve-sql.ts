@@ -1,10 +1,10 @@
 // The second person for edited SQL: where the configuration asks for it, SQL runs by itself only after somebody else agreed to it.
 import type { Kysely } from 'kysely';
-import { lockRows } from '../../../databases/dialect.ts';
 import { syncTrx } from '../context.ts';
 import type { SyncTables } from '../tables.ts';
 import { recordTaskChange, type TaskAudit } from './audit.ts';
 import { definitionFrom } from './definition.ts';
+import { changeTaskRow, lockedTaskRow, versionAuthors } from './edit-queries.ts';
 import { taskFrom } from './queries.ts';
 
 export type SqlApproved =
@@ -29,15 +29,14 @@ export async function approveSql<T extends object>(
 ): Promise<SqlApproved> {
   const { id, version, digest, by, now } = approval;
   const trx = syncTrx(transaction);
-  const query = trx.selectFrom('sync_tasks').selectAll().where('id', '=', id).where('is_deleted', '=', 0);
-  const row = await lockRows(trx, query).executeTakeFirst();
+  const row = await lockedTaskRow(trx, id);
   if (row === undefined) return refused(`没有任务 ${id}，可能已被删除`);
   const { definition, version: current } = taskFrom(row);
   if (current !== version) return refused('任务又被改过，请看过新的 SQL 再同意');
   if ((await sqlEditor(trx, id, definition.sql)) === by) {
     return refused('这段 SQL 是你改的，要由另一个有审批权限的人同意');
   }
-  await trx.updateTable('sync_tasks').set({ approved_sql: digest }).where('id', '=', id).execute();
+  await changeTaskRow(trx, id, { approved_sql: digest });
   const text = `同意自动运行 SQL ${digest}`;
   await recordTaskChange(trx, approval.audit, { now, by, task: id, name: definition.name, text });
   return { kind: 'approved' };
@@ -49,12 +48,7 @@ function refused(sentence: string): SqlApproved {
 
 /** Who wrote the SQL as it is: later edits of something else do not make it another's. */
 async function sqlEditor(trx: Kysely<SyncTables>, task: number, sql: string): Promise<string | null> {
-  const versions = await trx
-    .selectFrom('sync_task_versions')
-    .select(['definition', 'edited_by'])
-    .where('task', '=', task)
-    .orderBy('version', 'desc')
-    .execute();
+  const versions = await versionAuthors(trx, task);
   const changedAt = versions.findIndex(({ definition }) => definitionFrom(definition).sql !== sql);
   const same = changedAt < 0 ? versions : versions.slice(0, changedAt);
   return same.at(-1)?.edited_by ?? null;

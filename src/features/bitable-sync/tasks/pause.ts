@@ -4,8 +4,9 @@ import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { syncTrx } from '../context.ts';
-import type { SyncTables } from '../tables.ts';
+import type { SyncTasksTable } from '../tables.ts';
 import { recordTaskChange, type TaskAudit } from './audit.ts';
+import { changeLivingTask, openTrace } from './edit-queries.ts';
 
 /** Paused until then means until somebody resumes it. */
 export const UNTIL_RESUMED = '9999-12-31T23:59:59.999Z';
@@ -48,33 +49,15 @@ export async function resumeTask<T extends object>(trx: Kysely<T>, resume: Step)
  * @throws UserError when there is no such task, or a run of it goes on
  */
 export async function deleteTask<T extends object>(trx: Kysely<T>, step: Step): Promise<void> {
-  const db = syncTrx(trx);
   // The row is taken first, so that who enters a run under it waits, or has done so.
   await change(trx, step, { is_deleted: 1, enabled: 0 }, '删除');
-  const open = await db.selectFrom('sync_logs').select('trace').where('open_task', '=', step.id).executeTakeFirst();
-  if (open === undefined) return;
-  throw new UserError(`任务 ${step.id} 正在运行（编号 ${open.trace}），请先停止这次运行，再删除`);
-}
-
-/** Where the link leads, found out by a run or a check of the link; nothing when the task has another link by now. */
-export async function rememberTarget<T extends object>(
-  trx: Kysely<T>,
-  found: { readonly id: number; readonly link: string; readonly app: string; readonly table: string },
-): Promise<void> {
-  const { id, link, app, table } = found;
-  await syncTrx(trx)
-    .updateTable('sync_tasks')
-    .set({ app_token: app, table_id: table })
-    .where('id', '=', id)
-    .where('feishu_link', '=', link)
-    .execute();
+  const open = await openTrace(syncTrx(trx), step.id);
+  if (open === null) return;
+  throw new UserError(`任务 ${step.id} 正在运行（编号 ${open}），请先停止这次运行，再删除`);
 }
 
 type Columns = Partial<
-  Pick<
-    SyncTables['sync_tasks'],
-    'paused_until' | 'paused_at' | 'pause_reason' | 'planned_until' | 'is_deleted' | 'enabled'
-  >
+  Pick<SyncTasksTable, 'paused_until' | 'paused_at' | 'pause_reason' | 'planned_until' | 'is_deleted' | 'enabled'>
 >;
 
 async function change<T extends object>(
@@ -84,9 +67,7 @@ async function change<T extends object>(
   text: string,
 ): Promise<void> {
   const trx = syncTrx(transaction);
-  const living = trx.updateTable('sync_tasks').set(columns).where('id', '=', id).where('is_deleted', '=', 0);
-  const { numUpdatedRows } = await living.executeTakeFirst();
-  if (numUpdatedRows === 0n) throw new UserError(`没有任务 ${id}，可能已被删除；发“同步”看全部任务`);
-  const { name } = await trx.selectFrom('sync_tasks').select('name').where('id', '=', id).executeTakeFirstOrThrow();
+  const name = await changeLivingTask(trx, id, columns);
+  if (name === null) throw new UserError(`没有任务 ${id}，可能已被删除；发“同步”看全部任务`);
   await recordTaskChange(trx, audit, { now, by, task: id, name, text });
 }

@@ -1,6 +1,5 @@
 // Making and editing a task: one transaction with its version, its number and its row of the audit.
 import type { Kysely } from 'kysely';
-import { lockRows } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { syncTrx } from '../context.ts';
@@ -10,7 +9,15 @@ import type { SyncTables } from '../tables.ts';
 import { recordTaskChange, type TaskAudit } from './audit.ts';
 import { storedDefinition } from './definition.ts';
 import { differencesText, taskDifferences } from './differences.ts';
-import { lockNumbers, nextNumber } from './locks.ts';
+import {
+  changeTaskRow,
+  enterVersionRow,
+  forgetWritten,
+  insertTaskRow,
+  lockedTaskRow,
+  taskNames,
+} from './edit-queries.ts';
+import { lockNumbers, nextNumber } from './number-queries.ts';
 import { plainName, taskFrom } from './queries.ts';
 
 export interface TaskSave {
@@ -48,7 +55,7 @@ export async function saveTask<T extends object>(transaction: Kysely<T>, save: T
 }
 
 async function requireFreeName(trx: Kysely<SyncTables>, { id, definition }: TaskSave): Promise<void> {
-  const rows = await trx.selectFrom('sync_tasks').select(['id', 'name']).where('is_deleted', '=', 0).execute();
+  const rows = await taskNames(trx);
   const clash = rows.find((row) => Number(row.id) !== id && plainName(row.name) === plainName(columnName(definition)));
   if (clash === undefined) return;
   throw new UserError(`任务 ${clash.id} 已经叫“${clash.name}”，请换一个名字`);
@@ -62,7 +69,7 @@ async function insertTask(trx: Kysely<SyncTables>, save: TaskSave, last: number)
     ...{ id, version: 1, is_deleted: 0, ...columnsOf(definition), edited_by: by, edited_at: at, planned_until: at },
     ...{ app_token: null, table_id: null, paused_until: null, paused_at: null, pause_reason: null, approved_sql: null },
   };
-  await trx.insertInto('sync_tasks').values(row).execute();
+  await insertTaskRow(trx, row);
   await enterVersion(trx, id, 1, save);
   const { name } = definition;
   await recordTaskChange(trx, save.audit, { now, by, task: id, name, text: `新建，${definition.mode}` });
@@ -71,8 +78,7 @@ async function insertTask(trx: Kysely<SyncTables>, save: TaskSave, last: number)
 
 async function editTask(trx: Kysely<SyncTables>, save: TaskSave, id: number): Promise<TaskSaved> {
   const { definition, by, now, expected } = save;
-  const query = trx.selectFrom('sync_tasks').selectAll().where('id', '=', id).where('is_deleted', '=', 0);
-  const row = await lockRows(trx, query).executeTakeFirst();
+  const row = await lockedTaskRow(trx, id);
   if (row === undefined) throw new UserError(`没有任务 ${id}，可能已被删除；发“同步”看全部任务`);
   const old = taskFrom(row);
   if (expected !== null && expected !== old.version) {
@@ -88,9 +94,9 @@ async function editTask(trx: Kysely<SyncTables>, save: TaskSave, id: number): Pr
     ...(isDueAnew(old.definition, definition) ? { planned_until: at } : {}),
     ...(isElsewhere ? { app_token: null, table_id: null } : {}),
   };
-  await trx.updateTable('sync_tasks').set(changed).where('id', '=', id).execute();
+  await changeTaskRow(trx, id, changed);
   // What was last written is of the old table: of the new one nothing is known, and its first plan waits for approval.
-  if (isElsewhere) await trx.deleteFrom('sync_rows').where('task', '=', id).execute();
+  if (isElsewhere) await forgetWritten(trx, id);
   await enterVersion(trx, id, version, save);
   const text = differencesText(differences);
   await recordTaskChange(trx, save.audit, { now, by, task: id, name: definition.name, text });
@@ -116,7 +122,7 @@ function isDueAnew(old: TaskDefinition, now: TaskDefinition): boolean {
 async function enterVersion(trx: Kysely<SyncTables>, task: number, version: number, save: TaskSave): Promise<void> {
   const definition = storedDefinition(save.definition);
   const row = { task, version, definition, edited_by: save.by, edited_at: isoInstant(save.now) };
-  await trx.insertInto('sync_task_versions').values(row).execute();
+  await enterVersionRow(trx, row);
 }
 
 function columnsOf(definition: TaskDefinition) {

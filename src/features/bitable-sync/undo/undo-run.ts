@@ -1,5 +1,6 @@
 // Undoing a run: what was kept of it and what is there now become a plan, guarded, approved and written like the others.
-import { approvedScope, waitForApproval } from '../approve/ask.ts';
+import { waitForApproval } from '../approve/ask.ts';
+import { approvedScope } from '../approve/queries.ts';
 import type { Counts } from '../model/plan.ts';
 import type { FailedRow, FailureReason } from '../model/run.ts';
 import type { TableRef } from '../model/task.ts';
