@@ -2,8 +2,9 @@
 import type { Standing } from '../../feature.ts';
 import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import type { SyncContext } from './context.ts';
+import type { SyncRun } from './model/run.ts';
 import type { SyncTask } from './model/task.ts';
-import { type LastRun, lastRuns } from './tasks/last-runs.ts';
+import { lastRuns } from './run/queries.ts';
 import { isPaused } from './tasks/paused.ts';
 import { allTasks, pausedSince } from './tasks/queries.ts';
 
@@ -24,7 +25,7 @@ export async function syncStanding(ctx: SyncContext): Promise<readonly Standing[
   const { store, now: clock } = ctx;
   const tasks = (await allTasks(store)).filter(({ definition }) => definition.enabled);
   if (tasks.length === 0) return [];
-  const [runs, pauses] = await Promise.all([lastRuns(store), pausedSince(store)]);
+  const [runs, pauses] = await Promise.all([lastRuns(store, { waiting: true }), pausedSince(store)]);
   const now = clock();
   const judged = tasks.map((task) => judge(task, runs.get(task.id), { now, pausedAt: pauses.get(task.id) ?? null }));
   const of = (kind: Judged['kind']) => judged.filter((one) => one.kind === kind);
@@ -52,7 +53,7 @@ function counted(count: number, words: string): readonly string[] {
 
 function judge(
   task: SyncTask,
-  last: LastRun | undefined,
+  last: SyncRun | undefined,
   { now, pausedAt }: { readonly now: Date; readonly pausedAt: string | null },
 ): Judged {
   const days = pausedAt === null ? 0 : Math.floor((now.getTime() - new Date(pausedAt).getTime()) / DAY_MS);
@@ -61,7 +62,7 @@ function judge(
     return { task, kind: 'forgotten', text: `暂停 ${days} 天了${why}，表里还是那时的数据` };
   }
   if (last === undefined) return { task, kind: 'never', text: '' };
-  const when = minuteText(last.at, PEOPLE_ZONE);
+  const when = minuteText(last.endedAt ?? last.askedAt, PEOPLE_ZONE);
   const why = last.message === null || last.message === '' ? '' : `：${last.message.slice(0, 200)}`;
   if (last.state === 'failed') return { task, kind: 'failed', text: `${when} 失败${why}` };
   if (last.state === 'partly') return { task, kind: 'partly', text: `${when} 部分成功${why}` };

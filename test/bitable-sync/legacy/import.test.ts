@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { importLogs } from '../../../src/features/bitable-sync/legacy/import-logs.ts';
 import { openOlder } from '../../../src/features/bitable-sync/legacy/older-tables.ts';
-import { isFirstRun } from '../../../src/features/bitable-sync/run/memory.ts';
+import { isFirstRun } from '../../../src/features/bitable-sync/run/memory-queries.ts';
 import { allTasks } from '../../../src/features/bitable-sync/tasks/queries.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts';

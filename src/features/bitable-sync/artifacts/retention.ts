@@ -4,14 +4,22 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { writeDurably } from '../../../lake/layout.ts';
-import { isoInstant } from '../../../lib/clock.ts';
 import { madeAt } from '../../../lib/ids.ts';
 import { PEOPLE_ZONE, zonedParts } from '../../../lib/zoned-time.ts';
 import type { Job } from '../../../scheduler/job.ts';
 import { forgetBatches } from '../../../store/forget-batches.ts';
 import type { Store } from '../../../store/store.ts';
-import { type SyncContext, syncDb, syncTrx } from '../context.ts';
+import type { SyncContext } from '../context.ts';
 import { archiveFolder, logsFolder } from './files.ts';
+import {
+  deleteBatches,
+  deleteImages,
+  deleteRuns,
+  imageRecords,
+  oldRuns,
+  runsOfOldBatches,
+  runsOfOldImages,
+} from './retention-queries.ts';
 
 const DAY_MS = 86_400_000;
 /** With their plans they are some ten thousand characters each. */
@@ -46,24 +54,9 @@ export async function archiveRuns(
   { store, config }: Pick<SyncContext, 'store' | 'config'>,
   before: Date,
 ): Promise<number> {
-  const db = syncDb(store);
   let archived = 0;
   for (;;) {
-    const kept = await db
-      .selectFrom('sync_logs')
-      .select((eb) => eb.fn.max('id').as('id'))
-      .where('state', 'in', ['ok', 'partly'])
-      .where('kind', 'in', ['scheduled', 'manual', 'load'])
-      .groupBy('task')
-      .execute();
-    const rows = await db
-      .selectFrom('sync_logs')
-      .selectAll()
-      .where('ended_at', '<', isoInstant(before))
-      .where('id', 'not in', ['', ...kept.map(({ id }) => id)])
-      .orderBy('id')
-      .limit(RUNS_AT_ONCE)
-      .execute();
+    const rows = await oldRuns(store, before, RUNS_AT_ONCE);
     const [first] = rows;
     if (first === undefined) return archived;
     const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
@@ -71,52 +64,27 @@ export async function archiveRuns(
     const file = join(archiveFolder({ config }), `sync_logs_${year}-${month}-${day}_${first.id}.jsonl.gz`);
     await writeDurably(file, async (temporary) => writeFile(temporary, await compressed(text), { mode: 0o600 }));
     const ids = rows.map(({ id }) => id);
-    await store.transaction(async (trx) => {
-      const own = syncTrx(trx);
-      await own.deleteFrom('sync_batches').where('run', 'in', ids).where('state', '!=', 'entered').execute();
-      await own.deleteFrom('sync_approvals').where('run', 'in', ids).execute();
-      await own.deleteFrom('sync_logs').where('id', 'in', ids).execute();
-    });
+    await deleteRuns(store, ids);
     archived += rows.length;
   }
 }
 
 /** Of runs that are old as a whole. */
 export async function forgetImages(store: Store, before: Date): Promise<number> {
-  const db = syncDb(store);
-  const old = await db
-    .selectFrom('sync_images')
-    .select('run')
-    .groupBy('run')
-    .having((eb) => eb.fn.max('at'), '<', isoInstant(before))
-    .execute();
   let forgotten = 0;
-  for (const { run } of old) {
-    const own = db.selectFrom('sync_images').select('record').where('run', '=', run);
+  for (const run of await runsOfOldImages(store, before)) {
     forgotten += await forgetBatches(
-      async (limit) => (await own.limit(limit).execute()).map(({ record }) => record),
-      (records) =>
-        store.transaction((trx) =>
-          syncTrx(trx).deleteFrom('sync_images').where('run', '=', run).where('record', 'in', records).execute(),
-        ),
+      (limit) => imageRecords(store, run, limit),
+      (records) => deleteImages(store, run, records),
     );
   }
   return forgotten;
 }
 
 async function forgetDone(store: Store, before: Date): Promise<number> {
-  const done = syncDb(store)
-    .selectFrom('sync_batches')
-    .select('run')
-    .where('state', '!=', 'entered')
-    .groupBy('run')
-    .having((eb) => eb.fn.max('entered_at'), '<', isoInstant(before));
   return forgetBatches(
-    async (limit) => (await done.limit(limit).execute()).map(({ run }) => run),
-    (runs) =>
-      store.transaction((trx) =>
-        syncTrx(trx).deleteFrom('sync_batches').where('run', 'in', runs).where('state', '!=', 'entered').execute(),
-      ),
+    (limit) => runsOfOldBatches(store, before, limit),
+    (runs) => deleteBatches(store, runs),
   );
 }
 

@@ -2,8 +2,8 @@
 import type { CliCommand } from '../../../cli/command.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import type { SyncContext } from '../context.ts';
-import { RUN_STATE_TITLES } from '../model/run.ts';
-import { lastRuns } from '../tasks/last-runs.ts';
+import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
+import { lastRuns } from '../run/queries.ts';
 import { pausedText } from '../tasks/paused.ts';
 import { allTasks } from '../tasks/queries.ts';
 import { cronWords, nextTimes } from '../tasks/times.ts';
@@ -14,12 +14,12 @@ export const listCommand: CliCommand<SyncContext> = {
   options: { json: { type: 'boolean', summary: '只输出 JSON' } },
   run: async (ctx, { out }) => {
     const tasks = await allTasks(ctx.store);
-    const runs = await lastRuns(ctx.store);
+    const runs = await lastRuns(ctx.store, { waiting: true });
     const now = ctx.now();
     const shown = tasks.map((task) => {
       const { definition, id, version } = task;
       const { name, source, mode, key, cron, enabled, link } = definition;
-      const last = runs.get(id) ?? null;
+      const last = shownLast(runs.get(id));
       const paused = pausedText(task, now);
       const runsByItself = enabled && paused === null && cron !== null;
       const next = runsByItself ? (nextTimes(cron, now, 1)[0]?.toISOString() ?? null) : null;
@@ -37,3 +37,10 @@ export const listCommand: CliCommand<SyncContext> = {
     return 0;
   },
 };
+
+/** `at` is when it ended, or was asked for while it waits; ISO instant, UTC. */
+function shownLast(last: SyncRun | undefined) {
+  if (last === undefined) return null;
+  const { id: run, state, endedAt, askedAt, message } = last;
+  return { run, state, at: endedAt ?? askedAt, message };
+}

@@ -9,7 +9,7 @@ import { logCard } from '../cards/log-card.ts';
 import { pageHref } from '../cards/page-href.ts';
 import { taskListCard } from '../cards/task-list-card.ts';
 import type { SyncContext } from '../context.ts';
-import { lastEndedRuns, openRuns, runsOf } from '../run/queries.ts';
+import { lastRuns, openRuns, runsOf } from '../run/queries.ts';
 import { allTasks } from '../tasks/queries.ts';
 import { cronWords } from '../tasks/times.ts';
 import { askedTask } from './which-task.ts';
@@ -35,13 +35,7 @@ export const listCommand: Command<SyncContext> = {
     const asked = input.words.map((one) => /^第(\d+)页$/.exec(one)?.[1]).find(Boolean);
     const paging = pagingOf(asked, all.length, PAGE);
     const shown = all.slice((paging.page - 1) * PAGE, paging.page * PAGE);
-    const [open, last] = await Promise.all([
-      openRuns(ctx.store),
-      lastEndedRuns(
-        ctx.store,
-        shown.map(({ id }) => id),
-      ),
-    ]);
+    const [open, last] = await Promise.all([openRuns(ctx.store), lastRuns(ctx.store, { waiting: false })]);
     const tasks = shown.map((task) => ({
       task,
       last: last.get(task.id) ?? null,

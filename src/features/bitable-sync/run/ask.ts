@@ -1,6 +1,5 @@
 // Asking for a run, and asking it to stop: entered in the transaction of the answer that says so. The resident does it.
 import type { Kysely } from 'kysely';
-import { lockRows } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
@@ -8,7 +7,8 @@ import { syncTrx } from '../context.ts';
 import type { RunKind, SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import type { SyncTables } from '../tables.ts';
-import { type RunRow, runFrom, runRows } from './queries.ts';
+import { enterRun, lockTask, markStopped, openRunOf, runAmong } from './ask-queries.ts';
+import { type RunRow, runFrom } from './queries.ts';
 
 export interface RunOrder {
   /** Of store.newId, made outside the transaction. */
@@ -44,61 +44,55 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
   const db = syncTrx(trx);
   const { task, once } = order;
   // Who asks for the same task waits here, so that what is looked for below cannot come in between.
-  const own = db.selectFrom('sync_tasks').select('is_deleted').where('id', '=', task.id);
-  const found = await lockRows(db, own).executeTakeFirst();
-  if (found === undefined || found.is_deleted === 1)
+  if (!(await lockTask(db, task.id)))
     throw new UserError(`任务 ${task.id}“${task.definition.name}”已经删除，不能再运行；发送“同步”看现有的任务`);
   const repeated = await repeatedRun(db, order);
   if (repeated !== undefined) return { kind: 'repeated', run: runFrom(repeated) };
-  const open = await runRows(db).where('open_task', '=', task.id).executeTakeFirst();
+  const open = await openRunOf(db, task.id);
   if (open !== undefined) return { kind: 'open', run: runFrom(open) };
-  await db
-    .insertInto('sync_logs')
-    .values({
-      id: order.id,
-      task: task.id,
-      task_name: task.definition.name,
-      kind: order.kind,
-      state: 'queued',
-      asked_at: isoInstant(order.now),
-      started_at: null,
-      ended_at: null,
-      due_at: order.dueAt === undefined ? null : isoInstant(order.dueAt),
-      asked_by: order.askedBy,
-      undoes: order.undoes ?? null,
-      once,
-      open_task: task.id,
-      chat: order.chat ?? null,
-      card: order.card ?? null,
-      trace: order.trace,
-      counts: null,
-      progress: null,
-      message: null,
-      reason: null,
-      failed_rows: '[]',
-      options: JSON.stringify(order.options ?? {}),
-      stop_asked: 0,
-      stopped_by: null,
-      attempts: 0,
-      fence: null,
-      base: null,
-      table_id: null,
-      shown: null,
-      took_ms: null,
-      source_rows: null,
-    })
-    .execute();
+  await enterRun(db, {
+    id: order.id,
+    task: task.id,
+    task_name: task.definition.name,
+    kind: order.kind,
+    state: 'queued',
+    asked_at: isoInstant(order.now),
+    started_at: null,
+    ended_at: null,
+    due_at: order.dueAt === undefined ? null : isoInstant(order.dueAt),
+    asked_by: order.askedBy,
+    undoes: order.undoes ?? null,
+    once,
+    open_task: task.id,
+    chat: order.chat ?? null,
+    card: order.card ?? null,
+    trace: order.trace,
+    counts: null,
+    progress: null,
+    message: null,
+    reason: null,
+    failed_rows: '[]',
+    options: JSON.stringify(order.options ?? {}),
+    stop_asked: 0,
+    stopped_by: null,
+    attempts: 0,
+    fence: null,
+    base: null,
+    table_id: null,
+    shown: null,
+    took_ms: null,
+    source_rows: null,
+  });
   return { kind: 'entered', run: order.id };
 }
 
 async function repeatedRun(db: Kysely<SyncTables>, { id, task, once, dueAt }: RunOrder): Promise<RunRow | undefined> {
-  const runs = runRows(db);
   // The same order, begun again after a kill.
-  const same = await runs.where('id', '=', id).executeTakeFirst();
+  const same = await runAmong(db, { id });
   if (same !== undefined) return same;
-  const asked = once === null ? undefined : await runs.where('once', '=', once).executeTakeFirst();
+  const asked = once === null ? undefined : await runAmong(db, { once });
   if (asked !== undefined || dueAt === undefined) return asked;
-  return runs.where('task', '=', task.id).where('due_at', '=', isoInstant(dueAt)).executeTakeFirst();
+  return runAmong(db, { task: task.id, dueAt });
 }
 
 /**
@@ -106,11 +100,5 @@ async function repeatedRun(db: Kysely<SyncTables>, { id, task, once, dueAt }: Ru
  * @param by open_id or `shell`
  */
 export async function askToStop<T extends object>(trx: Kysely<T>, run: string, by: string): Promise<boolean> {
-  const { numUpdatedRows } = await syncTrx(trx)
-    .updateTable('sync_logs')
-    .set({ stop_asked: 1, stopped_by: by })
-    .where('id', '=', run)
-    .where('state', 'in', ['queued', 'running'])
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  return markStopped(syncTrx(trx), run, by);
 }

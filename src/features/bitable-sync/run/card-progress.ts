@@ -1,9 +1,9 @@
 // How far a run is, on its card: at most one patch in two seconds, only when something can be seen, never after its end.
-import { lockRows } from '../../../databases/dialect.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import { type SyncContext, syncTrx } from '../context.ts';
 import type { RunProgress } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
+import { isStillRunning } from './life-queries.ts';
 import type { RunRow } from './queries.ts';
 import { sayState } from './telling.ts';
 
@@ -27,9 +27,7 @@ export function openCardProgress(
     const id = ctx.store.newId(now);
     await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
       // What is newer than the end of its card would stand there for ever.
-      const db = syncTrx(trx);
-      const own = db.selectFrom('sync_logs').select('id').where('id', '=', row.id).where('fence', '=', row.fence);
-      if ((await lockRows(db, own.where('state', '=', 'running')).executeTakeFirst()) === undefined) return;
+      if (!(await isStillRunning(syncTrx(trx), row))) return;
       await sayState(ctx, trx, { id, now, task, row, change: { state: 'running', progress } });
     });
   };

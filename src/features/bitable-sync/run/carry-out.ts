@@ -9,7 +9,7 @@ import { baseRows, writeItems } from '../plan/items.ts';
 import { notYetArchived } from '../remote/archived.ts';
 import { uuidOf } from '../remote/batch.ts';
 import { type WriteDeps, writeAll } from '../remote/write-batches.ts';
-import { keepBase, type Written } from './memory.ts';
+import { keepBase, type Written } from './memory-queries.ts';
 import type { RunWork } from './work.ts';
 
 export interface CarriedOut {

@@ -7,6 +7,7 @@ import type { OutboxTables } from '../../../outbox/tables.ts';
 import { type ConflictTask, conflictCard, settledConflictCard } from '../cards/conflict-card.ts';
 import type { SyncContext } from '../context.ts';
 import type { ShownEdit } from '../model/shown-plan.ts';
+import { openCards } from './card-queries.ts';
 import type { RunRow } from './queries.ts';
 import { planChats, runLink } from './telling.ts';
 import type { RunOptions } from './work.ts';
@@ -39,7 +40,7 @@ export async function sayConflicts<T extends OutboxTables>(
 ): Promise<void> {
   const ofTask = `sync/${row.task}/edits/`;
   const ofCells = `${ofTask}${asked.digest}/`;
-  const open = await openQuestions(trx, ofTask);
+  const open = await openCards(trx, ofTask, OVER);
   if (asked.count > 0 && open.some(({ once }) => once.startsWith(ofCells))) return;
   const task: ConflictTask = { id: Number(row.task), name: row.task_name, trace: row.trace };
   const how = howSettled(row, asked);
@@ -56,24 +57,6 @@ export async function sayConflicts<T extends OutboxTables>(
     const once = `${ofCells}${row.id}/${index}`;
     await say(trx, { id: newId(), now, chat, act: 'send', priority: 'final', body, once });
   }
-}
-
-interface OpenQuestion {
-  readonly id: string;
-  readonly chat: string;
-  readonly once: string;
-}
-
-async function openQuestions<T extends OutboxTables>(trx: Kysely<T>, prefix: string): Promise<readonly OpenQuestion[]> {
-  const rows = await (trx as unknown as Kysely<OutboxTables>)
-    .selectFrom('outbox')
-    .select(['id', 'chat', 'once'])
-    .where('once', 'like', `${prefix}%`)
-    .execute();
-  const known = new Set(rows.map(({ once }) => once));
-  return rows.flatMap(({ id, chat, once }) =>
-    once === null || once.endsWith(OVER) || known.has(`${once}${OVER}`) ? [] : { id, chat, once },
-  );
 }
 
 function howSettled(row: RunRow, asked: AskedCells): string {

@@ -1,5 +1,4 @@
 // Due moments of the tasks become runs: the cron is read anew at every look, so that an edited one counts at once.
-import type { Kysely, Selectable } from 'kysely';
 import { raiseOnce, recoverRaised } from '../../../alerts/notice.ts';
 import { isoInstant, parseInstant } from '../../../lib/clock.ts';
 import { cronFault, cronTimes } from '../../../lib/cron.ts';
@@ -8,11 +7,9 @@ import type { Store } from '../../../store/store.ts';
 import { type SyncContext, syncDb, syncTrx } from '../context.ts';
 import type { SyncTask } from '../model/task.ts';
 import { sqlDigest } from '../source/preview.ts';
-import type { SyncTables, SyncTasksTable } from '../tables.ts';
 import { taskFrom } from '../tasks/queries.ts';
 import { askForRun } from './ask.ts';
-
-type TaskRow = Selectable<SyncTasksTable>;
+import { planUntil, type TaskRow, timedTasks } from './due-queries.ts';
 
 /** Enters what is due by now; answers how many runs that were. */
 export async function enterDue(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'log'>): Promise<number> {
@@ -33,11 +30,6 @@ export async function enterDue(ctx: Pick<SyncContext, 'store' | 'now' | 'setting
 /** Whether a moment up to this one has not been entered yet. */
 export async function isSomethingDue(store: Store, now: Date): Promise<boolean> {
   return (await timedTasks(syncDb(store))).some((row) => newestDue(row, now) !== null);
-}
-
-async function timedTasks(db: Kysely<SyncTables>): Promise<readonly TaskRow[]> {
-  const query = db.selectFrom('sync_tasks').selectAll().where('is_deleted', '=', 0).where('enabled', '=', 1);
-  return query.where('cron_expr', 'is not', null).orderBy('id').execute();
 }
 
 /**
@@ -64,14 +56,10 @@ async function enterMoment(
   return store.transaction(async (trx) => {
     const db = syncTrx(trx);
     // Of several who look at once one is first; while a run of the task is open the moment waits for its end.
-    const decided = db
-      .updateTable('sync_tasks')
-      .set({ planned_until: isoInstant(due) })
-      .where('id', '=', task.id);
     const watched = { id: alert, now, key: `sync/${task.id}/sql` };
     if (isHeld) {
       await raiseOnce(trx, { ...watched, ...heldFacts(task) });
-      await decided.execute();
+      await planUntil(db, task.id, due);
       return false;
     }
     await recoverRaised(trx, watched);
@@ -87,7 +75,7 @@ async function enterMoment(
     } as const;
     const asked = await askForRun(trx, order);
     if (asked.kind === 'open') return false;
-    await decided.where('planned_until', '<', isoInstant(due)).execute();
+    await planUntil(db, task.id, due, { isForward: true });
     return asked.kind === 'entered';
   });
 }

@@ -6,10 +6,10 @@ import type { StoreTables } from '../../../store/tables.ts';
 import { type SyncContext, syncTrx } from '../context.ts';
 import type { FailureReason, RunProgress } from '../model/run.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
-import type { SyncTables } from '../tables.ts';
 import { type AskedCells, sayConflicts } from './conflict-telling.ts';
 import { idsAgain } from './ids-again.ts';
-import { endRun, type Held, type RunEnd } from './life.ts';
+import { endRun, type Held, keepShown, type RunEnd } from './life-queries.ts';
+import { keepOptions } from './memory-queries.ts';
 import { hasImages, type RunRow } from './queries.ts';
 import { runLink, sayState, toldOf } from './telling.ts';
 import type { RunOptions } from './work.ts';
@@ -36,35 +36,24 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
     const db = syncTrx(trx);
     const whole = { ...end, now, progress: end.progress ?? null, sourceRows: end.sourceRows ?? null };
     if (!(await endRun(db, { id: row.id, fence: lease?.fence ?? null }, whole))) return false;
-    if (end.shown !== undefined) {
-      await db
-        .updateTable('sync_logs')
-        .set({ shown: JSON.stringify(end.shown) })
-        .where('id', '=', row.id)
-        .execute();
-    }
+    if (end.shown !== undefined) await keepShown(db, row.id, end.shown);
     if (tellsOthers(row)) await tellAlerts(ctx, trx, { id: alertId, row, end, now });
     const { state, message, counts, failed, tookMs } = end;
     const progress = end.progress === undefined ? {} : { progress: end.progress };
     const change = { state, message, counts, tookMs, failedRows: failed, ...progress };
     await sayState(ctx, trx, { id: cardId, now, task: toldOf(row), row, change });
-    // An answer is about what a run that ended well asked last (memory.ts).
+    // An answer is about what a run that ended well asked last (memory-queries.ts).
     if (end.asked !== undefined && (state === 'ok' || state === 'partly')) {
       const { asked } = end;
-      if (asked.count > 0) await keepAsked(db, row, asked);
+      if (asked.count > 0) await keepOptions(db, row.id, optionsWith(row, asked));
       await sayConflicts(ctx, trx, { row, asked, now, newId: kept() });
     }
     return true;
   });
 }
 
-async function keepAsked(db: Kysely<SyncTables>, row: RunRow, { keys }: AskedCells): Promise<void> {
-  const options: RunOptions = { ...(JSON.parse(row.options) as RunOptions), asked: keys.slice(0, MOST_ASKED) };
-  await db
-    .updateTable('sync_logs')
-    .set({ options: JSON.stringify(options) })
-    .where('id', '=', row.id)
-    .execute();
+function optionsWith({ options }: RunRow, { keys }: AskedCells): RunOptions {
+  return { ...(JSON.parse(options) as RunOptions), asked: keys.slice(0, MOST_ASKED) };
 }
 
 /** Who tries a run or verifies it sees by himself how that went. */

@@ -9,7 +9,7 @@ import { lateRecords } from '../remote/late-records.ts';
 import { readRecords } from '../remote/read-records.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { type Decided, decideFields, SAMPLE_ROWS } from '../values/decide-fields.ts';
-import { answersFor, baseOf, lastRowsOf } from './memory.ts';
+import { answersFor, baseOf, lastRowsOf } from './memory-queries.ts';
 import type { RowSource } from './row-source.ts';
 import type { RunWork } from './work.ts';
 

@@ -4,7 +4,7 @@ import type { Counts, Plan } from '../model/plan.ts';
 import type { FailedRow, FailureReason, RunState } from '../model/run.ts';
 import { countsAfter, plannedFailures } from '../plan/failures.ts';
 import { partlyCount, partlyOf, withPartly } from '../plan/partly.ts';
-import type { Written } from './memory.ts';
+import type { Written } from './memory-queries.ts';
 
 export interface Outcome {
   readonly state: Extract<RunState, 'ok' | 'partly' | 'failed' | 'stopped'>;

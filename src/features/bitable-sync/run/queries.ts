@@ -71,16 +71,46 @@ export async function runOfTrace(store: Store, trace: string): Promise<SyncRun |
   return row === undefined ? null : runFrom(row);
 }
 
-/** By task, the newest that is over; tasks that have none are missing. */
-export async function lastEndedRuns(store: Store, tasks: readonly number[]): Promise<ReadonlyMap<number, SyncRun>> {
-  const found = new Map<number, SyncRun>();
-  for (const task of tasks) {
-    const query = syncDb(store).selectFrom('sync_logs').selectAll().where('task', '=', task);
-    const ended = query.where('state', 'not in', ['queued', 'running', 'waiting']);
-    const row = await ended.orderBy('id', 'desc').limit(1).executeTakeFirst();
-    if (row !== undefined) found.set(task, runFrom(row));
-  }
-  return found;
+/** What people did not mean for the table itself. */
+const BESIDE = ['dry', 'verify'] as const;
+
+/**
+ * By task: the newest run that is over, dry runs and verifications apart.
+ * @property waiting whether one that waits for approval counts
+ */
+export async function lastRuns(
+  store: Store,
+  { waiting }: { readonly waiting: boolean },
+): Promise<ReadonlyMap<number, SyncRun>> {
+  const db = syncDb(store);
+  const newest = db
+    .selectFrom('sync_logs')
+    .select((eb) => eb.fn.max('id').as('id'))
+    .where('kind', 'not in', BESIDE)
+    .where('state', 'not in', waiting ? ['queued', 'running'] : ['queued', 'running', 'waiting'])
+    .groupBy('task');
+  const rows = await runRows(db).where('id', 'in', newest).execute();
+  return new Map(rows.map((row) => [Number(row.task), runFrom(row)]));
+}
+
+/** With what says whether two are of the same base: its token, or the link while nobody knows where it leads. */
+export async function queuedRuns(store: Store): Promise<readonly { readonly row: RunRow; readonly base: string }[]> {
+  const db = syncDb(store);
+  const rows = await runRows(db).where('state', '=', 'queued').orderBy('id').execute();
+  if (rows.length === 0) return [];
+  const ids = [...new Set(rows.map(({ task }) => task))];
+  const tasks = await db
+    .selectFrom('sync_tasks')
+    .select(['id', 'app_token', 'feishu_link'])
+    .where('id', 'in', ids)
+    .execute();
+  const bases = new Map(tasks.map((task) => [Number(task.id), task.app_token ?? task.feishu_link]));
+  return rows.map((row) => ({ row, base: row.base ?? bases.get(Number(row.task)) ?? '' }));
+}
+
+/** At work, says their row. */
+export async function runningRows(store: Store): Promise<readonly RunRow[]> {
+  return runRows(syncDb(store)).where('state', '=', 'running').execute();
 }
 
 /** Queued, running, or waiting for approval; the oldest first. */

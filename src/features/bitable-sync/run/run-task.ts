@@ -15,7 +15,7 @@ import { writeDeps } from './carry-out.ts';
 import { faultOf } from './fault-words.ts';
 import { finish } from './finish.ts';
 import { keepHeapLean } from './lean-heap.ts';
-import { baseLease, beginRun, giveBack, writeProgress } from './life.ts';
+import { baseLease, beginRun, giveBack, writeProgress } from './life-queries.ts';
 import { openLimits, type RunLimits } from './limits.ts';
 import { openProgress } from './progress.ts';
 import { type RunRow, runRow } from './queries.ts';

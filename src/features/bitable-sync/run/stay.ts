@@ -5,10 +5,10 @@ import { beat, processBeat } from '../../../store/heartbeats.ts';
 import { withLease } from '../../../store/leases.ts';
 import type { Store } from '../../../store/store.ts';
 import { lapsePlans, queueDecided, tellDecided } from '../approve/lapse.ts';
-import { type SyncContext, syncDb } from '../context.ts';
+import type { SyncContext } from '../context.ts';
 import { enterDue } from './due.ts';
-import { baseLease, handBackLeft } from './life.ts';
-import { type RunRow, runFrom, runRows } from './queries.ts';
+import { baseLease, handBackLeft } from './life-queries.ts';
+import { queuedRuns, runFrom, runningRows } from './queries.ts';
 import { runTask } from './run-task.ts';
 
 /** Real time. */
@@ -72,24 +72,9 @@ export async function look(ctx: SyncContext, atWork: Map<string, AtWork>): Promi
   }
 }
 
-/** With what says whether two are of the same base: its token, or the link while nobody knows where it leads. */
-async function queuedRuns(store: Store): Promise<readonly { readonly row: RunRow; readonly base: string }[]> {
-  const db = syncDb(store);
-  const rows = await runRows(db).where('state', '=', 'queued').orderBy('id').execute();
-  if (rows.length === 0) return [];
-  const ids = [...new Set(rows.map(({ task }) => task))];
-  const tasks = await db
-    .selectFrom('sync_tasks')
-    .select(['id', 'app_token', 'feishu_link'])
-    .where('id', 'in', ids)
-    .execute();
-  const bases = new Map(tasks.map((task) => [Number(task.id), task.app_token ?? task.feishu_link]));
-  return rows.map((row) => ({ row, base: row.base ?? bases.get(Number(row.task)) ?? '' }));
-}
-
 /** A run whose base's lease can be had is nobody's any more: its process died, or stood still for too long. */
 async function handBackDead(store: Store, atWork: ReadonlyMap<string, AtWork>): Promise<void> {
-  const running = await runRows(syncDb(store)).where('state', '=', 'running').execute();
+  const running = await runningRows(store);
   const bases = new Set(running.filter(({ id }) => !atWork.has(id)).flatMap(({ base }) => base ?? []));
   for (const base of bases) {
     try {

@@ -14,6 +14,7 @@ import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
 import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
+import { cardsOf } from './card-queries.ts';
 import { type RunRow, runFrom } from './queries.ts';
 
 type Teller = Pick<SyncContext, 'config' | 'settings'>;
@@ -57,14 +58,8 @@ export async function sayPlanOver<T extends OutboxTables>(
   said: PlanSaid & { /** Said beside the card; null: the card is enough. */ readonly text: string | null },
 ): Promise<void> {
   const { row, plan, now, ids, text } = said;
-  const db = trx as unknown as Kysely<OutboxTables>;
-  const chats = planChats(ctx, row);
-  const keys = chats.map((_, index) => planKey(plan, index));
-  const cards = await db
-    .selectFrom('outbox')
-    .select(['id', 'chat', 'once'])
-    .where('once', 'in', ['', ...keys])
-    .execute();
+  const keys = planChats(ctx, row).map((_, index) => planKey(plan, index));
+  const cards = await cardsOf(trx, keys);
   for (const [index, { id: ofRow, chat, once }] of cards.entries()) {
     const key = `${once}/${plan.state}`;
     const common = { now, chat, priority: 'final', ofRow } as const;

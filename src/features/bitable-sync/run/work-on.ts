@@ -20,7 +20,7 @@ import { faultOf } from './fault-words.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { idsAgain } from './ids-again.ts';
-import { isFirstRun, writtenBy } from './memory.ts';
+import { isFirstRun, writtenBy } from './memory-queries.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { bookSource, querySource } from './row-source.ts';
 import { type RunWork, StopAsked } from './work.ts';

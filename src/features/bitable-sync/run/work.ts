@@ -6,7 +6,7 @@ import type { FailedRow } from '../model/run.ts';
 import type { SyncTask, TableRef } from '../model/task.ts';
 import type { Remote } from '../remote/remote.ts';
 import type { ResolvedTarget } from '../remote/resolve.ts';
-import type { Held } from './life.ts';
+import type { Held } from './life-queries.ts';
 import type { Progress } from './progress.ts';
 import type { RunRow } from './queries.ts';
 

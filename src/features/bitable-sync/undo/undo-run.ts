@@ -13,7 +13,7 @@ import { SyncFault } from '../remote/sync-fault.ts';
 import { writeAll } from '../remote/write-batches.ts';
 import { readWhole, withoutAppended, writeDeps } from '../run/carry-out.ts';
 import { type Finish, finish } from '../run/finish.ts';
-import { baseOf, writtenBy } from '../run/memory.ts';
+import { baseOf, writtenBy } from '../run/memory-queries.ts';
 import { countsText } from '../run/outcome.ts';
 import { runRow } from '../run/queries.ts';
 import type { RunWork } from '../run/work.ts';

@@ -1,6 +1,7 @@
 // How a run passes from one state to the next: each a transaction under the lease of its base, so that one who was overtaken changes
 // nothing.
 import type { Kysely, Transaction } from 'kysely';
+import { lockRows } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { Lease } from '../../../store/leases.ts';
 import type { Store } from '../../../store/store.ts';
@@ -8,6 +9,7 @@ import type { StoreTables } from '../../../store/tables.ts';
 import { syncDb, syncTrx } from '../context.ts';
 import type { Counts } from '../model/plan.ts';
 import type { FailedRow, FailureReason, RunProgress, RunState } from '../model/run.ts';
+import type { ShownPlan } from '../model/shown-plan.ts';
 import type { TableRef } from '../model/task.ts';
 import type { SyncTables } from '../tables.ts';
 import { type RunRow, runRows } from './queries.ts';
@@ -94,6 +96,24 @@ export async function endRun(
     : own.where('state', '=', 'running').where('fence', '=', fence)
   ).executeTakeFirst();
   return numUpdatedRows > 0n;
+}
+
+/** What it was going to do, kept with its end. */
+export async function keepShown(db: Kysely<SyncTables>, run: string, shown: ShownPlan): Promise<void> {
+  await db
+    .updateTable('sync_logs')
+    .set({ shown: JSON.stringify(shown) })
+    .where('id', '=', run)
+    .execute();
+}
+
+/** Whether it is still at work under that fence; its end waits until the transaction is over. */
+export async function isStillRunning(
+  db: Kysely<SyncTables>,
+  { id, fence }: Pick<RunRow, 'id' | 'fence'>,
+): Promise<boolean> {
+  const own = db.selectFrom('sync_logs').select('id').where('id', '=', id).where('fence', '=', fence);
+  return (await lockRows(db, own.where('state', '=', 'running')).executeTakeFirst()) !== undefined;
 }
 
 /** As if this process had not begun it: the next one goes on with it. */

@@ -1,5 +1,5 @@
 // What earlier runs left that a run builds on: what we last wrote, how many rows there were, what a person was asked.
-
+import type { Kysely } from 'kysely';
 import { upsertAll } from '../../../databases/dialect.ts';
 import { batchesOf } from '../../../lib/batches.ts';
 import type { JsonObject } from '../../../lib/json.ts';
@@ -7,7 +7,8 @@ import type { Store } from '../../../store/store.ts';
 import { syncDb, syncTrx } from '../context.ts';
 import type { TableRef } from '../model/task.ts';
 import type { Answers } from '../plan/three-way.ts';
-import type { Held } from './life.ts';
+import type { SyncTables } from '../tables.ts';
+import type { Held } from './life-queries.ts';
 import { runRows } from './queries.ts';
 import type { RunOptions } from './work.ts';
 
@@ -66,6 +67,15 @@ export async function answersFor(store: Store, task: number, edits: RunOptions['
   const rows = await query.where('state', 'in', ['ok', 'partly']).orderBy('id', 'desc').limit(1).execute();
   const { asked = [] } = JSON.parse(rows[0]?.options ?? '{}') as RunOptions;
   return new Map(asked.map((key) => [key, edits]));
+}
+
+/** What it asked about, for the answer, among what it was asked for. */
+export async function keepOptions(db: Kysely<SyncTables>, run: string, options: RunOptions): Promise<void> {
+  await db
+    .updateTable('sync_logs')
+    .set({ options: JSON.stringify(options) })
+    .where('id', '=', run)
+    .execute();
 }
 
 /** Keeps what was found or left equal, and forgets records that the table has no more. */
