@@ -36,12 +36,12 @@ describe.each(DATABASE_KINDS)('%s', (kind) => {
     const watch = setInterval(() => {
       most = Math.max(most, process.memoryUsage().rss);
     }, 20);
-    const reading = openSource(database.url, { ...SOURCE_OPTIONS, stallTimeoutMs: 300 }).readSnapshot((snapshot) =>
+    const reading = openSource(database.url, { ...SOURCE_OPTIONS, stallTimeoutMs: 1_500 }).readSnapshot((snapshot) =>
       snapshot.copyCsv({ table: 'many', columns: ['id', 'text'] }, pipe),
     );
     const reader = createReadStream(pipe, { highWaterMark: 1 << 20 });
     reader.pause();
-    await delay(1_000);
+    await delay(3_000);
     let lines = 0;
     for await (const chunk of reader) lines += countLines(chunk);
     const copied = await reading;

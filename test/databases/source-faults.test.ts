@@ -91,15 +91,15 @@ describe.each(['mysql', 'postgres'] as const)('%s: what goes wrong has a sentenc
   });
 
   it('a server that falls silent midway', async () => {
-    const copying = copyEndless(server.url, file, 500);
+    const copying = copyEndless(server.url, file, 2_000);
     await rowsArrive(file);
     server.pause();
     const started = performance.now();
     try {
       const thrown = await copying;
       expect(thrown).toMatchObject({ name: 'UpstreamError', retryable: true });
-      expect(String(thrown)).toMatch(/0\.5 秒没有传来数据/);
-      expect(performance.now() - started).toBeLessThan(5_000);
+      expect(String(thrown)).toMatch(/2 秒没有传来数据/);
+      expect(performance.now() - started).toBeLessThan(30_000);
     } finally {
       server.resume();
     }

@@ -15,9 +15,11 @@ const all = [...factories, ...SAMPLE_SITES.filter((site) => site.hasEms).map((si
 let milliseconds = 0;
 
 beforeAll(async () => {
-  const start = performance.now();
+  // Of this process: what others of a busy machine take is not its own.
+  const start = process.cpuUsage();
   await makeFactories({ dir, seed: 1 });
-  milliseconds = performance.now() - start;
+  const { user, system } = process.cpuUsage(start);
+  milliseconds = (user + system) / 1_000;
 });
 afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
 

@@ -50,7 +50,7 @@ test('a message that mentions the bot arrives encrypted and signed, with a place
   const { headers, raw } = received;
   const [timestamp, nonce] = [String(headers['x-lark-request-timestamp']), String(headers['x-lark-request-nonce'])];
   expect(headers['x-lark-signature']).toBe(signatureOver(timestamp, nonce, ENCRYPT_KEY, raw));
-  expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(5);
+  expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(60);
 });
 
 test('the dispatcher of the official SDK takes what is delivered', async () => {
@@ -111,7 +111,7 @@ test('what is not answered with 200 is posted again, four times, with the same e
 
 test('an answer that does not come in time is a failure, and the next attempt goes through (§2.4)', async () => {
   const receiver = await openReceiver();
-  const { simulator } = await opened({ eventUrl: receiver.url, answerTimeoutMs: 100, retryScale: 0.000_001 });
+  const { simulator } = await opened({ eventUrl: receiver.url, answerTimeoutMs: 1_500, retryScale: 0.000_001 });
   receiver.answers(() => (receiver.received.length === 1 ? null : {}));
   await receiver.count(2);
   await simulator.events.settled();

@@ -19,7 +19,10 @@ export interface Opened {
 
 type Options = Partial<SimulatorOptions> & { readonly eventUrl?: string | null; readonly scopes?: readonly string[] };
 
-/** Rate limits are off unless asked for. What goes wrong inside the simulator fails the test. */
+/**
+ * Rate limits are off unless asked for, and an answer is waited for as long as a busy machine takes. What goes wrong inside the simulator
+ * fails the test.
+ */
 export async function opened({ eventUrl = null, scopes, ...options }: Options = {}): Promise<Opened> {
   const bugs: unknown[] = [];
   const app = { appId: APP_ID, appSecret: APP_SECRET, encryptKey: ENCRYPT_KEY, verificationToken: VERIFICATION_TOKEN };
@@ -27,6 +30,7 @@ export async function opened({ eventUrl = null, scopes, ...options }: Options = 
     port: 0,
     file: null,
     rateLimits: false,
+    answerTimeoutMs: 30_000,
     apps: [{ ...app, eventUrl, ...(scopes === undefined ? {} : { scopes }) }],
     onBug: (thrown) => bugs.push(thrown),
     ...options,

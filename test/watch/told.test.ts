@@ -39,7 +39,7 @@ it('is heard by the group’s robot, and by mail where the robot is gone: still,
   url: http://127.0.0.1:${port}/healthz
   everySeconds: 0.2
   failures: 3
-  timeoutSeconds: 0.7
+  timeoutSeconds: 1.5
   robotUrl: ${simulator.url}${robot.path}
   robotSecret: \${ROBOT_SECRET}
   to: [mail:ops@factory.example]
@@ -54,7 +54,7 @@ outbound: { allow: ["${new URL(simulator.url).host}"], http: [127.0.0.1] }
 
   server.child.kill('SIGSTOP');
   await until(() => texts().length > 0, 'a word about the server that stands still');
-  expect(texts()[0]).toMatch(/^值班不正常：0\.7 秒没有应答/);
+  expect(texts()[0]).toMatch(/^值班不正常：1\.5 秒没有应答/);
   server.child.kill('SIGCONT');
   await until(() => texts().length > 1, 'a word about the server that is back');
   expect(texts()[1]).toMatch(/^值班恢复了/);

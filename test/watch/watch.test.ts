@@ -21,7 +21,7 @@ function watchYaml(port: number, robotUrl: string): string {
   url: http://127.0.0.1:${port}/healthz
   everySeconds: 0.2
   failures: 3
-  timeoutSeconds: 0.7
+  timeoutSeconds: 1.5
   repeatMinutes: 30
   robotUrl: ${robotUrl}
   robotSecret: \${ROBOT_SECRET}
@@ -48,7 +48,7 @@ it('says that the server stands still, that it is back, and that it was killed, 
 
   server.child.kill('SIGSTOP');
   await until(() => robot.said.length > 0, 'a word about the server that stands still');
-  expect(robot.said[0]).toMatch(/^值班不正常：0\.7 秒没有应答/);
+  expect(robot.said[0]).toMatch(/^值班不正常：1\.5 秒没有应答/);
   // Killed between its word and its note it would say it again: rather twice than not at all.
   const noted = (): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
   await until(() => noted().includes('"isTold":true'), 'a note of it');

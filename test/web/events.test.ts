@@ -81,7 +81,7 @@ it('tells each thing at once, whole in one line, neither kept back nor zipped', 
 it('asks for nothing more while its reader does not read, and goes on when he does', async () => {
   let given = 0;
   const { server } = await served(async function* (signal) {
-    while (!signal.aborted && given < 2_000) {
+    while (!signal.aborted && given < 600) {
       given += 1;
       yield { event: 'run', data: 'x'.repeat(64_000) };
     }
@@ -89,11 +89,11 @@ it('asks for nothing more while its reader does not read, and goes on when he do
   const { response } = await follow(server.port);
   response.pause();
   const seen: number[] = [];
-  // It stands still: what the sockets keep is a few megabytes of 128.
+  // It stands still: what the sockets keep is a few megabytes of 38.
   await expect.poll(() => seen.push(given) > 1 && seen.at(-1) === seen.at(-2), { interval: 200 }).toBe(true);
-  expect(given).toBeLessThan(1_000);
+  expect(given).toBeLessThan(300);
   response.resume();
-  await expect.poll(() => given, { timeout: 10_000 }).toBe(2_000);
+  await expect.poll(() => given).toBe(600);
 });
 
 it('is given up when its reader goes, when the server closes, and after the longest time', async () => {
@@ -110,7 +110,7 @@ it('is given up when its reader goes, when the server closes, and after the long
   await expect.poll(waiting.arrived).toContain('"n":1');
   const began = performance.now();
   await second.server.close();
-  expect(performance.now() - began).toBeLessThan(2_000);
+  expect(performance.now() - began).toBeLessThan(4_500);
   await expect.poll(waiting.isOver).toBe(true);
 
   const long = stepwise();

@@ -61,7 +61,7 @@ const quiet = { info: () => undefined, warn: () => undefined, error: () => undef
 export async function openTable(options: Parameters<typeof opened>[0] = {}): Promise<Platform> {
   const { simulator } = await opened(options);
   const front = await openFront(simulator.url);
-  const account = { appId: APP_ID, appSecret: APP_SECRET, domain: front.url, timeoutMs: 5_000 };
+  const account = { appId: APP_ID, appSecret: APP_SECRET, domain: front.url, timeoutMs: 30_000 };
   const feishu = openFeishu(account, quiet);
   onTestFinished(() => feishu.close());
   const never = new AbortController().signal;

@@ -47,7 +47,7 @@ export function refused(status: number, code: number, msg = 'refused', error: ob
 }
 
 /** Opens a platform and a client to it; both are closed when the test ends. */
-export async function openPlatform(timeoutMs = 2_000): Promise<Platform> {
+export async function openPlatform(timeoutMs = 20_000): Promise<Platform> {
   const answers = new Map<string, Answer>();
   const asked: Asked[] = [];
   const tokenRequests: Asked[] = [];

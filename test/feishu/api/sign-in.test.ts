@@ -24,7 +24,7 @@ it.each([
   ['http://127.0.0.1:9137', 'http://127.0.0.1:9137'],
 ])('sends the browser of %s to %s, with a challenge and not the verifier', (domain, accounts) => {
   const feishu = openFeishu(
-    { appId: 'cli_1', appSecret: SECRET, domain, timeoutMs: 1_000 },
+    { appId: 'cli_1', appSecret: SECRET, domain, timeoutMs: 20_000 },
     { warn: () => {}, error: () => {} },
   );
   const url = new URL(feishu.authorizeUrl({ redirectUri: BACK, state: 'st&te', verifier: VERIFIER }));

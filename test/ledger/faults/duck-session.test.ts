@@ -63,7 +63,7 @@ describe('a session told to stop on a signal', () => {
     const work =
       how === 'batches' ? countOf(session.batches('select range from range(100000000000)')) : session[how](LONG);
     await expect(work).rejects.toThrow('enough');
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(30_000);
     await expect(session.rows('select 1')).rejects.toThrow('enough');
     session.close();
   });

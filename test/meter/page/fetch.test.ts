@@ -18,7 +18,7 @@ describe('/fetch', () => {
   const begun = async (more: Partial<BenchOptions> = {}) => {
     const pages = await serveMeterPages();
     onTestFinished(() => pages.close());
-    const cnyiot = { kind: 'cnyiot', url: pages.url, perMinute: 6_000, timeoutSeconds: 1 };
+    const cnyiot = { kind: 'cnyiot', url: pages.url, perMinute: 6_000, timeoutSeconds: 30 };
     const settings = { sources: { cnyiot }, meters: { ...METERS, '186004': { name: '停用的', enabled: false } } };
     return {
       pages,

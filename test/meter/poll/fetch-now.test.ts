@@ -27,7 +27,7 @@ onSomeStores('a meter read at once', ({ fresh, again }) => {
         store: own,
         now: () => new Date(at),
         settings: {
-          sources: { cnyiot: { kind: 'cnyiot', url: pages.url, perMinute: 6000, timeoutSeconds: 1 } },
+          sources: { cnyiot: { kind: 'cnyiot', url: pages.url, perMinute: 6000, timeoutSeconds: 30 } },
           meters: { [NUMBER]: { name: '201', ...meter }, 'OFF-1': { name: '停用的', enabled: false } },
         },
         outbound: { allow: [pages.address], http: ['127.0.0.1'] },

@@ -75,7 +75,7 @@ function asking(store: Store, { count, perMinute = 6000, now = () => START, more
     store,
     now: () => new Date(now()),
     settings: {
-      sources: { cnyiot: { kind: 'cnyiot', url: pages.url, perMinute, timeoutSeconds: 5 } },
+      sources: { cnyiot: { kind: 'cnyiot', url: pages.url, perMinute, timeoutSeconds: 30 } },
       meters: Object.fromEntries(numbersTo(count).map((number, index) => [number, { name: `第 ${index} 块` }])),
       ...more,
     },

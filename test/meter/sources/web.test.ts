@@ -16,7 +16,7 @@ afterAll(() => pages.close());
 beforeEach(() => pages.misbehave(null));
 
 function asking(source: object, secrets: Record<string, string> = {}): Promise<SourceAnswer> {
-  const settings = { sources: { own: { url: pages.url, timeoutSeconds: 1, ...source } } };
+  const settings = { sources: { own: { url: pages.url, timeoutSeconds: 30, ...source } } };
   const ctx = meterContext({ settings, secrets, outbound: { allow: [pages.address], http: ['127.0.0.1'] } });
   return ask(ctx, sourceNamed(ctx, 'own'), NUMBER);
 }

@@ -73,8 +73,8 @@ sites:
 meter:
   intervalSeconds: ${intervalSeconds}
   sources:
-    cnyiot: { kind: cnyiot, url: "${pages.url}", perMinute: 6000, timeoutSeconds: 1 }
-    dorm: { kind: cnyiot, url: "${pages.url}", perMinute: 6000, timeoutSeconds: 1 }
+    cnyiot: { kind: cnyiot, url: "${pages.url}", perMinute: 6000, timeoutSeconds: 30 }
+    dorm: { kind: cnyiot, url: "${pages.url}", perMinute: 6000, timeoutSeconds: 30 }
   meters: ${meters}`,
   });
   onTestFinished(() => product.close());
