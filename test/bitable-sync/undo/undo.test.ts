@@ -68,3 +68,40 @@ it('asks as any plan does, and says when there is nothing to put back', async ()
   const none = await world.run(task, { kind: 'undo', undoes: waiting.id.replace(/.$/, '0') });
   expect(none.state).toBe('failed');
 });
+
+it('broken off on the way it says what is back, and done again it does the rest', async () => {
+  const world = await openWorld({ settings: FREE });
+  const limits = { batchSize: 1, rateLimitDelayMs: 0, seconds: 600, rows: 1_000 };
+  const codes = ['a', 'b', 'c', 'd'] as const;
+  await devices(
+    world,
+    codes.map((code) => [code, '旧', '1']),
+  );
+  const task = await world.task({ limits });
+  await world.runApproved(task);
+  const before = world.cells();
+  await devices(
+    world,
+    codes.map((code) => [code, '新', '1']),
+  );
+  const run = await world.run(task);
+  expect(run).toMatchObject({ state: 'ok', counts: { updated: 4 } });
+  const undoing = await world.ask(task, { kind: 'undo', undoes: run.id });
+  let batches = 0;
+  const ctx = world.ctx({
+    step: ({ name }) => {
+      batches += name === 'batch.ended' ? 1 : 0;
+      if (batches === 2) world.simulator.bitable.setAccess(world.app, 'read');
+    },
+  });
+  const broken = await world.go(undoing, ctx);
+  expect(broken).toMatchObject({
+    ...{ state: 'failed', reason: 'permission', message: expect.stringContaining('已写的留着') },
+    counts: { rows: 4, updated: 2, unchanged: 0, failed: 2 },
+  });
+  expect(Object.values(world.cells()).filter(({ title }) => title === '旧')).toHaveLength(2);
+  world.simulator.bitable.setAccess(world.app, 'edit');
+  const rest = await world.run(task, { kind: 'undo', undoes: run.id });
+  expect(rest).toMatchObject({ state: 'ok', counts: { rows: 4, updated: 2, unchanged: 2, failed: 0 } });
+  expect(world.cells()).toEqual(before);
+});

@@ -7,7 +7,7 @@ import type { Batch, JournalItem } from './batch.ts';
 import { knownRecords } from './queries.ts';
 import { readRecords } from './read-records.ts';
 import type { Remote } from './remote.ts';
-import { cellsText, holds } from './written-form.ts';
+import { cellsText, holdsSome } from './written-form.ts';
 
 interface LookDeps {
   readonly store: Store;
@@ -71,7 +71,7 @@ export async function presentRecords(
 
 const LOOK_AGAIN_ONCE_MS = 2_000;
 
-/** The records that are as the batch changes or deletes them, in the order of its items; null for those that are not. */
+/** The records that the batch has changed or deleted, in the order of its items; null for those that it has not. */
 export async function findChanged(remote: Remote, batch: Batch): Promise<readonly (string | null)[]> {
   const { ref, items } = batch;
   const ids = items.flatMap(({ record }) => (record === null ? [] : [record]));
@@ -92,5 +92,5 @@ function isCarriedOut(
 ): boolean {
   const now = record === null ? undefined : present.get(record);
   if (act === 'delete') return now === undefined;
-  return now !== undefined && holds(now.fields, fields);
+  return now !== undefined && holdsSome(now.fields, fields);
 }

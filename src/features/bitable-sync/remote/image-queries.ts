@@ -7,6 +7,7 @@ import { syncDb } from '../context.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import type { SyncImagesTable, SyncTables } from '../tables.ts';
 import type { Batch } from './batch.ts';
+import { formText } from './written-form.ts';
 
 export interface Image {
   readonly record: string;
@@ -20,7 +21,10 @@ export type Priors = Readonly<Record<string, Pick<SyncImagesTable, 'act' | 'key'
 
 const ACTS: Readonly<Record<WriteItem['act'], string>> = { create: 'created', update: 'updated', delete: 'deleted' };
 
-/** Of a record that the run has changed before, the first image stays, and what is left is the last. */
+/**
+ * Of a record that the run has changed before, the first image stays, and what is left is the last. A cell that a person has changed in
+ * between was his before.
+ */
 export async function enterImages(
   db: Kysely<SyncTables>,
   { run, task, ref, act }: Batch,
@@ -48,13 +52,19 @@ export async function enterImages(
       table_id: ref.table,
       act: isOurs ? ACTS.create : ACTS[act],
       key,
-      before: JSON.stringify(isOurs ? {} : { ...before, ...was }),
+      before: JSON.stringify(isOurs ? {} : { ...was, ...before, ...stillOurs(was, left, before) }),
       after: JSON.stringify({ ...left, ...after }),
       at,
     };
   });
   await upsertAll(db, 'sync_images', rows, ['run', 'record'], ['act', 'key', 'before', 'after']);
   return Object.fromEntries(records.map((record) => [record, old.get(record) ?? null]));
+}
+
+/** Of the first values those of cells that are as the run left them. */
+function stillOurs(was: JsonObject, left: JsonObject, now: JsonObject): JsonObject {
+  const kept = Object.entries(was).filter(([name]) => name in now && formText(now[name]) === formText(left[name]));
+  return Object.fromEntries(kept);
 }
 
 /** Takes back what enterImages did for these records: they have not been changed. */

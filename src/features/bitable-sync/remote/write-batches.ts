@@ -7,6 +7,7 @@ import { dropBatch, type EnteredBatch, endBatch, enterBatch, type JournalDeps, l
 import type { Remote } from './remote.ts';
 import { isDefinite, type Sent, sendBatch } from './send-batch.ts';
 import { SyncFault } from './sync-fault.ts';
+import type { WriteTally } from './write-tally.ts';
 
 export interface WriteDeps extends JournalDeps {
   readonly remote: Remote;
@@ -26,6 +27,8 @@ export interface WriteOrder {
   readonly batchSize: number;
   /** Milliseconds between two write requests. */
   readonly delayMs: number;
+  /** Hears of every item that is written or refused, batch by batch. */
+  readonly tally?: WriteTally;
 }
 
 export interface WriteReport {
@@ -77,7 +80,7 @@ interface Writing {
   write(piece: Piece): Promise<readonly Piece[]>;
 }
 
-async function openWriting(deps: WriteDeps, { run, task, ref }: WriteOrder): Promise<Writing> {
+async function openWriting(deps: WriteDeps, { run, task, ref, tally }: WriteOrder): Promise<Writing> {
   let number = await lastNumber(deps.store, run);
   let conflicts = 0;
   const batchOf = (piece: Piece): Batch => {
@@ -134,11 +137,20 @@ async function openWriting(deps: WriteDeps, { run, task, ref }: WriteOrder): Pro
     }
   };
 
+  const fail = (item: JournalItem, text: string): void => {
+    const row = failedRow(item, text);
+    writing.failed.push(row);
+    tally?.refused(row);
+  };
+
   const note = (batch: Batch, records: readonly (string | null)[]): void => {
     batch.items.forEach((item, place) => {
       const record = records[place] ?? null;
-      if (record === null) writing.failed.push(failedRow(item, NOT_TO_BE_FOUND));
-      else writing.done++;
+      if (record === null) fail(item, NOT_TO_BE_FOUND);
+      else {
+        writing.done++;
+        tally?.written(item);
+      }
       if (record !== null && batch.act === 'create') writing.created.push(record);
     });
   };
@@ -150,15 +162,16 @@ async function openWriting(deps: WriteDeps, { run, task, ref }: WriteOrder): Pro
       const gone = batch.items.map(({ record }) => (record !== null && !present.has(record) ? record : null));
       await endBatch(deps, batch, gone);
       writing.done += absent.length;
+      for (const item of absent) tally?.written(item);
       return;
     }
     await dropBatch(deps, batch);
-    writing.failed.push(...absent.map((item) => failedRow(item, GONE_MEANWHILE)));
+    for (const item of absent) fail(item, GONE_MEANWHILE);
   };
 
   const refuse = ({ items }: Batch, fault: SyncFault): void => {
     const text = fault.feishu?.message ?? fault.message;
-    writing.failed.push(...items.map((item) => failedRow(item, text)));
+    for (const item of items) fail(item, text);
     if (writing.failed.length < MOST_REFUSED) return;
     throw new SyncFault(
       'rows',

@@ -16,6 +16,14 @@ export function holds(read: JsonObject, written: JsonObject): boolean {
   return Object.keys(written).every((name) => formText(read[name]) === formText(written[name]));
 }
 
+/**
+ * Whether one of these cells at least is as it was written, each of which was otherwise before: then all of them were, and a person has
+ * changed others since.
+ */
+export function holdsSome(read: JsonObject, written: JsonObject): boolean {
+  return Object.keys(written).some((name) => formText(read[name]) === formText(written[name]));
+}
+
 /** One text for the named cells of a record. */
 export function cellsText(fields: JsonObject, names: readonly string[]): string {
   return JSON.stringify(names.map((name) => formText(fields[name])));

@@ -9,12 +9,9 @@ import { baseRows, writeItems } from '../plan/items.ts';
 import { notYetArchived } from '../remote/archived.ts';
 import { uuidOf } from '../remote/batch.ts';
 import { type WriteDeps, writeAll } from '../remote/write-batches.ts';
+import { openTally, type WriteTally } from '../remote/write-tally.ts';
 import { keepBase, type Written } from './memory-queries.ts';
 import type { RunWork } from './work.ts';
-
-export interface CarriedOut {
-  readonly failed: readonly FailedRow[];
-}
 
 /** Records that one request reads whole. */
 const WHOLE_AT_ONCE = 100;
@@ -31,23 +28,41 @@ export function writeDeps({ ctx, lease, remote, soft, progress }: RunWork, done 
   };
 }
 
-/** @param before what the run has written already, in a process that was killed */
+/**
+ * @param before what the run has written already, in a process that was killed
+ * @param tally hears of everything that is in the table, or refused, also where the rest breaks off
+ */
 export async function carryOut(
   work: RunWork,
   { plan, gone }: { readonly plan: Plan; readonly gone: readonly string[] },
   before: Written,
-): Promise<CarriedOut> {
+  tally: WriteTally,
+): Promise<void> {
   const { ctx, task, lease, progress } = work;
   const fields = await withNewFields(work, plan);
   progress.stage('写入');
   const items = writeItems(plan, { whole: await wholeRecords(work, plan), fields });
-  const lost = plan.keepsBase ? [] : work.lost;
-  const main = plan.keepsBase ? items.main : withoutLost(withoutAppended(items.main, before), lost);
-  const archived = await toArchive(work, items.archive);
-  const kept = archived.failed.length === 0 ? main : main.filter((item) => !isUnarchived(item, archived.failed));
-  const report = await written(work, work.ref.table, kept);
+  for (const one of items.left) tally.refused(one);
+  const main = plan.keepsBase ? items.main : notThereYet(work, items.main, before, tally);
+  const unarchived = await toArchive(work, items.archive);
+  const kept = unarchived.length === 0 ? main : main.filter((item) => !isUnarchived(item, unarchived, tally));
+  await written(work, work.ref.table, kept, tally);
   await keepBase(ctx.store, lease, { task: task.id, rows: baseRows(plan, fields), gone });
-  return { failed: [...lost, ...items.left, ...archived.failed, ...report.failed] };
+}
+
+/** Of a run that appends: what it has appended already is written, what a person moved or changed at once is not to be found. */
+function notThereYet(
+  { lost }: RunWork,
+  items: readonly WriteItem[],
+  before: Written,
+  tally: WriteTally,
+): readonly WriteItem[] {
+  const missing = withoutAppended(items, before);
+  const still = new Set(missing);
+  for (const item of items) if (!still.has(item)) tally.written(item);
+  for (const row of lost) tally.refused(row);
+  const rows = new Set(lost.map(({ row }) => row));
+  return missing.filter(({ act, row }) => act !== 'create' || !rows.has(row));
 }
 
 async function withNewFields(work: RunWork, plan: Plan): Promise<readonly BitableField[]> {
@@ -89,33 +104,32 @@ export async function readWhole(
   return whole;
 }
 
-async function toArchive(work: RunWork, items: readonly WriteItem[]) {
+/** Answers what the archive's table refused. */
+async function toArchive(work: RunWork, items: readonly WriteItem[]): Promise<readonly FailedRow[]> {
   const { gone } = work.task.definition;
-  if (items.length === 0 || gone.kind !== 'archive') return { failed: [] };
+  if (items.length === 0 || gone.kind !== 'archive') return [];
   const { ctx, remote, task, ref } = work;
   const archive = { app: ref.app, table: gone.table };
   const missing = await notYetArchived({ store: ctx.store, remote }, { task: task.id, table: ref, archive }, items);
-  return written(work, gone.table, missing);
+  const tally = openTally();
+  await written(work, gone.table, missing, tally);
+  return tally.failed;
 }
 
-async function written(work: RunWork, table: string, items: readonly WriteItem[]) {
+async function written(work: RunWork, table: string, items: readonly WriteItem[], tally: WriteTally): Promise<void> {
   const { row, task, ref } = work;
   const { batchSize, rateLimitDelayMs: delayMs } = task.definition.limits;
-  const order = { run: row.id, task: task.id, ref: { app: ref.app, table }, items, batchSize, delayMs };
+  const order = { run: row.id, task: task.id, ref: { app: ref.app, table }, items, batchSize, delayMs, tally };
   const report = await writeAll(writeDeps(work), order);
   for (const failed of report.failed) work.artifacts.log('row failed', { ...failed });
-  return report;
-}
-
-/** What a person moved or changed at once is not to be found either. */
-function withoutLost(items: readonly WriteItem[], lost: readonly FailedRow[]): readonly WriteItem[] {
-  const rows = new Set(lost.map(({ row }) => row));
-  return items.filter(({ act, row }) => act !== 'create' || !rows.has(row));
 }
 
 /** What is not in the archive is not deleted. */
-function isUnarchived(item: WriteItem, failed: readonly FailedRow[]): boolean {
-  return item.act === 'delete' && failed.some(({ key }) => key === item.key);
+function isUnarchived({ act, key, record, row }: WriteItem, failed: readonly FailedRow[], tally: WriteTally): boolean {
+  const why = act === 'delete' ? failed.find((one) => one.key === key) : undefined;
+  if (why === undefined) return false;
+  tally.refused({ row, record, key, text: `${why.text}；没有进归档表，所以没有删` });
+  return true;
 }
 
 /** A run that appends, and goes on after a kill, leaves out what it has appended already, each row as often as it is there. */

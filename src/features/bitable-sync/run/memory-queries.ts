@@ -107,33 +107,43 @@ export async function keepBase(
   }
 }
 
+/** A record that a run has written. `marked`: as gone from the source. */
+export interface WrittenRecord {
+  readonly record: string;
+  /** As people read it; empty without one. */
+  readonly key: string;
+  readonly act: 'created' | 'updated' | 'cleared' | 'marked' | 'deleted';
+}
+
 export interface Written {
-  readonly created: number;
-  readonly updated: number;
-  readonly cleared: number;
-  readonly deleted: number;
+  readonly records: readonly WrittenRecord[];
   /** What the run created, in the form that is written: JSON. */
   readonly createdCells: readonly string[];
 }
 
-/** What the run has written so far in its table, by its images: also in a process that was killed. */
-export async function writtenBy(store: Store, run: string, { table }: TableRef): Promise<Written> {
+/**
+ * What the run has written so far in its table, by its images: also in a process that was killed.
+ * @param mark the field into which the task marks records; null: it marks none
+ */
+export async function writtenBy(store: Store, run: string, { table }: TableRef, mark: string | null): Promise<Written> {
   const rows = await syncDb(store)
     .selectFrom('sync_images')
-    .select(['act', 'after'])
+    .select(['record', 'key', 'act', 'after'])
     .where('run', '=', run)
     .where('table_id', '=', table)
     .execute();
-  const of = (act: string): readonly string[] => rows.filter((row) => row.act === act).map(({ after }) => after);
-  const updated = of('updated');
-  const cleared = updated.filter((after) =>
-    Object.values(JSON.parse(after) as JsonObject).every((cell) => cell === null),
-  );
   return {
-    created: of('created').length,
-    updated: updated.length - cleared.length,
-    cleared: cleared.length,
-    deleted: of('deleted').length,
-    createdCells: of('created'),
+    records: rows.map(({ record, key, act, after }) => {
+      if (act === 'created' || act === 'deleted') return { record, key, act };
+      return { record, key, act: actOf(JSON.parse(after) as JsonObject, mark) };
+    }),
+    createdCells: rows.flatMap(({ act, after }) => (act === 'created' ? after : [])),
   };
+}
+
+/** Taking back a mark is an update, though it empties a cell. */
+function actOf(after: JsonObject, mark: string | null): 'updated' | 'cleared' | 'marked' {
+  const { length } = Object.keys(after);
+  if (mark !== null && length === 1 && Object.hasOwn(after, mark)) return after[mark] === null ? 'updated' : 'marked';
+  return Object.entries(after).every(([field, cell]) => cell === null && field !== mark) ? 'cleared' : 'updated';
 }

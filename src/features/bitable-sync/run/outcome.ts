@@ -4,7 +4,8 @@ import type { Counts, Plan } from '../model/plan.ts';
 import type { FailedRow, FailureReason, RunState } from '../model/run.ts';
 import { countsAfter, plannedFailures } from '../plan/failures.ts';
 import { partlyCount, partlyOf, withPartly } from '../plan/partly.ts';
-import type { Written } from './memory-queries.ts';
+import type { WriteTally } from '../remote/write-tally.ts';
+import type { Written, WrittenRecord } from './memory-queries.ts';
 
 export interface Outcome {
   readonly state: Extract<RunState, 'ok' | 'partly' | 'failed' | 'stopped'>;
@@ -42,29 +43,50 @@ export function endedWell(
   return { state: 'ok', counts, message, reason: null, failed };
 }
 
-/** It stopped on the way, whyever: what it wrote stays, and everything else counts as not written. */
-export function countsSoFar(plan: Plan, { created, updated, cleared, deleted }: Written): Counts {
-  const { rows } = plan.counts;
-  const unchanged = Math.max(0, Math.min(plan.counts.unchanged, rows - created - updated - cleared));
-  const failed = Math.max(0, rows - created - updated - cleared - unchanged);
-  return { rows, created, updated, cleared, unchanged, failed, deleted };
+/**
+ * It stopped on the way, whyever: what it wrote stays, and everything else that was to be written counts as failed.
+ * @param tally of this process
+ * @param before what the run wrote in a process that was killed
+ */
+export function countsSoFar(plan: Plan, tally: Pick<WriteTally, 'rows' | 'records'>, before: Written): Counts {
+  const left = plan.actions.flatMap((action): FailedRow[] => {
+    const row = action.kind === 'create' || action.kind === 'update' ? action.row : null;
+    const record = action.kind === 'create' ? null : action.record;
+    const isWritten = row === null ? record !== null && tally.records.has(record) : tally.rows.has(row);
+    return isWritten ? [] : [{ row, record, key: action.key, text: '' }];
+  });
+  return withEarlier(countsAfter(plan, left), before, plan);
 }
 
-/** What was written before is found unchanged now: whole rows first, then those that lack cells. */
-function withEarlier(counts: Counts, before: Written, { keepsBase }: Plan): Counts {
+/**
+ * What was written before is found unchanged now, or is written once more. A row that lacks cells is known by its key; where that does
+ * not tell, those that are whole come first.
+ */
+function withEarlier(counts: Counts, before: Written, plan: Plan): Counts {
+  const earlier = notAgain(before, plan);
+  const lossy = new Set(plan.losses.map(({ key }) => key));
+  const count = (act: WrittenRecord['act'], isLossy: boolean): number =>
+    earlier.filter((one) => one.act === act && (one.key !== '' && lossy.has(one.key)) === isLossy).length;
   let whole = counts.unchanged;
   let lacking = partlyOf(counts).unchanged;
-  const take = (wanted: number): readonly [number, number] => {
+  const takeWhole = (wanted: number): number => {
     const some = Math.min(wanted, whole);
-    const less = Math.min(wanted - some, lacking);
     whole -= some;
-    lacking -= less;
-    return [some, less];
+    return some;
   };
-  // A run that appends plans every row anew as created, those that are there already among them.
-  const [created, createdLess] = take(keepsBase ? before.created : 0);
-  const [updated, updatedLess] = take(before.updated);
-  const [cleared, clearedLess] = take(before.cleared);
+  const takeLacking = (wanted: number): number => {
+    const some = Math.min(wanted, lacking);
+    lacking -= some;
+    return some;
+  };
+  const take = (act: WrittenRecord['act']): readonly [number, number] => {
+    const [sound, less] = [count(act, false), count(act, true)];
+    const [taken, takenLess] = [takeWhole(sound), takeLacking(less)];
+    return [taken + takeWhole(less - takenLess), takenLess + takeLacking(sound - taken)];
+  };
+  const [created, createdLess] = take('created');
+  const [updated, updatedLess] = take('updated');
+  const [cleared, clearedLess] = take('cleared');
   const { partly: _, ...rest } = counts;
   const partly = partlyOf(counts);
   return {
@@ -72,7 +94,7 @@ function withEarlier(counts: Counts, before: Written, { keepsBase }: Plan): Coun
     created: counts.created + created,
     updated: counts.updated + updated,
     cleared: counts.cleared + cleared,
-    deleted: counts.deleted + before.deleted,
+    deleted: counts.deleted + earlier.filter(({ act }) => act === 'deleted' || act === 'marked').length,
     unchanged: whole,
     ...withPartly({
       created: partly.created + createdLess,
@@ -80,6 +102,17 @@ function withEarlier(counts: Counts, before: Written, { keepsBase }: Plan): Coun
       unchanged: lacking,
     }),
   };
+}
+
+/** Of what was written before that which the plan does not write once more. A run that appends plans every row anew. */
+function notAgain({ records }: Written, { actions, keepsBase }: Plan): readonly WrittenRecord[] {
+  if (records.length === 0) return [];
+  const again = new Set(actions.flatMap((action) => (action.kind === 'create' ? [] : action.record)));
+  const keys = new Set(actions.flatMap(({ kind, key }) => (kind === 'create' && key !== '' ? key : [])));
+  return records.filter(({ record, key, act }) => {
+    if (again.has(record)) return false;
+    return act === 'deleted' || (!keys.has(key) && (act !== 'created' || keepsBase));
+  });
 }
 
 /** @param tense of what is said of rows that count as failed: of a plan they cannot have */

@@ -7,6 +7,7 @@ import { replaceOlder, waitForApproval } from '../approve/ask.ts';
 import { approvedScope } from '../approve/queries.ts';
 import type { Plan } from '../model/plan.ts';
 import { RUN_STATE_TITLES } from '../model/run.ts';
+import { plannedFailures } from '../plan/failures.ts';
 import { approvalReasons } from '../plan/guard.ts';
 import { isWithin, scopeOf } from '../plan/scope.ts';
 import { shownPlan } from '../plan/shown.ts';
@@ -14,16 +15,17 @@ import { shownEdits } from '../plan/shown-edits.ts';
 import { editKey } from '../plan/three-way.ts';
 import { verifyReport, verifyTask } from '../plan/verify.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
+import { openTally } from '../remote/write-tally.ts';
 import { undoRun } from '../undo/undo-run.ts';
+import { brokenOff } from './broken-off.ts';
 import { carryOut } from './carry-out.ts';
-import { faultOf } from './fault-words.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { idsAgain } from './ids-again.ts';
 import { isFirstRun, writtenBy } from './memory-queries.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { bookSource, querySource } from './row-source.ts';
-import { type RunWork, StopAsked } from './work.ts';
+import type { RunWork } from './work.ts';
 
 /** Edited cells that the question about them names. */
 const MOST_SHOWN = 10;
@@ -91,25 +93,20 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
 /** Whatever happens after the first write: what was written is counted. */
 async function writtenOut(work: RunWork, { plan, gone }: Gathered): Promise<Outcome> {
   const { ctx, row, ref } = work;
-  const before = await writtenBy(ctx.store, row.id, ref);
+  const before = await writtenBy(ctx.store, row.id, ref, plan.mark?.field ?? null);
+  const tally = openTally();
   try {
-    const { failed } = await carryOut(work, { plan, gone }, before);
+    await carryOut(work, { plan, gone }, before, tally);
     ctx.step({ name: 'bitable.written' });
     work.progress.stage('收尾');
-    return endedWell(plan, { failed, before, problems: work.artifacts.problems() });
+    return endedWell(plan, { failed: tally.failed, before, problems: work.artifacts.problems() });
   } catch (thrown) {
-    // The process ends, and the run goes on in another.
-    ctx.signal.throwIfAborted();
-    const reason: unknown = work.soft.aborted ? work.soft.reason : thrown;
-    if (!(reason instanceof SyncFault || reason instanceof StopAsked)) throw thrown;
-    const counts = countsSoFar(plan, await writtenBy(ctx.store, row.id, ref));
     const next = plan.keepsBase ? '再运行会接着做' : '没有主键的任务再运行会从头追加，请先撤销这一次';
-    const so = `已写的留着：${countsText(counts, 'done')}；${next}`;
-    if (reason instanceof StopAsked) {
-      return { state: 'stopped', counts, message: `已按要求停止；${so}`, reason: null, failed: [] };
-    }
-    const fault = faultOf(ctx, row, reason);
-    return { state: 'failed', counts, message: `${fault.message}；${so}`, reason: fault.reason, failed: [] };
+    return brokenOff(work, thrown, {
+      counts: countsSoFar(plan, tally, before),
+      failed: [...plannedFailures(plan), ...tally.failed],
+      next,
+    });
   }
 }
 

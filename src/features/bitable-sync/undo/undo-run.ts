@@ -11,10 +11,12 @@ import { type UndoPlan, undoPlan } from '../plan/undo-plan.ts';
 import { shownUndo, undoScope } from '../plan/undo-shown.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { writeAll } from '../remote/write-batches.ts';
+import { openTally, type WriteTally } from '../remote/write-tally.ts';
+import { brokenOff } from '../run/broken-off.ts';
 import { readWhole, withoutAppended, writeDeps } from '../run/carry-out.ts';
 import { type Finish, finish } from '../run/finish.ts';
 import { baseOf, writtenBy } from '../run/memory-queries.ts';
-import { countsText } from '../run/outcome.ts';
+import { countsText, type Outcome } from '../run/outcome.ts';
 import { runRow } from '../run/queries.ts';
 import type { RunWork } from '../run/work.ts';
 import { imagesOf, knownRows, undoingsOf } from './queries.ts';
@@ -44,12 +46,34 @@ export async function undoRun(work: RunWork, tookMs: () => number): Promise<void
   }
   ctx.step({ name: 'bitable.planned' });
   progress.stage('写入');
-  const failed: FailedRow[] = [];
-  // Records come back before what was archived of them goes.
-  const order = [main, ...undos.filter((undo) => undo !== main)];
-  for (const undo of order) failed.push(...(await written(work, undo)));
+  const outcome = await writtenOut(work, main, undos);
   progress.stage('收尾');
-  await ended(work, { main: main.plan, failed, shown, tookMs: tookMs() });
+  await ended(work, outcome, { shown, tookMs: tookMs() });
+}
+
+async function writtenOut(work: RunWork, main: TableUndo, undos: readonly TableUndo[]): Promise<Outcome> {
+  const { conflicts, counts, notUndone } = main.plan;
+  const tally = openTally();
+  const others = openTally();
+  const left = conflicts.map(
+    ({ record, key, text }): FailedRow => ({ row: null, record, key, text: `${text}，没有动` }),
+  );
+  const known = (): Pick<Outcome, 'counts' | 'failed'> & { readonly counts: Counts } => ({
+    counts: undoneSoFar(counts, main.plan.items, tally),
+    failed: [...left, ...tally.failed, ...others.failed],
+  });
+  try {
+    // Records come back before what was archived of them goes.
+    await written(work, main, tally);
+    for (const undo of undos) if (undo !== main) await written(work, undo, others);
+  } catch (thrown) {
+    return brokenOff(work, thrown, { ...known(), next: '再撤销一次会接着做' });
+  }
+  const problems = work.artifacts.problems();
+  const { counts: done, failed } = known();
+  const reason: FailureReason | null = failed.length > 0 ? 'rows' : problems.length > 0 ? 'artifact' : null;
+  const message = [`撤销：${countsText(done, 'done')}`, ...notUndone, ...problems].join('；');
+  return { state: reason === null ? 'ok' : 'partly', counts: done, message, reason, failed };
 }
 
 async function planned(work: RunWork): Promise<readonly TableUndo[]> {
@@ -81,58 +105,59 @@ async function planned(work: RunWork): Promise<readonly TableUndo[]> {
 }
 
 /** A record that was made again by an undoing that broke off is there already. */
-async function written(work: RunWork, { ref, plan }: TableUndo): Promise<readonly FailedRow[]> {
+async function written(work: RunWork, { ref, plan }: TableUndo, tally: WriteTally): Promise<void> {
   const { ctx, row, task } = work;
   const attempts = await undoingsOf(ctx.store, row.undoes ?? '', '');
-  const made = await Promise.all(attempts.map(({ id }) => writtenBy(ctx.store, id, ref)));
+  const made = await Promise.all(attempts.map(({ id }) => writtenBy(ctx.store, id, ref, null)));
   const items = withoutAppended(plan.items as readonly WriteItem[], {
     createdCells: made.flatMap(({ createdCells }) => createdCells),
   });
+  const missing = new Set(items);
+  for (const item of plan.items) if (!missing.has(item)) tally.written(item);
   const { batchSize, rateLimitDelayMs: delayMs } = task.definition.limits;
-  const report = await writeAll(writeDeps(work), { run: row.id, task: task.id, ref, items, batchSize, delayMs });
-  return report.failed;
+  await writeAll(writeDeps(work), { run: row.id, task: task.id, ref, items, batchSize, delayMs, tally });
 }
 
 async function ended(
   work: RunWork,
-  {
-    main,
-    failed,
-    shown,
-    tookMs,
-  }: {
-    readonly main: UndoPlan;
-    readonly failed: readonly FailedRow[];
-    readonly shown: Finish['shown'];
-    readonly tookMs: number;
-  },
+  outcome: Outcome,
+  { shown, tookMs }: { readonly shown: Finish['shown']; readonly tookMs: number },
 ): Promise<void> {
   const { ctx, row, lease, artifacts } = work;
-  const conflicts = main.conflicts.map(
-    ({ record, key, text }): FailedRow => ({ row: null, record, key, text: `${text}，没有动` }),
-  );
-  const all = [...conflicts, ...failed];
-  const counts = withFailed(main.counts, failed.length);
-  artifacts.log('ended', { counts: { ...counts }, conflicts: conflicts.length, failed: failed.length });
+  const { state, counts, failed } = outcome;
+  artifacts.log('ended', { state, counts: { ...counts }, failed: failed.length });
   await artifacts.close();
-  const problems = artifacts.problems();
-  const isWhole = all.length === 0;
-  const reason: FailureReason | null = isWhole ? (problems.length > 0 ? 'artifact' : null) : 'rows';
-  const state = reason === null ? 'ok' : 'partly';
-  const message = [`撤销：${countsText(counts, 'done')}`, ...main.notUndone, ...problems].join('；');
   const progress = await work.progress.close();
-  await finish(ctx, row, lease, {
-    ...{ state, counts, message, reason, failed: all, tookMs, progress },
-    ...(shown === undefined ? {} : { shown }),
-  });
+  await finish(ctx, row, lease, { ...outcome, tookMs, progress, ...(shown === undefined ? {} : { shown }) });
   ctx.step({ name: 'bitable.ended' });
 }
 
-/** What the platform refused was planned as created or updated. */
-function withFailed(counts: Counts, failed: number): Counts {
-  const created = Math.max(0, counts.created - failed);
-  const left = failed - (counts.created - created);
-  const updated = Math.max(0, counts.updated - left);
-  const moved = counts.created - created + counts.updated - updated;
-  return { ...counts, created, updated, failed: counts.failed + moved };
+/** What was planned and is not there counts as failed; records that were to be deleted come off the deleted. */
+export function undoneSoFar(
+  planned: Counts,
+  items: readonly WriteItem[],
+  { records, made }: Pick<WriteTally, 'records' | 'made'>,
+): Counts {
+  const missing = items.filter(({ record }) => record !== null && !records.has(record));
+  const of = (is: (item: WriteItem) => boolean): number => missing.filter(is).length;
+  const empties = ({ fields }: WriteItem): boolean => Object.values(fields).every((value) => value === null);
+  const less = (count: number, by: number): number => Math.max(0, count - by);
+  const created = less(planned.created, items.filter(({ act }) => act === 'create').length - made);
+  const updated = less(
+    planned.updated,
+    of((item) => item.act === 'update' && !empties(item)),
+  );
+  const cleared = less(
+    planned.cleared,
+    of((item) => item.act === 'update' && empties(item)),
+  );
+  const moved = planned.created - created + (planned.updated - updated) + (planned.cleared - cleared);
+  return {
+    ...planned,
+    ...{ created, updated, cleared, failed: planned.failed + moved },
+    deleted: less(
+      planned.deleted,
+      of(({ act }) => act === 'delete'),
+    ),
+  };
 }
