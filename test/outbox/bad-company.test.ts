@@ -40,7 +40,7 @@ onSomeStores('messages in bad company', ({ fresh }) => {
     await expect.poll(() => refused).toBe(12);
     for (let n = 0; n < 12; n += 1) await speak(`more ${n}`, { chat: `oc_${n}`, priority: 'ack' });
     await speak('free', { chat: 'oc_free' });
-    await expect.poll(texts, { timeout: 5_000 }).toEqual(['free']);
+    await expect.poll(texts).toEqual(['free']);
     expect(refused).toBe(12);
   });
 

@@ -126,9 +126,9 @@ onSomeStores('channels of the outbox', ({ fresh }, kind) => {
     const open: (() => void)[] = [];
     for (let n = 0; n < 12; n += 1) await speak({ channel: 'mail', chat: `${n}@b.cn`, body: text('hangs') });
     send({ feishu: taking(heard, 'feishu'), mail: taking(heard, 'mail', () => new Promise((end) => open.push(end))) });
-    await expect.poll(() => open.length, { timeout: 10_000 }).toBe(8);
+    await expect.poll(() => open.length).toBe(8);
     await speak({ chat: 'oc_a', body: text('goes') });
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['feishu oc_a goes']);
+    await expect.poll(() => heard).toEqual(['feishu oc_a goes']);
     for (const end of open) end();
     await Promise.all(ends.splice(0).map((end) => end()));
   });
@@ -146,9 +146,9 @@ onSomeStores('channels of the outbox', ({ fresh }, kind) => {
       return waits();
     });
     send({ feishu: taking(heard, 'feishu'), robot });
-    await expect.poll(() => asked, { timeout: 5_000 }).toBe(1);
+    await expect.poll(() => asked).toBe(1);
     for (const words of ['1', '2', '3']) await speak({ chat: 'same', body: text(words) });
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['feishu same 1', 'feishu same 2', 'feishu same 3']);
+    await expect.poll(() => heard).toEqual(['feishu same 1', 'feishu same 2', 'feishu same 3']);
     expect(asked).toBe(1);
   });
 

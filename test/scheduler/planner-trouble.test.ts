@@ -70,9 +70,9 @@ onSomeStores('the planner in trouble', ({ fresh }) => {
     const { schema } = store.db;
     await schema.alterTable('job_plans').renameTo('elsewhere').execute();
     planner.start();
-    await expect.poll(() => faults.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => faults.length).toBeGreaterThan(1);
     await schema.alterTable('elsewhere').renameTo('job_plans').execute();
-    await expect.poll(() => begun.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    await expect.poll(() => begun.length).toBeGreaterThan(1);
   });
 
   it('looks by itself once started, at every moment, until it is closed', async () => {

@@ -123,7 +123,7 @@ onEachStore('runs', ({ fresh, again }) => {
     const faults: unknown[] = [];
     const heart = keepAlive(store, beating, { everyMs: 20, onFault: (error) => faults.push(error) });
     await expect
-      .poll(async () => (await markLostRuns(store, { silentMs: 1_000 })).map((run) => run.id), { timeout: 10_000 })
+      .poll(async () => (await markLostRuns(store, { silentMs: 3_000 })).map((run) => run.id))
       .toEqual([silent.id]);
     expect((await listRuns(store, { limit: 2 })).map((run) => run.status).toSorted()).toEqual(['lost', 'running']);
     await heart.close();
@@ -140,7 +140,7 @@ onEachStore('runs', ({ fresh, again }) => {
     await store.db.schema.dropTable('runs').execute();
     const faults: unknown[] = [];
     const heart = keepAlive(store, run, { everyMs: 10, onFault: (error) => faults.push(error) });
-    await expect.poll(() => faults.length, { timeout: 5_000 }).toBeGreaterThan(1);
+    await expect.poll(() => faults.length).toBeGreaterThan(1);
     await heart.close();
   });
 

@@ -135,7 +135,7 @@ it('does not wait for a reader that has stopped reading when the time is over', 
   response.pause();
   // Its time is over when another one may come.
   const mayCome = async () => (await ask({ port: server.port, path: '/events', method: 'HEAD' })).status;
-  await expect.poll(mayCome, { timeout: 10_000 }).toBe(200);
+  await expect.poll(mayCome).toBe(200);
   // What was still to be sent was let go with the line, so that it is cut off for who reads on.
   response.resume();
   await expect.poll(isOver).toBe(true);

@@ -1,6 +1,6 @@
 // The card while its work is under way: what it shows, how often it is patched, and that nothing comes after the end.
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { finishRun } from '../../src/store/runs.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { StoreTables } from '../../src/store/tables.ts';
@@ -12,15 +12,41 @@ import { gate, JOB, type SaidRow, workBench } from './bench.ts';
 const now = () => new Date();
 const shows = (rows: readonly SaidRow[], state: string) => rows.filter(({ text }) => text.includes(`：${state}`));
 
-/** The same store, whose transactions wait for the gate before they begin. */
-function held<T extends StoreTables>(store: Store<T>, opened: () => Promise<void>): Store<T> {
+/** The same store, whose transactions are carried out by somebody. */
+function watched<T extends StoreTables>(
+  store: Store<T>,
+  carryOut: (write: () => Promise<unknown>) => Promise<unknown>,
+): Store<T> {
   return {
     ...store,
-    withTables: <U extends object>() => held(store.withTables<U>(), opened),
-    transaction: async (work) => {
-      await opened();
-      return store.transaction(work);
+    withTables: <U extends object>() => watched(store.withTables<U>(), carryOut),
+    transaction: async <R>(work: Parameters<Store<T>['transaction']>[0]) => {
+      const done: R[] = [];
+      await carryOut(async () => done.push((await store.transaction(work)) as R));
+      return done[0] as never;
     },
+  };
+}
+
+/** The same store, whose transactions wait for the gate before they begin. */
+function held<T extends StoreTables>(store: Store<T>, opened: () => Promise<void>): Store<T> {
+  return watched(store, async (write) => {
+    await opened();
+    await write();
+  });
+}
+
+/** Waits of a second and more pass when they are told to; the store's short ones pass by themselves. */
+function steppedSeconds(): (ms: number) => void {
+  const machine = setTimeout;
+  const waits: { readonly due: number; readonly end: () => void }[] = [];
+  let at = 0;
+  vi.stubGlobal('setTimeout', (end: () => void, ms: number) =>
+    ms < 1_000 ? machine(end, ms) : waits.push({ due: at + ms, end }),
+  );
+  return (ms) => {
+    at += ms;
+    for (const { end } of waits.splice(0, waits.findLastIndex(({ due }) => due <= at) + 1)) end();
   };
 }
 
@@ -41,7 +67,7 @@ onSomeStores('the card of work under way', ({ fresh }, kind) => {
     await expect.poll(shown).toContain('正在做');
     expect(await shown()).not.toContain('个基地');
     more.open();
-    await expect.poll(shown, { timeout: 10_000 }).toContain('- 40/40');
+    await expect.poll(shown).toContain('- 40/40');
     expect(await shown()).not.toContain('- 2/40');
     enough.open();
     await serving;
@@ -70,45 +96,58 @@ onSomeStores('the card of work under way', ({ fresh }, kind) => {
   });
 
   if (kind !== 'sqlite') return;
+  afterEach(() => void vi.unstubAllGlobals());
+
+  /** Progress in time that passes when it is told to, and the moments at which a patch was written, ms after the beginning. */
+  async function stepped(bench: Awaited<ReturnType<typeof workBench>>) {
+    await bench.ask();
+    const run = await bench.begin();
+    const work = await takeWork(bench.store, JOB, run.id, now());
+    if (work === null) throw new Error('nothing was taken');
+    const advance = steppedSeconds();
+    const patches: number[] = [];
+    let at = 0;
+    let underWay = 0;
+    const store = watched(bench.store, async (write) => {
+      patches.push(at);
+      underWay += 1;
+      await write().finally(() => {
+        underWay -= 1;
+      });
+    });
+    const progress = openProgress({ store, now, log: { error: () => {} } }, work, () => 0);
+    const written = async (): Promise<void> => {
+      do await new Promise((resolve) => setImmediate(resolve));
+      while (underWay > 0);
+    };
+    await written();
+    const pass = async (ms: number): Promise<void> => {
+      at += ms;
+      advance(ms);
+      await written();
+    };
+    return { progress, patches, pass };
+  }
 
   it('is patched at most once in two seconds, and not at all while nothing new is known', async () => {
-    const bench = await workBench(await fresh());
-    const { answerRow } = await bench.ask();
-    const patches: number[] = [];
-    await bench.serve({
-      refresh: async (_, progress) => {
-        const began = performance.now();
-        let reported = 0;
-        while (performance.now() - began < 7_000) {
-          // Silent in its last three seconds.
-          if (performance.now() - began < 4_500) {
-            reported += 1;
-            progress.report(`第 ${reported} 行`);
-          }
-          const rows = shows(await bench.below(answerRow), '正在做').length;
-          if (rows > patches.length) patches.push(performance.now() - began);
-          await delay(20);
-        }
-        return { state: 'done', lines: [] };
-      },
-    });
-    // The first, and those at 2, 4 and 6 seconds.
-    expect(patches.length).toBeGreaterThanOrEqual(3);
-    expect(patches.length).toBeLessThanOrEqual(4);
-    const gaps = patches.slice(1).map((at, index) => at - (patches[index] ?? 0));
-    expect(Math.min(...gaps)).toBeGreaterThan(1_500);
+    const { progress, patches, pass } = await stepped(await workBench(await fresh()));
+    for (let ms = 0; ms < 4_500; ms += 100) {
+      progress.report(`第 ${ms} 毫秒`);
+      await pass(100);
+    }
+    for (let half = 0; half < 20; half += 1) await pass(500);
+    expect(patches).toEqual([0, 2_000, 4_000, 6_000]);
+    progress.report('再来一行');
+    await pass(0);
+    expect(patches.slice(4)).toEqual([14_500]);
+    await progress.close();
   });
 
   it('is not patched again and again before there is anything to tell', async () => {
-    const bench = await workBench(await fresh());
-    const { answerRow } = await bench.ask();
-    await bench.serve({
-      refresh: async () => {
-        await delay(4_500);
-        return { state: 'done', lines: [] };
-      },
-    });
-    expect(shows(await bench.below(answerRow), '正在做')).toHaveLength(1);
+    const { progress, patches, pass } = await stepped(await workBench(await fresh()));
+    for (let second = 0; second < 10; second += 1) await pass(1_000);
+    expect(patches).toEqual([0]);
+    await progress.close();
   });
 
   it('waits for every patch under way before the end is written, however slow the store is', async () => {
@@ -117,29 +156,36 @@ onSomeStores('the card of work under way', ({ fresh }, kind) => {
     const run = await bench.begin();
     const work = await takeWork(bench.store, JOB, run.id, now());
     if (work === null) throw new Error('nothing was taken');
+    const advance = steppedSeconds();
     const gates = [gate(), gate()];
     const begun: number[] = [];
     const slow = held(bench.store, () => {
       begun.push(begun.length);
       return gates[begun.length - 1]?.opened ?? Promise.resolve();
     });
+    const turns = async (): Promise<void> => {
+      for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
     const progress = openProgress({ store: slow, now, log: { error: () => {} } }, work, () => 0);
-    await delay(2_100);
+    await turns();
+    advance(2_000);
     progress.report('一行');
-    await delay(2_100);
+    await turns();
     let isClosed = false;
     const closing = progress.close().then(() => {
       isClosed = true;
     });
     // A later one must not hide the one before it, which is still on its way.
     gates[1]?.open();
-    await delay(300);
+    await turns();
     expect(isClosed).toBe(false);
     gates[0]?.open();
     await closing;
     const written = (await bench.below(answerRow)).length;
+    expect(begun).toEqual([0, 1]);
     progress.report('来晚了');
-    await delay(2_500);
+    advance(10_000);
+    await turns();
     expect(await bench.below(answerRow)).toHaveLength(written);
   });
 

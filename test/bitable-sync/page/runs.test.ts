@@ -144,16 +144,16 @@ it('tells who follows a run that it changed, and nothing while it does not', asy
     return () => stream.text.split('event: changed').length - 1;
   };
   const [own, others] = [follow(`/sync/events?run=${run}`), follow(`/sync/events?task=${id + 1}`)];
-  await expect.poll(() => [own(), others()], { timeout: 5_000 }).toEqual([1, 1]);
+  await expect.poll(() => [own(), others()]).toEqual([1, 1]);
   const db = syncDb(ctx.store);
   await db
     .updateTable('sync_logs')
     .set({ progress: JSON.stringify({ ...PROGRESS, batchesDone: 4 }) })
     .where('id', '=', run)
     .execute();
-  await expect.poll(own, { timeout: 5_000 }).toBe(2);
+  await expect.poll(own).toBe(2);
   await db.updateTable('sync_logs').set({ state: 'ok', open_task: null }).where('id', '=', run).execute();
-  await expect.poll(own, { timeout: 5_000 }).toBe(3);
+  await expect.poll(own).toBe(3);
   expect(others()).toBe(1);
   expect((await see('/sync/events?run=x')).status).toBe(404);
 });

@@ -34,6 +34,6 @@ it.each(['mysql', 'postgres'] as const)('%s bears them all', async (kind) => {
     expect(await world.picture(), hostile).toEqual(before);
   }
   expect(await world.isFree()).toBe(true);
-  await expect.poll(() => world.atWork(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => world.atWork()).toBe(0);
   await world.close();
 });

@@ -41,6 +41,6 @@ describe.each(KINDS)('%s', (kind) => {
     }
     expect(await world.picture()).toEqual(before);
     expect(await world.isFree()).toBe(true);
-    await expect.poll(() => world.atWork(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => world.atWork()).toBe(0);
   }, 900_000);
 });
