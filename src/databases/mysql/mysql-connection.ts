@@ -78,6 +78,7 @@ function driverOptions(address: ServerAddress, { options }: SourceTarget): Conne
     flags: ['-LOCAL_FILES'],
     supportBigNumbers: true,
     dateStrings: true,
+    jsonStrings: true,
   };
 }
 

@@ -20,13 +20,13 @@ export interface WireColumn {
   readonly extendedFormat?: string;
 }
 
-/** How the driver hands over a value: as bytes, or as it reads it. */
-export interface WireValue {
-  buffer(): Buffer | null;
-}
+/** As the driver reads it from the binary protocol, with dates and JSON left as text. */
+export type DriverValue = number | string | Buffer | null;
 
 export interface MysqlColumn extends QueryColumn {
-  read(value: WireValue, next: () => unknown): string | null;
+  /** The driver would make a thing of its own of it: it is to hand over the bytes. */
+  readonly isOpaque: boolean;
+  read(value: DriverValue): string | null;
 }
 
 /** @param offsetMinutes how far the session's clock is before UTC, for TIMESTAMP */
@@ -37,36 +37,36 @@ export function mysqlColumn(wire: WireColumn, choices: readonly string[] | null,
     type,
     declared,
     choices,
+    isOpaque: OPAQUE.includes(wire.columnType),
     read,
   });
   const sign = (wire.flags & UNSIGNED) === 0 ? '' : ' unsigned';
   const integer = INTEGERS[wire.columnType];
   if (integer !== undefined) {
     const width = integer === 'tinyint' && wire.columnLength === 1 ? '(1)' : '';
-    return form('integer', `${integer}${width}${integer === 'year' ? '' : sign}`, asRead);
+    return form('integer', `${integer}${width}${integer === 'year' ? '' : sign}`, asText);
   }
   switch (wire.columnType) {
     case 0:
     case 246:
       return form('decimal', decimalType(wire, sign), asText);
     case 4:
-      return form('float', `float${sign}`, (_, next) => {
-        const value = next();
-        return typeof value === 'number' ? shortestSingle(value) : asString(value);
-      });
+      return form('float', `float${sign}`, (value) =>
+        typeof value === 'number' ? shortestSingle(value) : asText(value),
+      );
     case 5:
-      return form('float', `double${sign}`, asRead);
+      return form('float', `double${sign}`, asText);
     case 10:
     case 14:
-      return form('date', 'date', asRead);
+      return form('date', 'date', asText);
     case 12:
-      return form('datetime', `datetime${fraction(wire)}`, (_, next) => withoutZeros(asString(next())));
+      return form('datetime', `datetime${fraction(wire)}`, (value) => withoutZeros(asText(value)));
     case 7:
-      return form('instant', `timestamp${fraction(wire)}`, (_, next) =>
-        instantOf(withoutZeros(asString(next())), offsetMinutes),
+      return form('instant', `timestamp${fraction(wire)}`, (value) =>
+        instantOf(withoutZeros(asText(value)), offsetMinutes),
       );
     case 11:
-      return form('time', `time${fraction(wire)}`, (_, next) => withoutZeros(asString(next())));
+      return form('time', `time${fraction(wire)}`, (value) => withoutZeros(asText(value)));
     case 16:
       return bits(wire, form);
     case 245:
@@ -94,6 +94,8 @@ const ENUM = 256;
 const SET = 2_048;
 /** The number of the charset of bytes. */
 const BINARY = 63;
+/** VECTOR and GEOMETRY. */
+const OPAQUE: readonly number[] = [242, 255];
 /** The binary protocol's numbers. */
 const INTEGERS: Readonly<Record<number, string>> = {
   1: 'tinyint',
@@ -117,32 +119,25 @@ function bits(
   wire: WireColumn,
   form: (...given: [ValueType, string, MysqlColumn['read']]) => MysqlColumn,
 ): MysqlColumn {
-  const number = (value: WireValue): bigint | null => {
-    const bytes = value.buffer();
-    return bytes === null ? null : BigInt(`0x${bytes.toString('hex') || '0'}`);
-  };
-  if (wire.columnLength !== 1) return form('integer', `bit(${wire.columnLength})`, (value) => asString(number(value)));
+  const number = (value: DriverValue): bigint | null =>
+    Buffer.isBuffer(value) ? BigInt(`0x${value.toString('hex') || '0'}`) : null;
+  if (wire.columnLength !== 1) {
+    return form('integer', `bit(${wire.columnLength})`, (value) => number(value)?.toString() ?? null);
+  }
   return form('boolean', 'bit(1)', (value) => {
     const bit = number(value);
     return bit === null ? null : String(bit === 1n);
   });
 }
 
-function asRead(_: WireValue, next: () => unknown): string | null {
-  return asString(next());
+function asText(value: DriverValue): string | null {
+  if (value === null || typeof value === 'string') return value;
+  return typeof value === 'number' ? String(value) : value.toString('utf8');
 }
 
-function asString(value: unknown): string | null {
-  return value === null || value === undefined ? null : String(value);
-}
-
-function asText(value: WireValue): string | null {
-  return value.buffer()?.toString('utf8') ?? null;
-}
-
-function asHex(value: WireValue): string | null {
-  const bytes = value.buffer();
-  return bytes === null ? null : `0x${bytes.toString('hex')}`;
+function asHex(value: DriverValue): string | null {
+  if (value === null) return null;
+  return `0x${(Buffer.isBuffer(value) ? value : Buffer.from(String(value))).toString('hex')}`;
 }
 
 function withoutZeros(value: string | null): string | null {

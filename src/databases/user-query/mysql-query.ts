@@ -1,10 +1,10 @@
 // A person's query on MySQL or MariaDB: a prepared statement, which can only be one, in a read-only transaction.
-import type { Connection } from 'mysql2';
+import type { QueryOptions, TypeCastField } from 'mysql2';
 import { UserError } from '../../lib/errors.ts';
 import { connectMysql, type MysqlConnection } from '../mysql/mysql-connection.ts';
 import { socketOf } from '../mysql/mysql-identity.ts';
 import { sourceShown } from '../snapshot/source-faults.ts';
-import { isChoice, type MysqlColumn, mysqlColumn, type WireColumn, type WireValue } from './mysql-columns.ts';
+import { type DriverValue, isChoice, type MysqlColumn, mysqlColumn, type WireColumn } from './mysql-columns.ts';
 import { bytesFault, mostOnTheWire } from './query-limits.ts';
 import { openRowQueue } from './row-queue.ts';
 import { type QueryOrder, queryFault, type StartedQuery } from './started-query.ts';
@@ -128,15 +128,10 @@ function streamRows(
     else driver.pause();
   });
   watchWire(connection, order);
-  let at = -1;
-  // Called for every value in the order of the columns, for NULL too.
-  const typeCast = (value: unknown, next: () => unknown): string | null => {
-    at = (at + 1) % columns.length;
-    return columns[at]?.read(value as WireValue, next) ?? null;
-  };
+  const textOf = (value: DriverValue, place: number): string | null => columns[place]?.read(value) ?? null;
   const ended = new Promise<void>((resolve, reject) => {
-    const query = driver.execute({ ...ROWS_OF(order.sql), typeCast } as Parameters<Connection['execute']>[0]);
-    query.on('result', (row) => queue.push(row as unknown as readonly (string | null)[]));
+    const query = driver.execute({ ...ROWS_OF(order.sql), ...handedOver(columns) });
+    query.on('result', (row) => queue.push((row as unknown as readonly DriverValue[]).map(textOf)));
     query.on('error', reject);
     query.on('end', () => resolve());
   });
@@ -145,6 +140,15 @@ function streamRows(
     (error: unknown) => queue.fail(queryFault(error, order.target)),
   );
   return queue.batches;
+}
+
+/** Asked about every value, the driver makes five objects of each: it is asked to only where it has to be (a fifth of a run's time). */
+function handedOver(columns: readonly MysqlColumn[]): Pick<QueryOptions, 'typeCast'> {
+  if (!columns.some(({ isOpaque }) => isOpaque)) return {};
+  const opaque = ['VECTOR', 'GEOMETRY'];
+  return {
+    typeCast: (value: TypeCastField, next: () => unknown) => (opaque.includes(value.type) ? value.buffer() : next()),
+  };
 }
 
 /** One value may be larger than all that is allowed, and would be held whole before it is a row. */
