@@ -59,8 +59,10 @@ export function instantsOf(wall: WallTime, zone: string): readonly number[] {
   const local = utcOf(wall);
   if (local === null) return [];
   // No zone is further than a day from UTC, so both offsets that can apply are among these two.
-  const offsets = new Set([offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)]);
-  return [...offsets]
+  const [before, after] = [offsetAt(local - DAY_MS, zone), offsetAt(local + DAY_MS, zone)];
+  // Clocks that change twice within two days and end where they began would be missed: no zone has had that.
+  if (before === after) return [local - before];
+  return [before, after]
     .map((offset) => local - offset)
     .filter((instant) => instant + offsetAt(instant, zone) === local)
     .sort((one, other) => one - other);

@@ -79,7 +79,7 @@ export class TableModel {
       const before = item.before ?? {};
       if (item.act === 'create') {
         const record = this.add(item.fields);
-        if (item.cells !== null) this.base.set(record, item.cells);
+        if (item.cells !== null) this.base.set(record, item.cells());
         return { record, act: 'created', key: item.key, before: {}, after: item.fields };
       }
       const record = item.record ?? '';
@@ -89,7 +89,7 @@ export class TableModel {
         return { record, act: 'deleted', key: item.key, before, after: {} };
       }
       this.edit(record, item.fields);
-      if (item.cells !== null) this.base.set(record, item.cells);
+      if (item.cells !== null) this.base.set(record, item.cells());
       return { record, act: 'updated', key: item.key, before, after: item.fields };
     });
   }

@@ -150,12 +150,20 @@ export function creates(count: number, from = 1): readonly WriteItem[] {
   return Array.from({ length: count }, (_, at) => {
     const name = String(from + at);
     const fields = { 编号: name, 数量: from + at };
-    return { act: 'create', record: null, key: name, row: from + at, fields, before: {}, cells: `{"of":"${name}"}` };
+    return {
+      act: 'create',
+      record: null,
+      key: name,
+      row: from + at,
+      fields,
+      before: {},
+      cells: () => `{"of":"${name}"}`,
+    };
   });
 }
 
 export function update(record: string, fields: JsonObject, before: JsonObject): WriteItem {
-  return { act: 'update', record, key: record, row: 1, fields, before, cells: JSON.stringify(fields) };
+  return { act: 'update', record, key: record, row: 1, fields, before, cells: () => JSON.stringify(fields) };
 }
 
 export function deletion(record: string, before: JsonObject): WriteItem {

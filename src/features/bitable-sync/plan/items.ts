@@ -92,7 +92,7 @@ function createItem(
     row: action.row,
     fields,
     before: {},
-    cells: plan.keepsBase ? createdBase(plan, action, ids) : null,
+    cells: plan.keepsBase ? () => createdBase(plan, action, ids) : null,
   };
 }
 
@@ -117,7 +117,7 @@ function updateItem(
     row: action.row,
     fields: written(kinds, Object.entries(action.cells)),
     before: written(kinds, Object.entries(action.before)),
-    cells: settledBase(action.base, ids),
+    cells: () => settledBase(action.base, ids),
   };
 }
 

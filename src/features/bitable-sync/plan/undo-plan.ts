@@ -166,7 +166,7 @@ function itemOf(
   before: JsonObject,
   cells: string | null,
 ): WriteItem {
-  return { act, record, key, row: null, fields, before, cells };
+  return { act, record, key, row: null, fields, before, cells: cells === null ? null : () => cells };
 }
 
 function conflictText(image: UndoImage, field: BitableField, now: BitableRecord): string {

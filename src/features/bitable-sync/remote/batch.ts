@@ -5,7 +5,10 @@ import type { TableRef } from '../model/task.ts';
 import type { WriteItem } from '../model/write-item.ts';
 
 /** What the journal holds of an item. */
-export type JournalItem = Omit<WriteItem, 'act' | 'before'>;
+export interface JournalItem extends Pick<WriteItem, 'record' | 'key' | 'row' | 'fields'> {
+  /** JSON for sync_rows; null: none. */
+  readonly cells: string | null;
+}
 
 export interface Batch {
   readonly run: string;

@@ -42,8 +42,8 @@ export interface WriteReport {
 }
 
 const MOST_A_BATCH = 500;
-/** Characters of JSON: what one request and one row of the journal carry without trouble. */
-const MOST_CHARACTERS = 2_000_000;
+/** Of what is sent, as JSON: the journal holds as much again beside it, and a row of it carries both without trouble. */
+const MOST_CHARACTERS = 1_000_000;
 /** So many rows that the platform refuses one by one are a fault of the table, not of the rows. */
 const MOST_REFUSED = 50;
 const ACTS = ['create', 'update', 'delete'] as const;
@@ -86,7 +86,9 @@ async function openWriting(deps: WriteDeps, { run, task, ref, tally }: WriteOrde
   const batchOf = (piece: Piece): Batch => {
     number++;
     const act = piece[0]?.act ?? 'create';
-    const items = piece.map(({ act: _, before: __, ...item }): JournalItem => item);
+    const items = piece.map(({ record, key, row, fields, cells }): JournalItem => {
+      return { record, key, row, fields, cells: cells?.() ?? null };
+    });
     return { run, number, task, ref, act, items, token: act === 'create' ? batchToken(run, number, items) : null };
   };
 
@@ -191,7 +193,7 @@ function piecesOf({ items, batchSize }: WriteOrder, act: WriteItem['act']): read
   let characters = 0;
   for (const item of items) {
     if (item.act !== act) continue;
-    const size = JSON.stringify(item).length;
+    const size = JSON.stringify(item.fields).length;
     const last = pieces.at(-1);
     const isFull = last === undefined || last.length >= most || characters + size > MOST_CHARACTERS;
     if (isFull) pieces.push([item]);
