@@ -1,7 +1,7 @@
 // A run is killed at every step of its writing, and at every step of settling; whatever was on its way, nothing is written twice or left out.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { lateRecords } from '../../../src/features/bitable-sync/remote/late-records.ts';
+import { openOwnWrites } from '../../../src/features/bitable-sync/remote/own-writes.ts';
 import { readRecords } from '../../../src/features/bitable-sync/remote/read-records.ts';
 import type { Remote } from '../../../src/features/bitable-sync/remote/remote.ts';
 import { onOneStore } from '../../store/each-store.ts';
@@ -141,13 +141,16 @@ onOneStore('what a killed run left', (bench) => {
     const unseen = new Set((await knownCells(store)).keys());
     for (const id of await shown(next.remote, platform)) unseen.delete(id);
     expect(unseen.size).toBe(1);
-    const asked = { task: TASK, ref: platform.ref, unseen };
-    const late = await lateRecords({ store, remote: next.remote, now }, asked);
+    const missing = async (ids: Iterable<string>) => {
+      const deps = { store, remote: next.remote, now };
+      return (await openOwnWrites(deps, { task: TASK, ref: platform.ref, fields: null })).fresh([], ids);
+    };
+    const late = await missing(unseen);
     expect(late).toEqual([{ id: [...unseen][0], fields: { 编号: [{ text: '21', type: 'text' }], 数量: 21 } }]);
     bitable.set({ replicaLagMs: 0 });
     bitable.deleteRecords(platform.ref.table, [...unseen]);
-    expect(await lateRecords({ store, remote: next.remote, now }, asked)).toEqual([]);
-    expect(await lateRecords({ store, remote: next.remote, now }, { ...asked, unseen: new Set() })).toEqual([]);
+    expect(await missing(unseen)).toEqual([]);
+    expect(await missing([])).toEqual([]);
   });
 
   it('in a table that is gone is closed', async () => {

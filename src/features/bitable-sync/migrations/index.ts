@@ -199,6 +199,11 @@ export const bitableSyncMigrations: readonly Migration[] = [
     up: (schema) => schema.createIndex('sync_logs_by_state', 'sync_logs', ['state', 'id']),
   },
   {
+    // What a task wrote a moment ago is looked for before every reading of its table, among the images of a week.
+    id: '2026-11-26-bitable-sync-13-index-images',
+    up: (schema) => schema.createIndex('sync_images_by_time', 'sync_images', ['task', 'at']),
+  },
+  {
     id: '2026-11-26-bitable-sync-31-create-origins',
     up: (schema) =>
       schema.createTable('sync_origins', {

@@ -69,6 +69,8 @@ export async function presentRecords(
   return present;
 }
 
+/** What was changed may not be everywhere at once either; of what never was it costs these looks. */
+const LOOKS_AT_CHANGES = 3;
 const LOOK_AGAIN_ONCE_MS = 2_000;
 
 /** The records that the batch has changed or deleted, in the order of its items; null for those that it has not. */
@@ -76,7 +78,7 @@ export async function findChanged(remote: Remote, batch: Batch): Promise<readonl
   const { ref, items } = batch;
   const ids = items.flatMap(({ record }) => (record === null ? [] : [record]));
   let found: readonly (string | null)[] = [];
-  for (let look = 1; look <= 2; look++) {
+  for (let look = 1; look <= LOOKS_AT_CHANGES; look++) {
     if (look > 1) await remote.pause(LOOK_AGAIN_ONCE_MS);
     const present = await presentRecords(remote, ref, ids);
     found = items.map((item) => (isCarriedOut(batch, item, present) ? item.record : null));

@@ -111,3 +111,45 @@ export async function writtenInto(store: Store, { run, record }: KeptImage): Pro
   const { after } = await query.where('record', '=', record).executeTakeFirstOrThrow();
   return JSON.parse(after) as JsonObject;
 }
+
+/** Runs of the task that have written since an instant, ISO; the oldest first. */
+export async function runsSince(store: Store, task: number, since: string): Promise<readonly string[]> {
+  const rows = await syncDb(store)
+    .selectFrom('sync_images')
+    .select('run')
+    .distinct()
+    .where('task', '=', task)
+    .where('at', '>=', since)
+    .orderBy('run')
+    .execute();
+  return rows.map(({ run }) => run);
+}
+
+export interface LeftImage extends Pick<SyncImagesTable, 'record' | 'act'> {
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** What these runs left of these records since then, the older first. */
+export async function leftSince(
+  store: Store,
+  of: {
+    readonly runs: readonly string[];
+    readonly table: string;
+    readonly records: readonly string[];
+    readonly since: string;
+  },
+): Promise<readonly LeftImage[]> {
+  const rows = await syncDb(store)
+    .selectFrom('sync_images')
+    .select(['record', 'act', 'before', 'after'])
+    .where('run', 'in', of.runs)
+    .where('record', 'in', of.records)
+    .where('table_id', '=', of.table)
+    .where('at', '>=', of.since)
+    .orderBy('run')
+    .execute();
+  return rows.map(({ record, act, before, after }) => {
+    return { record, act, before: JSON.parse(before) as JsonObject, after: JSON.parse(after) as JsonObject };
+  });
+}

@@ -173,24 +173,6 @@ export async function knownRecords(
   return known;
 }
 
-/** Records that the task made in the table from an instant on, ISO. */
-export async function createdSince(
-  store: Store,
-  task: number,
-  { table }: TableRef,
-  since: string,
-): Promise<readonly string[]> {
-  const rows = await syncDb(store)
-    .selectFrom('sync_images')
-    .select('record')
-    .where('task', '=', task)
-    .where('table_id', '=', table)
-    .where('act', '=', 'created')
-    .where('at', '>=', since)
-    .execute();
-  return rows.map(({ record }) => record);
-}
-
 async function closeBatch(
   db: Kysely<SyncTables>,
   { run, number }: Batch,

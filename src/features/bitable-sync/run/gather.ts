@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../lib/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { fieldsToRead, openPlanner } from '../plan/planner.ts';
-import { lateRecords } from '../remote/late-records.ts';
+import { openOwnWrites } from '../remote/own-writes.ts';
 import { readRecords } from '../remote/read-records.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { type Decided, decideFields, SAMPLE_ROWS } from '../values/decide-fields.ts';
@@ -55,15 +55,17 @@ export async function gather(
     const names = fieldsToRead(definition, decided);
     // Of a table that has none of the fields yet the first is read, so that its records are known to be there.
     const wanted = names.length > 0 ? names : fields.filter(({ isPrimary }) => isPrimary).map(({ name }) => name);
-    for await (const page of readRecords(work.remote, work.ref, wanted)) {
+    const own = await openOwnWrites({ ...ctx, remote: work.remote }, { task: task.id, ref: work.ref, fields: wanted });
+    for await (const read of readRecords(work.remote, work.ref, wanted)) {
       work.soft.throwIfAborted();
+      const page = await own.fresh(read);
       planner.remote(page);
       for (const { id } of page) unseen.delete(id);
       records += page.length;
       blank += blankOnes(page);
       progress.at({ rows: records });
     }
-    const late = await lateRecords({ ...ctx, remote: work.remote }, { task: task.id, ref: work.ref, unseen });
+    const late = await own.fresh([], unseen);
     planner.remote(late);
     for (const { id } of late) unseen.delete(id);
     // Who may see the records and not their cells is answered with success, too.

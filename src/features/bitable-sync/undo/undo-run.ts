@@ -1,4 +1,6 @@
 // Undoing a run: what was kept of it and what is there now become a plan, guarded, approved and written like the others.
+
+import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { waitForApproval } from '../approve/ask.ts';
 import { approvedScope } from '../approve/queries.ts';
 import type { Counts } from '../model/plan.ts';
@@ -7,8 +9,9 @@ import type { TableRef } from '../model/task.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import { undoReasons } from '../plan/guard.ts';
 import { isWithin } from '../plan/scope.ts';
-import { type UndoPlan, undoPlan } from '../plan/undo-plan.ts';
+import { type UndoImage, type UndoPlan, undoPlan } from '../plan/undo-plan.ts';
 import { shownUndo, undoScope } from '../plan/undo-shown.ts';
+import { openOwnWrites } from '../remote/own-writes.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { writeAll } from '../remote/write-batches.ts';
 import { openTally, type WriteTally } from '../remote/write-tally.ts';
@@ -95,13 +98,25 @@ async function planned(work: RunWork): Promise<readonly TableUndo[]> {
   for (const [table, images] of tables) {
     const ref = { app: work.ref.app, table };
     const fields = table === work.ref.table ? work.target.fields : await remote.listFields(ref);
-    const current = await readWhole(
-      { remote, ref, soft: work.soft },
-      images.map(({ record }) => record),
-    );
-    undos.push({ ref, plan: undoPlan(images, current, fields, { base }) });
+    undos.push({ ref, plan: undoPlan(images, await current(work, ref, images), fields, { base }) });
   }
   return undos;
+}
+
+/** The records as they are now, what the run has only just written among them. */
+async function current(
+  { ctx, task, remote, soft }: RunWork,
+  ref: TableRef,
+  images: readonly UndoImage[],
+): Promise<ReadonlyMap<string, BitableRecord>> {
+  const ids = images.map(({ record }) => record);
+  const read = await readWhole({ remote, ref, soft }, ids);
+  const own = await openOwnWrites({ ...ctx, remote }, { task: task.id, ref, fields: null });
+  const records = await own.fresh(
+    [...read.values()],
+    ids.filter((id) => !read.has(id)),
+  );
+  return new Map(records.map((record) => [record.id, record]));
 }
 
 /** A record that was made again by an undoing that broke off is there already. */
