@@ -22,6 +22,8 @@ export interface BitableRecord {
   readonly id: string;
   /** By the names of fields, in the form that is read; empty cells are absent. */
   readonly fields: JsonObject;
+  /** Milliseconds since 1970, by the platform's clock; only where it was asked for. */
+  readonly createdAt?: number;
 }
 
 export interface RecordsPage {
@@ -52,10 +54,11 @@ export interface Bitables {
     table: BitableTable,
     page: { readonly fields: readonly string[]; readonly after: string | null; readonly size: number },
   ): Promise<RecordsPage>;
-  /** At most 100 ids. */
+  /** At most 100 ids. @param more `createdAt`: with when each was made */
   getRecords(
     table: BitableTable,
     ids: readonly string[],
+    more?: { readonly createdAt: boolean },
   ): Promise<{
     readonly records: readonly BitableRecord[];
     readonly absent: readonly string[];

@@ -64,8 +64,11 @@ const TABLE_MADE = z.object({ table_id: z.string().min(1) }).transform((data) =>
 const FIELD_MADE = z.object({ field: FIELD }).transform(({ field }) => field);
 
 const RECORD = z
-  .object({ record_id: z.string().min(1), fields: FIELDS.nullish() })
-  .transform((record): BitableRecord => ({ id: record.record_id, fields: record.fields ?? {} }));
+  .object({ record_id: z.string().min(1), fields: FIELDS.nullish(), created_time: z.number().nullish() })
+  .transform(({ record_id, fields, created_time }): BitableRecord => {
+    const record = { id: record_id, fields: fields ?? {} };
+    return created_time == null ? record : { ...record, createdAt: created_time };
+  });
 
 // Empty lists come as null or not at all (feishu.md §6.4).
 const SEARCHED = z
@@ -162,12 +165,12 @@ function recordsOver(
 ): Pick<Bitables, 'getRecords' | 'createRecords' | 'updateRecords' | 'deleteRecords'> {
   const path = (table: BitableTable, act: string): string => `${tablePath(table)}/records/${act}`;
   return {
-    getRecords: (table, ids) =>
+    getRecords: (table, ids, more) =>
       call({
         what: '按编号读取记录',
         method: 'POST',
         path: path(table, 'batch_get'),
-        data: { record_ids: ids, ...IDS },
+        data: { record_ids: ids, ...IDS, ...(more?.createdAt === true ? { automatic_fields: true } : {}) },
         answer: GOT,
         ...long,
       }),

@@ -3,10 +3,12 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ValueType } from '../../../src/databases/user-query/contract.ts';
+import type { QueryRow, ValueType } from '../../../src/databases/user-query/contract.ts';
 import { openBook } from '../../../src/features/bitable-sync/artifacts/book.ts';
 import { readBook } from '../../../src/features/bitable-sync/load/read-book.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { planOf, task } from '../plan/planning.ts';
+import { field, TableModel } from '../plan/table-model.ts';
 
 const digits = (most: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${most}}$`));
 const signed = (text: fc.Arbitrary<string>) => fc.tuple(fc.constantFrom('', '-'), text).map((parts) => parts.join(''));
@@ -78,4 +80,29 @@ test('every value of every type comes back from the book as it went in, and the 
     { numRuns: 50, interruptAfterTimeLimit: 20_000 },
   );
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('an empty text comes back as an empty cell, which decides the same fields and makes the same plan', async () => {
+  const path = join(temporaryFolder(), 'runs', 'task_2.xlsx');
+  const columns = TYPES.map((type) => ({ name: type, type, declared: type, choices: null }));
+  const key = columns.find(({ type }) => type === 'integer')?.name ?? '';
+  const definition = task({ key: [key], strategy: 'intelligence', duplicateKeys: 'first' });
+  const value = (type: ValueType) =>
+    type === 'integer' ? whole : fc.oneof(VALUES[type], fc.constant(''), fc.constant(null));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.tuple(...TYPES.map(value)), { minLength: 1, maxLength: 12 }),
+      fc.boolean(),
+      async (rows, isThere) => {
+        const book = await openBook(path, columns);
+        await book.rows(rows);
+        await book.close();
+        const read = await readBook(path);
+        const table = new TableModel(isThere ? columns.map(({ name }) => field(name)) : [field(key)]);
+        const planned = (source: readonly QueryRow[]) => planOf(definition, columns, source, table);
+        expect(planned(read.rows)).toEqual(planned(rows));
+      },
+    ),
+    { numRuns: 30, interruptAfterTimeLimit: 20_000 },
+  );
 });

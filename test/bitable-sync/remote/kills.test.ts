@@ -99,6 +99,17 @@ onOneStore('what a killed run left', (bench) => {
     expect(platform.column('编号')).toEqual(['1', '2', '3', '1', '2']);
   });
 
+  it('and was never sent is sent, though the table has had equal rows for long that the task does not know', async () => {
+    const { store, platform } = await prepared(bench);
+    await openRun({ store, platform, task: TASK + 1 }).write(creates(2, 11), 500, 'other');
+    const entered = new Date(platform.simulator.clock.now().getTime() + 3 * 3_600_000);
+    const killed = openRun({ store, platform, now: entered, killAt: (step) => step === 'batch.entered' });
+    await thrownBy(killed.write(creates(2, 11), 500, 'run1'));
+    const later = openRun({ store, platform, now: new Date(entered.getTime() + 48 * 3_600_000) });
+    expect((await later.settle()).counts.created).toBe(2);
+    expect(platform.column('编号')).toEqual(['1', '2', '3', '11', '12', '11', '12']);
+  });
+
   it('and a person has changed since, stays as the person has it', async () => {
     const { store, platform } = await prepared(bench);
     const { bitable } = platform.simulator;

@@ -18,7 +18,7 @@ function counted({ simulator }: World): Readonly<Record<string, number>> {
 const ALWAYS = { 'POST internal': 1, 'GET :app_token': 1, 'GET fields': 1 };
 
 it('a run asks for each page once, and writes only what is different, 500 records a request', async () => {
-  const world = await openWorld();
+  const world = await openWorld({ access: 'manage' });
   await devices(world, ROWS);
   const task = await world.task({ mode: 'full' });
   const { id } = await world.run(task);
@@ -34,4 +34,31 @@ it('a run asks for each page once, and writes only what is different, 500 record
   await world.source.run("update devices set title = 'x' where id <= 3");
   expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { updated: 3, unchanged: ROWS.length - 3 } });
   expect(counted(world)).toEqual({ ...ALWAYS, 'POST search': 3, 'POST batch_update': 1 });
+
+  // Advanced permissions cost nothing more.
+  world.simulator.bitable.setAdvanced(world.app, true);
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { unchanged: ROWS.length } });
+  expect(counted(world)).toEqual({ ...ALWAYS, 'POST search': 3 });
+});
+
+it('under advanced permissions a table that reads empty is never written without a word', async () => {
+  const world = await openWorld();
+  await devices(world, ROWS.slice(0, 2));
+  world.simulator.bitable.setAdvanced(world.app, true);
+  const task = await world.task({ mode: 'full' });
+  const first = await world.run(task);
+  expect(first).toMatchObject({ state: 'waiting', message: expect.stringContaining('请先打开表确认它是空的') });
+  world.simulator.bitable.set({ withoutRights: 'refused' });
+  const refused = await world.run(await world.task({ name: '另一个' }));
+  expect(refused).toMatchObject({ state: 'failed', reason: 'permission', message: expect.stringContaining('可管理') });
+  expect(refused.message).toContain(world.link);
+
+  world.simulator.bitable.setAccess(world.app, 'manage');
+  await world.approve(first.id);
+  expect(await world.go(first.id)).toMatchObject({ state: 'ok', counts: { created: 2 } });
+  world.simulator.bitable.set({ withoutRights: 'nothing' });
+  world.simulator.bitable.setAccess(world.app, 'edit');
+  world.writes();
+  expect(await world.run(task)).toMatchObject({ state: 'failed', reason: 'empty-remote' });
+  expect(world.writes()).toEqual([]);
 });

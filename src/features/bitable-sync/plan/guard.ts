@@ -8,13 +8,25 @@ import { emptiedRecords, newFields } from './scope.ts';
  */
 export function approvalReasons(
   plan: Plan,
-  rules: { readonly firstRun: boolean; readonly share: number; readonly rows: number },
+  rules: {
+    readonly firstRun: boolean;
+    readonly share: number;
+    readonly rows: number;
+    /** Advanced permissions are on: rows that the app may not read are absent without an error. */
+    readonly isAdvanced?: boolean;
+  },
 ): readonly string[] {
   if (plan.isStill || (plan.actions.length === 0 && newFields(plan).length === 0)) return [];
   const first = rules.firstRun ? ['这个任务还没有运行过，第一次要先看过计划'] : [];
+  const unread = rules.firstRun && rules.isAdvanced === true && plan.keepsBase && plan.remoteRows === 0;
+  const doubt = unread
+    ? [
+        '表里一条记录也没有读到，而这个多维表格开着高级权限，没有“可管理”角色的应用读不到行也不报错；请先打开表确认它是空的，否则会重复新建',
+      ]
+    : [];
   const count = (kind: string): number => plan.actions.filter((action) => action.kind === kind).length;
   const sizes = { deleted: count('delete'), archived: count('archive'), emptied: emptiedRecords(plan).length };
-  return [...first, ...sizeReasons(sizes, rules, plan.remoteRows)];
+  return [...first, ...doubt, ...sizeReasons(sizes, rules, plan.remoteRows)];
 }
 
 /** Of the undoing of a run, which deletes what the run created. */

@@ -1,10 +1,11 @@
 // Looks in the table for what a batch was to write there, where the answer does not tell whether it did.
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { batchesOf } from '../../../lib/batches.ts';
+import { parseInstant } from '../../../lib/clock.ts';
 import type { Store } from '../../../store/store.ts';
 import type { TableRef } from '../model/task.ts';
 import type { Batch, JournalItem } from './batch.ts';
-import { knownRecords } from './queries.ts';
+import { type EnteredBatch, knownRecords } from './queries.ts';
 import { readRecords } from './read-records.ts';
 import type { Remote } from './remote.ts';
 import { cellsText, holdsSome } from './written-form.ts';
@@ -23,7 +24,7 @@ const LOOK_AGAIN_MS = [1_000, 3_000, 6_000, 10_000];
  */
 export async function findCreated(
   deps: LookDeps,
-  batch: Batch,
+  batch: EnteredBatch,
   patiently: boolean,
 ): Promise<readonly (string | null)[]> {
   let found = await lookOnce(deps, batch);
@@ -35,7 +36,10 @@ export async function findCreated(
   return found;
 }
 
-async function lookOnce({ store, remote }: LookDeps, { items, ref, task }: Batch): Promise<readonly (string | null)[]> {
+async function lookOnce(
+  { store, remote }: LookDeps,
+  { items, ref, task, enteredAt }: EnteredBatch,
+): Promise<readonly (string | null)[]> {
   const names = [...new Set(items.flatMap(({ fields }) => Object.keys(fields)))];
   const wanted = new Set(items.map(({ fields }) => cellsText(fields, names)));
   const byText = new Map<string, string[]>();
@@ -45,10 +49,32 @@ async function lookOnce({ store, remote }: LookDeps, { items, ref, task }: Batch
       if (wanted.has(text)) byText.set(text, [...(byText.get(text) ?? []), id]);
     }
   }
-  const known = await knownRecords(store, task, ref, [...byText.values()].flat());
+  const found = [...byText.values()].flat();
+  const known = new Set(await knownRecords(store, task, ref, found));
+  const others = found.filter((id) => !known.has(id));
+  for (const id of await madeBefore(remote, ref, others, enteredAt)) known.add(id);
   // Of equal records the last ones: a table gives its records in the order in which they came.
   const left = new Map([...byText].map(([text, ids]) => [text, ids.filter((id) => !known.has(id)).reverse()]));
   return items.map(({ fields }) => left.get(cellsText(fields, names))?.shift() ?? null);
+}
+
+/** What was made so long before a batch was entered is none of it, however the two clocks differ. */
+const CLOCKS_APART_MS = 3_600_000;
+
+/** Equal records that were there before: of a table into which rows without a key are written there may be many. */
+async function madeBefore(
+  remote: Remote,
+  ref: TableRef,
+  ids: readonly string[],
+  enteredAt: string,
+): Promise<readonly string[]> {
+  const latest = parseInstant(enteredAt).getTime() - CLOCKS_APART_MS;
+  const before: string[] = [];
+  for (const some of batchesOf(ids, IDS_A_REQUEST)) {
+    const { records } = await remote.getRecords(ref, some, { createdAt: true });
+    for (const { id, createdAt } of records) if (createdAt !== undefined && createdAt < latest) before.push(id);
+  }
+  return before;
 }
 
 /** More ids than this the platform does not take (feishu.md §6.1). */

@@ -23,10 +23,7 @@ export interface JournalDeps {
 export interface EnteredBatch extends Batch {
   /** What the images of its records were before. */
   readonly priors: Priors;
-}
-
-/** One of which nothing is known yet. */
-export interface OpenBatch extends EnteredBatch {
+  /** ISO instant, UTC. */
   readonly enteredAt: string;
 }
 
@@ -47,8 +44,8 @@ export async function lastNumber(store: Store, run: string): Promise<number> {
   return Number(row?.number ?? 0);
 }
 
-/** Those of a task, in the order in which they were entered. */
-export async function openBatches(store: Store, task: number): Promise<readonly OpenBatch[]> {
+/** Those of a task of which nothing is known yet, in the order in which they were entered. */
+export async function openBatches(store: Store, task: number): Promise<readonly EnteredBatch[]> {
   const rows = await syncDb(store)
     .selectFrom('sync_batches')
     .selectAll()
@@ -99,7 +96,7 @@ export async function enterBatch(
         entered_at: at,
       })
       .execute();
-    return { ...batch, priors };
+    return { ...batch, priors, enteredAt: at };
   });
 }
 

@@ -70,7 +70,7 @@ export function openRemote(options: RemoteOptions): Remote {
       ),
     createField: (ref, definition, token) => createField(manners, feishu, ref, definition, token),
     searchRecords: (ref, page) => call(ref.app, 'read', () => feishu.searchRecords(ref, page)),
-    getRecords: (ref, ids) => call(ref.app, 'read', () => feishu.getRecords(ref, ids)),
+    getRecords: (ref, ids, more) => call(ref.app, 'read', () => feishu.getRecords(ref, ids, more)),
     createRecords: (ref, records, token) =>
       manners.creation(ref.app, () => call(ref.app, 'write', () => feishu.createRecords(ref, records, token))),
     updateRecords: (ref, records) => call(ref.app, 'write', () => feishu.updateRecords(ref, records)),

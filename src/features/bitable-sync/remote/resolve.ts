@@ -36,7 +36,10 @@ interface Table {
   readonly name: string;
 }
 
-/** Three requests, or two; one more for a wiki node that is not known yet, and one where advanced permissions are on. @throws SyncFault */
+/**
+ * Two requests; three where the table is to be named, and one more there where advanced permissions are on; one more for a wiki node that
+ * is not known yet. @throws SyncFault
+ */
 export async function resolveTarget(deps: ResolveDeps, text: string): Promise<ResolvedTarget> {
   const link = linkIn(text);
   const { app, isRemembered } = await appOf(deps, link);
@@ -68,7 +71,8 @@ async function directly(
   { table }: BitableLink,
   { app, meta }: { readonly app: string; readonly meta: BaseMeta },
 ): Promise<ResolvedTarget | null> {
-  if (namesTable || table === null || meta.isAdvanced) return null;
+  // Whether it may read under advanced permissions a run finds out by reading.
+  if (namesTable || table === null) return null;
   const ref = { app, table };
   const fields = await noted([], remote.listFields(ref));
   return fields === null ? null : { ref, baseName: meta.name, tableName: '', ...ofBase(meta), fields };

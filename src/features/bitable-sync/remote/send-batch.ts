@@ -6,6 +6,7 @@ import type { FeishuError } from '../../../feishu/error.ts';
 import type { Store } from '../../../store/store.ts';
 import type { Batch } from './batch.ts';
 import { findChanged, findCreated, presentRecords } from './find-written.ts';
+import type { EnteredBatch } from './queries.ts';
 import type { Remote } from './remote.ts';
 import { SyncFault } from './sync-fault.ts';
 
@@ -20,7 +21,10 @@ export type Sent =
   | { readonly kind: 'token-taken'; readonly fault: SyncFault };
 
 /** @throws SyncFault; whether it is in the table then nobody knows, unless isDefinite() */
-export async function sendBatch(deps: { readonly store: Store; readonly remote: Remote }, batch: Batch): Promise<Sent> {
+export async function sendBatch(
+  deps: { readonly store: Store; readonly remote: Remote },
+  batch: EnteredBatch,
+): Promise<Sent> {
   try {
     const records = await send(deps.remote, batch);
     if (records.length === batch.items.length) return { kind: 'done', records };
@@ -70,7 +74,7 @@ function isAmbiguous({ feishu }: SyncFault): boolean {
 
 async function settled(
   deps: { readonly store: Store; readonly remote: Remote },
-  batch: Batch,
+  batch: EnteredBatch,
   fault: SyncFault,
 ): Promise<Sent> {
   const records = await findCreated(deps, batch, true);
@@ -81,7 +85,7 @@ async function settled(
 /** An earlier try may have done what this one was refused. */
 async function lookedAt(
   deps: { readonly store: Store; readonly remote: Remote },
-  batch: Batch,
+  batch: EnteredBatch,
   fault: SyncFault,
 ): Promise<Sent> {
   const find = batch.act === 'create' ? findCreated(deps, batch, false) : findChanged(deps.remote, batch);

@@ -3,7 +3,7 @@ import { parseInstant } from '../../../lib/clock.ts';
 import type { FailedRow } from '../model/run.ts';
 import { type Batch, failedRow } from './batch.ts';
 import { findChanged, findCreated, presentRecords } from './find-written.ts';
-import { dropBatch, endBatch, type OpenBatch, openBatches } from './queries.ts';
+import { dropBatch, type EnteredBatch, endBatch, openBatches } from './queries.ts';
 import { isDefinite, type Sent, sendBatch } from './send-batch.ts';
 import { SyncFault } from './sync-fault.ts';
 import { NOT_TO_BE_FOUND, type WriteDeps } from './write-batches.ts';
@@ -51,7 +51,7 @@ export async function settleBatches(deps: WriteDeps, task: number): Promise<Sett
 const COUNTED = { create: 'created', update: 'updated', delete: 'deleted' } as const;
 
 /** The records of its items, null for those that are not (or no longer) as the batch wanted them; null: none of it was carried out. */
-async function outcome(deps: WriteDeps, batch: OpenBatch): Promise<readonly (string | null)[] | null> {
+async function outcome(deps: WriteDeps, batch: EnteredBatch): Promise<readonly (string | null)[] | null> {
   try {
     return await (batch.act === 'create' ? created(deps, batch) : findChanged(deps.remote, batch));
   } catch (thrown) {
@@ -61,7 +61,7 @@ async function outcome(deps: WriteDeps, batch: OpenBatch): Promise<readonly (str
   }
 }
 
-async function created(deps: WriteDeps, batch: OpenBatch): Promise<readonly (string | null)[] | null> {
+async function created(deps: WriteDeps, batch: EnteredBatch): Promise<readonly (string | null)[] | null> {
   const ageMs = deps.now().getTime() - parseInstant(batch.enteredAt).getTime();
   if (ageMs > TOKEN_LIFE_MS || ageMs < 0) {
     const found = await findCreated(deps, batch, false);

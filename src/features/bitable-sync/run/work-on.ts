@@ -48,7 +48,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   const { plan, rows } = gathered;
   const { share, rows: most } = ctx.settings.approve;
   const firstRun = await isFirstRun(ctx.store, { task: task.id, ref });
-  const reasons = approvalReasons(plan, { firstRun, share, rows: most });
+  const reasons = approvalReasons(plan, { firstRun, share, rows: most, isAdvanced: work.target.isAdvanced });
   const shown = shownPlan(plan, task.definition, reasons, work.target.fields);
   const [refusal] = plan.refusals;
   if (refusal !== undefined) {
