@@ -6,6 +6,7 @@ import Database from 'libsql';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openBrowser } from '../support/servers/chromium.ts';
+import { tooWide } from '../support/too-wide.ts';
 import { ask } from './ask.ts';
 import { type Started, startZhiban, until } from './started.ts';
 
@@ -143,7 +144,7 @@ it.each(['/', '/ledger', '/ledger/changes', '/playground/workday'])(
   'fits a phone and its fingers without scrolling sideways, and is light: %s',
   async (path) => {
     const page = await open(path, PHONE);
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+    expect(await tooWide(page)).toEqual([]);
     expect(await page.evaluate(SMALL_TARGETS)).toEqual([]);
     const links = await page
       .locator('link[rel=stylesheet], script[src], link[rel=icon]')

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../src/lib/json.ts';
+import { tooWide } from '../support/too-wide.ts';
 import { asking, built, changelog, charts, HOSTILE, LONG_WORD, pair } from './chat-gallery.ts';
 import { byHand } from './chat-gallery-by-hand.ts';
 import { chatting, newest, PHONE } from './chat-page.ts';
@@ -65,11 +66,11 @@ it('shows a word of 200 letters and a hostile one without widening a phone', asy
   const page = await shows(built, await open('', PHONE));
   for (const one of [charts, pair, asking, byHand, changelog]) await shows(one, page);
   expect(await page.getByText(LONG_WORD).textContent()).toContain(HOSTILE.replaceAll('<', '＜').slice(0, 20));
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  expect(await tooWide(page)).toEqual([]);
   // What would be wider is cut off by the list of messages, and never seen.
   const wide = await page.evaluate(
     `[...document.querySelectorAll('.message *')].filter((one) => one.closest('.table-scroll table') === null
-       && one.getBoundingClientRect().right > innerWidth - 8).map((one) => one.outerHTML.slice(0, 120))`,
+       && one.getBoundingClientRect().right > ${PHONE.viewport.width} - 8).map((one) => one.outerHTML.slice(0, 120))`,
   );
   expect(wide).toEqual([]);
 });

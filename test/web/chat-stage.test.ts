@@ -1,6 +1,7 @@
 // The bar above the chat, and the page as a whole: time that passes, what is going on, fingers, weight, no JavaScript.
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { tooWide } from '../support/too-wide.ts';
 import { changelog } from './chat-gallery.ts';
 import { chatting, PHONE } from './chat-page.ts';
 
@@ -45,7 +46,7 @@ const SMALL_TARGETS = `[...document.querySelectorAll('a:not(.skip), button, summ
 it.each(['light', 'dark'] as const)('fits a phone and its fingers: %s', async (colorScheme) => {
   await served().sends('interactive', changelog);
   const page = await open('', { ...PHONE, colorScheme });
-  expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+  expect(await tooWide(page)).toEqual([]);
   expect(await page.evaluate('document.documentElement.scrollHeight - innerHeight')).toBeLessThanOrEqual(0);
   expect(await page.evaluate(SMALL_TARGETS)).toEqual([]);
   await page.getByRole('button', { name: '会话列表' }).click();

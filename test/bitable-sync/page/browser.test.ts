@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
 import { stay } from '../../../src/features/bitable-sync/run/stay.ts';
 import type { OutboxTables } from '../../../src/outbox/tables.ts';
+import { tooWide } from '../../support/too-wide.ts';
 import { openSyncPages, SQL, type SyncPages } from './bench.ts';
 import { COUNTS, enterPlan, enterRun, PROGRESS, SHOWN } from './entered.ts';
 import { browserForTests, DESK, PHONE, shown } from './opened.ts';
@@ -134,8 +135,6 @@ it('locks a button at once, names the run that goes on, and stops it', async () 
   expect(await shown(other, '.task')).toMatch(/每天 08:17/);
 }, 120_000);
 
-/** Against the width that the page was laid out for: a phone's innerWidth grows with what is too wide. */
-const OVERFLOW = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
 /** What a finger would miss. */
 const SMALL_TARGETS = `[...document.querySelectorAll('main a, main button, main summary, main input:not([type=hidden])')]
   .filter((one) => one.checkVisibility() && (one.closest('label') ?? one).getBoundingClientRect().height < 44)
@@ -175,7 +174,7 @@ it('keeps its width on a phone when a query of many columns is looked at', async
   await page.getByLabel('SQL，一条 SELECT').fill(`select ${columns.join(', ')} from devices`);
   await page.getByRole('button', { name: '预览 10 行' }).click();
   await page.locator('.preview td').first().waitFor();
-  expect(await page.evaluate(OVERFLOW)).toBe(0);
+  expect(await tooWide(page)).toEqual([]);
   // Read by moving the table, not the page.
   const box = page.locator('.scroll', { has: page.locator('.preview') });
   expect(await box.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
@@ -204,7 +203,7 @@ it('fits a phone and its fingers, and a desk, with our own policy', async () => 
     const page = await open(pages, 'admin', size);
     for (const path of paths) {
       await page.goto(path);
-      expect([path, await page.evaluate(OVERFLOW)]).toEqual([path, 0]);
+      expect([path, await tooWide(page)]).toEqual([path, []]);
       if (size === PHONE) expect([path, await page.evaluate(SMALL_TARGETS)]).toEqual([path, []]);
     }
   }

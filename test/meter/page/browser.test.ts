@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { atOfWall } from '../../../src/features/meter/rules/reading.ts';
 import { type MeterPages, serveMeterPages } from '../../support/meter-pages.ts';
 import { openBrowser } from '../../support/servers/chromium.ts';
+import { tooWide } from '../../support/too-wide.ts';
 import { readingsOfLife } from './meter-life.ts';
 import { type PageBench, startPageBench } from './page-bench.ts';
 
@@ -73,7 +74,6 @@ async function shown(page: Page, selector: string): Promise<string> {
 const SMALL_TARGETS = `[...document.querySelectorAll('a:not(.skip), button, summary, input:not([type=hidden])')]
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
   .map((one) => one.outerHTML.slice(0, 120))`;
-const OVERFLOW = 'document.documentElement.scrollWidth - innerWidth';
 
 it.each([PHONE, DESK])('fits %j and its fingers in every view, with our own policy, light and dark', async (size) => {
   const paths = [
@@ -89,7 +89,7 @@ it.each([PHONE, DESK])('fits %j and its fingers in every view, with our own poli
   const dark = await page.evaluate('getComputedStyle(document.body).backgroundColor');
   for (const path of paths) {
     await page.goto(`http://localhost:${bench.port}/meter${path}`);
-    expect([path, await page.evaluate(OVERFLOW)]).toEqual([path, 0]);
+    expect([path, await tooWide(page)]).toEqual([path, []]);
     expect([path, await page.evaluate(SMALL_TARGETS)]).toEqual([path, []]);
   }
   await page.emulateMedia({ colorScheme: 'light' });
