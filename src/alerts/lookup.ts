@@ -21,6 +21,12 @@ export async function openAlerts(store: Store): Promise<readonly Alert[]> {
     .sort((one, other) => rank(one) - rank(other) || one.number - other.number);
 }
 
+/** Those that were ever raised under the key, of whatever site; the newest first. */
+export async function alertsOf(store: Store, key: string, limit: number): Promise<readonly Alert[]> {
+  const query = dbOf(store).selectFrom('alerts').select('life').where('key', '=', key);
+  return (await query.orderBy('fired_at', 'desc').limit(limit).execute()).map(({ life }) => lifeFrom(life));
+}
+
 export interface Numbered {
   /** Of a bundle; null for one alert. */
   readonly card: AlertCard | null;

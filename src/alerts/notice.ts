@@ -10,7 +10,7 @@ import type { AlertTables } from './tables.ts';
  * @param raise with `once`, the same words under that key are never raised again, recovered or not
  */
 export async function raiseOnce<T extends object>(trx: Kysely<T>, raise: AlertRaise): Promise<boolean> {
-  const { id: _, now: __, key, site = '', once, actionTitle: ____, ...facts } = raise;
+  const { id: _, now: __, key, site = '', once, actionTitle: ____, linkTitle: _____, ...facts } = raise;
   const db = trx as unknown as Kysely<AlertTables>;
   const words = JSON.stringify({ ...facts, once });
   if ((await watchedWords(db, key, site)) === words || !(await turnWatch(db, { key, site, words }))) return false;

@@ -18,6 +18,8 @@ export interface AlertFacts {
   readonly nextStep: string;
   /** A page with more of it; http or https. */
   readonly link?: string;
+  /** What it is called beside a button for the action, Chinese and short: 看原因. */
+  readonly linkTitle?: string;
   /** One command line that puts it right or looks further. */
   readonly action?: string;
   /** What its button is called, Chinese and short: 看电表. Without it, the line itself. */

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { CoreConfig } from '../config/core.ts';
 import { type LaidValue, saidPlace } from '../config/laid-over.ts';
+import { pagesUrl } from '../config/page-address.ts';
 import type { Json } from '../lib/json.ts';
 import { PLAYGROUND_APP, PLAYGROUND_GROUP, PLAYGROUND_PEOPLE, PLAYGROUND_TENANT } from '../playground/company.ts';
 
@@ -45,6 +46,17 @@ export function playgroundValues(config: CoreConfig, app: LocalApp | null = null
       return { keys: ['rights', 'grants', name], value: { to: id, right, name }, place: PLAYGROUND };
     }),
   ];
+}
+
+/**
+ * Where the links of its messages begin: browser and server share a machine there, so that what the server listens on can be opened.
+ * Nothing where the files say an address, or the app is a real one, whose people sit elsewhere.
+ * @param serverUrl null before the port is known
+ */
+export function playgroundLinks(config: CoreConfig, serverUrl: string | null): readonly LaidValue[] {
+  const isLocal = config.playground.enabled && (config.feishu === undefined || config.feishu.appId === PLAYGROUND_APP);
+  if (!isLocal || pagesUrl(config) !== null || serverUrl === null) return [];
+  return [{ keys: ['web', 'linkUrl'], value: serverUrl, place: PLAYGROUND }];
 }
 
 /** Where the local app's simulator listens. */

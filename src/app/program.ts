@@ -2,6 +2,7 @@
 
 import { readEnvironment } from '../config/environment.ts';
 import { type Config, type LoadedConfig, loadConfig } from '../config/load.ts';
+import { localUrl } from '../config/page-address.ts';
 import type { Section } from '../config/section.ts';
 import type { Context, Log, Step } from '../context.ts';
 import type { FeatureContext } from '../feature.ts';
@@ -15,7 +16,7 @@ import { type Migration, migrate, requireCurrent } from '../store/migrate.ts';
 import { openStore, type Store } from '../store/store.ts';
 import { coreJobs } from './core-jobs.ts';
 import { machineClock, type ProductClock, playgroundClock } from './playground-clock.ts';
-import { type LocalApp, playgroundValues } from './playground-feishu.ts';
+import { type LocalApp, playgroundLinks, playgroundValues } from './playground-feishu.ts';
 import { roomMigrations } from './room-migrations.ts';
 import { sampleMeterValues } from './sample-meter-address.ts';
 import { masterKeys, vaultOver } from './vault.ts';
@@ -86,7 +87,10 @@ export async function openProgram(options: ProgramOptions, machine: Clock = syst
   const loaded = loadProgramConfig(options);
   const { serverUrl } = options;
   const meters = serverUrl === undefined ? [] : sampleMeterValues(loaded, serverUrl);
-  const files = loaded.laidOver([...playgroundValues(loaded.config, options.localApp ?? null), ...meters]);
+  const { web } = loaded.config;
+  // Which free port it will be only the server knows.
+  const links = playgroundLinks(loaded.config, serverUrl ?? (web.port === 0 ? null : localUrl(web)));
+  const files = loaded.laidOver([...playgroundValues(loaded.config, options.localApp ?? null), ...meters, ...links]);
   const { config } = files;
   requireNoSamples(config);
   const keys = masterKeys(readEnvironment(options.cwd), options.cwd, config);

@@ -25,7 +25,7 @@ import { knownJobs } from './known-jobs.ts';
 import { allRoutes } from './pages/routes.ts';
 import { simulatorProxy } from './pages/simulator-proxy.ts';
 import { ensurePlayground } from './playground.ts';
-import { isPlaygroundFeishu, type LocalApp, playgroundDomain } from './playground-feishu.ts';
+import { isPlaygroundFeishu, type LocalApp, playgroundDomain, playgroundLinks } from './playground-feishu.ts';
 import { sampleMeterDoor } from './playground-meters.ts';
 import { bringInSampleTask } from './playground-sync-task.ts';
 import type { Program } from './program.ts';
@@ -132,7 +132,8 @@ async function composed(
   closers.push(() => web.close());
   // Not before the port is had: a start that fails starts no process.
   serverUrl = web.url;
-  program.live.layUnder(sampleMeterValues(program.live.loaded(), web.url));
+  const underway = program.live.loaded();
+  program.live.layUnder([...sampleMeterValues(underway, web.url), ...playgroundLinks(underway.config, web.url)]);
   const residents = startResidents(program, { url: web.url, localApp: local?.app ?? null });
   closers.push(residents.close);
   alertsSettled = residents.settled;

@@ -33,6 +33,11 @@ const web = z.strictObject({
     .refine(isPublicUrl, { error: '应为 http:// 或 https:// 开头的网址，不带用户名、参数和 #' })
     .optional()
     .describe('别人打开网页时用的网址：消息里的链接以它开头，用飞书登录后回到它下面的 /signin/callback'),
+  linkUrl: z
+    .string()
+    .refine(isPublicUrl, { error: '应为 http:// 或 https:// 开头的网址，不带用户名、参数和 #' })
+    .optional()
+    .describe('消息里的链接以别的网址开头时才写。演练场没有写网址时由值班填上自己的，在同一台机器的浏览器里打得开'),
   home: z
     .enum(['all', 'meter'])
     .default('all')

@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import Koa, { type Context, type Middleware } from 'koa';
 import type { CoreConfig } from '../config/core.ts';
+import { localUrl } from '../config/page-address.ts';
 import type { Log } from '../context.ts';
 import { writeNotice } from './answer.ts';
 import { type Assets, openAssets } from './assets.ts';
@@ -54,7 +55,7 @@ export async function startWebServer(options: WebOptions): Promise<WebServer> {
   const port = await listen(server, options.web);
   return {
     port,
-    url: localUrl(options.web.host, port),
+    url: localUrl({ host: options.web.host, port }),
     close: async () => {
       streams.close();
       await stopListening(server, GRACE_MS);
@@ -118,9 +119,4 @@ function serveAssets(assets: Assets): Middleware {
 function notFound(path: string) {
   const message = `没有“${path.slice(0, 200)}”这个页面；请从上面的导航进入。`;
   return { status: 404, title: '没有找到', message, trace: null };
-}
-
-function localUrl(host: string, port: number): string {
-  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }

@@ -117,6 +117,7 @@ describe('the card of one alert', () => {
   it('says impact and next step, and offers to have it in hand, to have peace, and to do it', () => {
     const card = shown(open);
     expect(card.lines).toEqual(['确认', '静默', '刷新 台账']);
+    expect(card.text).not.toContain('网页');
     const named = { ...open, facts: { ...open.facts, action: '运行 "01run"', actionTitle: '看这次运行' } };
     expect([shown(named).lines.at(-1), shown(named).do.at(-1)]).toEqual(['看这次运行', '运行 "01run"']);
     expect(card.do).toEqual(['告警 确认 12 suzhou', '告警 静默 12 suzhou', '刷新 台账']);
@@ -133,6 +134,18 @@ describe('the card of one alert', () => {
       expect(card.text).toContain(words);
     }
     expect(card.colour).toBe('orange');
+  });
+
+  it('opens the page by a line of its own where the action has the button, and by the button where there is none', () => {
+    const link = 'https://zhiban.example/sync/runs/01';
+    const cardOf = (facts: Alert['facts']) => alertCard({ alert: { ...open, facts }, site: null });
+    const both = cardOf({ ...open.facts, link, linkTitle: '看原因' });
+    expect([...lookedAt(both, NAMED).lines.keys()]).toEqual(['确认', '静默', '刷新 台账']);
+    expect(JSON.stringify(both)).toContain(`**网页**　[看原因](${link})`);
+    expect(JSON.stringify(cardOf({ ...open.facts, link }))).toContain(`[打开网页](${link})`);
+    const { action: _, ...rest } = open.facts;
+    const alone = JSON.stringify(cardOf({ ...rest, link }));
+    expect([alone.includes(`"default_url":"${link}"`), alone.includes('**网页**')]).toEqual([true, false]);
   });
 
   it('names who has it in hand, and until when nobody is disturbed', () => {

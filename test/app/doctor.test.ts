@@ -7,6 +7,7 @@ import { calendarCheck } from '../../src/app/doctor/calendar-check.ts';
 import { clockCheck } from '../../src/app/doctor/clock-check.ts';
 import { scopesFinding } from '../../src/app/doctor/feishu-checks.ts';
 import { folderCheck } from '../../src/app/doctor/folder-check.ts';
+import { linksCheck } from '../../src/app/doctor/links-check.ts';
 import { type JobFacts, scheduleChecks } from '../../src/app/doctor/schedule-checks.ts';
 import type { Check } from '../../src/feature.ts';
 import { checkUpCard, within } from '../../src/features/duty/commands/check-up.ts';
@@ -72,6 +73,20 @@ describe('schedules', () => {
     expect(scheduleChecks([job(parts)], NOW)).toEqual([
       expect.objectContaining({ state, finding: expect.stringContaining(says) }),
     ]);
+  });
+});
+
+it('says whether cards open our pages, and what to write where they do not', () => {
+  const web = { host: '127.0.0.1', port: 9136, home: 'all', trustedProxies: [] } as const;
+  const found = (urls: { linkUrl?: string; publicUrl?: string }) => linksCheck({ web: { ...web, ...urls } });
+  expect(found({})).toMatchObject({ state: 'warning', finding: expect.stringContaining('没有写 web.publicUrl') });
+  expect(found({ publicUrl: 'https://z.example' })).toMatchObject({
+    state: 'ok',
+    finding: '以 https://z.example 开头',
+  });
+  expect(found({ linkUrl: 'http://127.0.0.1:9136' })).toMatchObject({
+    state: 'ok',
+    finding: expect.stringContaining('别的机器'),
   });
 });
 

@@ -14,7 +14,7 @@ describe('faults', () => {
     expect(faultsOf(files)).toEqual([
       'main.yaml:3:5  include[1]：parts/none.yaml 不存在，请检查路径',
       'main.yaml:5:9  web.port：写的是“9136”，应为数字',
-      'main.yaml:6:3  web.hots：没有 hots 这一项，是不是想写 host？这里可以写：host、port、publicUrl、home、trustedProxies',
+      'main.yaml:6:3  web.hots：没有 hots 这一项，是不是想写 host？这里可以写：host、port、publicUrl、linkUrl、home、trustedProxies',
       'parts/sites.yaml:2:11  sites[0].code：写的是“SZ”，应以小写字母开头，只含小写字母、数字、下划线、短横线，最长 31 个字符',
       expect.stringMatching(
         /^parts\/sites\.yaml:5:12 {2}sites\[0\]\.sources\.iot：写的是“mysql\/\/h\/db”，应为 mysql:\/\//,

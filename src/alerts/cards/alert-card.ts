@@ -3,12 +3,12 @@ import { button, buttonRow, choose, linkButton } from '../../feishu/card/buttons
 import { type Card, card } from '../../feishu/card/card.ts';
 import { panel } from '../../feishu/card/containers.ts';
 import { fittedCard } from '../../feishu/card/fit.ts';
-import { coloured, joined, type Markdown, md, person } from '../../feishu/card/markdown.ts';
+import { coloured, joined, link as linked, type Markdown, md, person } from '../../feishu/card/markdown.ts';
 import { cutText } from '../../feishu/card/text.ts';
 import { markdown } from '../../feishu/card/texts.ts';
 import { isOpen } from '../life.ts';
 import { type Phase, phaseOf } from '../showing.ts';
-import type { Alert } from '../state.ts';
+import type { Alert, AlertFacts } from '../state.ts';
 import {
   clockText,
   headerColour,
@@ -97,7 +97,14 @@ function subtitleOf(alert: Alert, site: string | null): string {
 function toDo({ facts }: Alert, most: number): Markdown {
   const impact = facts.impact === '' ? [] : [md`**影响**　${cutText(facts.impact, most)}`];
   const next = facts.nextStep === '' ? [] : [md`**下一步**　${cutText(facts.nextStep, most)}`];
-  return joined([...impact, ...next], '\n');
+  return joined([...impact, ...next, ...pageLine(facts)], '\n');
+}
+
+/** The page, where the third button is taken by what puts it right. */
+function pageLine({ action, link, linkTitle = '打开网页' }: AlertFacts): readonly Markdown[] {
+  return action === undefined || link === undefined
+    ? []
+    : [md`**网页**　${linked(cutText(linkTitle, MOST_BUTTON), link)}`];
 }
 
 function inHand({ acknowledged, silence, recoveredAt, firedAt }: Alert) {

@@ -18,6 +18,7 @@ import { calendarCheck } from './calendar-check.ts';
 import { clockCheck } from './clock-check.ts';
 import { feishuChecks } from './feishu-checks.ts';
 import { folderCheck } from './folder-check.ts';
+import { linksCheck } from './links-check.ts';
 import { scheduleChecks } from './schedule-checks.ts';
 
 export async function* doctorChecks(
@@ -43,6 +44,7 @@ export async function* doctorChecks(
     state: 'ok',
     finding: '不需要：服务器不画图也不转 PDF，卡片、网页和工作簿的字由看的人那边显示',
   };
+  yield linksCheck(config);
   yield* feishuChecks(program);
   for (const feature of features) yield* feature.checks(program.contextOf(feature), options);
 }

@@ -1,4 +1,5 @@
 // The one sender, with the ways out that are configured: the app, robots of groups, mail.
+import { pagesUrl } from '../../config/page-address.ts';
 import { feishuChannel } from '../../feishu/channel.ts';
 import type { Feishu } from '../../feishu/client.ts';
 import { systemClock } from '../../lib/clock.ts';
@@ -9,7 +10,7 @@ import { otherChannels } from './other-channels.ts';
 
 /** @param feishu null without an app: its rows fail and say so */
 export function startSending({ context, store }: Program, feishu: Feishu | null, signal: AbortSignal): Sender {
-  const pageUrl = context.config.web.publicUrl ?? null;
+  const pageUrl = pagesUrl(context.config);
   const app = feishu === null ? {} : { feishu: feishuChannel(feishu, { pageUrl, fileLink: fileLinkMaker(context) }) };
   const channels = { ...app, ...otherChannels(context) };
   return startSender({ store, channels, now: systemClock, log: context.log, signal });

@@ -10,6 +10,9 @@ export interface SyncTasksTable {
   /** Where the link leads; null until it has been resolved. */
   app_token: string | null;
   table_id: string | null;
+  /** What the base and its table were called when somebody looked last; null before. */
+  base_name: string | null;
+  table_name: string | null;
   /** Null: only when asked. */
   cron_expr: string | null;
   /** JSON of the whole TaskDefinition. */

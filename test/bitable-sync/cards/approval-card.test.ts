@@ -17,7 +17,7 @@ const RUN = '01k0000000000000000000000a';
 const LINK = `https://zhiban.example/sync/runs/${RUN}`;
 const registry = createRegistry(boundCommands(bitableSyncCommands, () => null as never));
 const rules = botRules({ registry, sites: [], rights: rightsFor() });
-const task = { id: 7, definition: definitionWith() };
+const task = { id: 7, definition: definitionWith(), targetName: null };
 
 function runWith(rest: Partial<SyncRun> = {}): SyncRun {
   return {
@@ -105,4 +105,57 @@ it('shows the stages while it runs, and offers what can be done when it is over'
   const failed = lookedAt(runCard(task, runWith({ state: 'failed', message: '源库连不上' }), LINK), rules);
   expect(failed.buttons.get('重试')?.line).toBe('同步 运行 7');
   expect(failed.links.get('看原因')).toBe(LINK);
+});
+
+it('says what the table is called, and opens it only where the link is one of Feishu', () => {
+  const link = 'https://acme.feishu.cn/base/bascnAbc?table=tblAbc';
+  const named = {
+    ...task,
+    definition: definitionWith({ link }),
+    targetName: { base: '设备管理', table: '一号厂房 <b>' },
+  };
+  const plan = waitingWith(
+    shownWith((index) => `K-${index}`, 1),
+    RUN,
+  );
+  for (const card of [approvalCard(named, runWith(), plan, LINK), runCard(named, runWith({ state: 'ok' }), LINK)]) {
+    expect(lookedAt(card, rules).text).toContain('“设备管理”里的“一号厂房');
+    expect(JSON.stringify(card)).toContain(`](${link})`);
+  }
+  const elsewhere = {
+    ...named,
+    definition: definitionWith({ link: 'https://evil.example/base/bascnAbc?table=tblAbc' }),
+  };
+  expect(JSON.stringify(runCard(elsewhere, runWith({ state: 'ok' }), LINK))).not.toContain('evil');
+  // Before anybody has looked there, the link says where it goes.
+  expect(lookedAt(runCard(task, runWith({ state: 'ok' }), LINK), rules).text).toContain('feishu.cn/base/app');
+});
+
+it('can be undone where a run that was cut off has written, whatever its counts', () => {
+  for (const state of ['failed', 'stopped'] as const) {
+    const cutOff = runWith({ state, message: '时间到了' });
+    expect(lookedAt(runCard(task, cutOff, LINK), rules).buttons.has('撤销')).toBe(false);
+    expect(lookedAt(runCard(task, cutOff, LINK, { hasWritten: true }), rules).buttons.get('撤销')?.line).toBe(
+      `同步 撤销 ${RUN}`,
+    );
+  }
+  const dry = runWith({ state: 'failed', kind: 'dry' });
+  expect(lookedAt(runCard(task, dry, LINK, { hasWritten: true }), rules).buttons.has('撤销')).toBe(false);
+});
+
+it('says who decided about a plan and when, and in words where the page is when it cannot be opened', () => {
+  const shown = shownWith((index) => `K-${index}`, 1);
+  const at = { decidedBy: 'ou_wang', decidedAt: '2026-11-26T03:00:00.000Z' };
+  const of = (state: 'approved' | 'refused' | 'replaced', rest = {}) =>
+    lookedAt(approvalCard(task, runWith(), waitingWith(shown, RUN, { ...at, state, ...rest }), null), rules);
+  const by = "<person id='ou_wang' show_name=true></person> 2026-11-26 11&#58;00:00";
+  expect(JSON.stringify(of('approved').card)).toContain(`由 ${by} 批准`);
+  expect(JSON.stringify(of('refused').card)).toContain(`由 ${by} 拒绝`);
+  expect(JSON.stringify(of('replaced').card)).toContain(`由 ${by} 批准，后来有了更新的计划`);
+  expect(of('approved', { decidedBy: 'shell' }).text).toContain('由 命令行 2026-11-26 11:00:00 批准');
+  const words = '编号 7F3K-92；要在卡片上直接打开，请管理员在配置里写 web.publicUrl';
+  expect(of('approved').text).toContain(words);
+  const failed = runWith({ state: 'failed', message: '源库连不上' });
+  expect(lookedAt(runCard(task, failed, null), rules).text).toContain(words);
+  expect(lookedAt(runCard(task, failed, LINK), rules).text).not.toContain('web.publicUrl');
 });

@@ -29,7 +29,19 @@ it('shows what the person has and what the source has, ten cells of them, and bo
   });
   expect(card.buttons.get('以人为准')?.line).toBe('同步 冲突 7 以人为准');
   expect(card.links.get('看全部')).toBe(LINK);
-  expect(lookedAt(settledConflictCard(task, '已决定以源为准'), rules).buttons.size).toBe(0);
+});
+
+it('says who decided and when, and can be pressed no more; or why nobody has to decide', () => {
+  const decided = { by: 'ou_li', at: '2026-11-26T02:00:00.000Z' };
+  const card = lookedAt(settledConflictCard(task, { how: '以源为准', decided }), rules);
+  expect(card.buttons.size).toBe(0);
+  expect(JSON.stringify(card.card)).toContain(
+    "<person id='ou_li' show_name=true></person> 2026-11-26 10&#58;00:00 决定以源为准",
+  );
+  const shell = settledConflictCard(task, { how: '以人为准', decided: { ...decided, by: 'shell' } });
+  expect(lookedAt(shell, rules).text).toContain('命令行 2026-11-26 10:00:00 决定以人为准');
+  const gone = settledConflictCard(task, { how: '后来的一次运行没有要决定的格子', decided: null });
+  expect(lookedAt(gone, rules).text).toContain('后来的一次运行没有要决定的格子');
 });
 
 it('fits with whatever is in it', () => {

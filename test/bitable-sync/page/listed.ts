@@ -17,7 +17,14 @@ export function listedRun(rest: Partial<ListedRun> = {}): ListedRun {
 export function taskWith(id: number, definition: Partial<TaskDefinition> = {}, rest: Partial<SyncTask> = {}): SyncTask {
   return {
     ...{ id, version: 1, definition: { ...EMPTY_DEFINITION, name: `任务${id}`, key: ['code'], ...definition } },
-    ...{ target: null, editedBy: 'ou_editor', editedAt: NOW.toISOString(), pausedUntil: null, pauseReason: null },
+    ...{
+      target: null,
+      targetName: null,
+      editedBy: 'ou_editor',
+      editedAt: NOW.toISOString(),
+      pausedUntil: null,
+      pauseReason: null,
+    },
     ...{ approvedSql: null, ...rest },
   };
 }

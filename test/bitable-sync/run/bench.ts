@@ -59,7 +59,7 @@ export async function enterTask(
     .execute();
   return {
     ...{ id, version: 1, definition, target: null, editedBy, editedAt: at },
-    ...{ pausedUntil: null, pauseReason: null, approvedSql: null },
+    ...{ targetName: null, pausedUntil: null, pauseReason: null, approvedSql: null },
   };
 }
 

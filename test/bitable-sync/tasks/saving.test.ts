@@ -125,19 +125,30 @@ onSomeStores('tasks that are saved', ({ fresh }) => {
   it('another link is another table: where it led and what was written there are forgotten', async () => {
     const { store } = await opened(fresh);
     await save(store);
-    const link = definitionWith().link;
-    await store.transaction((trx) => rememberTarget(trx, { id: 1, link, app: 'bascnAbc', table: 'tblAbc' }));
+    const found = {
+      ...{ id: 1, link: definitionWith().link, ref: { app: 'bascnAbc', table: 'tblAbc' } },
+      name: { base: '设备管理', table: '设备' },
+    };
+    await store.transaction((trx) => rememberTarget(trx, found));
     await syncDb(store).insertInto('sync_rows').values({ task: 1, record: 'rec1', cells: '{}' }).execute();
     // Pasted anew with a view and another host it is the same table.
     await save(store, { id: 1, mode: 'clone', link: 'https://acme.feishu.cn/base/bascnAbc?table=tblAbc&view=vewX' });
     expect(await syncDb(store).selectFrom('sync_rows').selectAll().execute()).toHaveLength(1);
-    expect(await taskBy(store, 1)).toMatchObject({ target: { app: 'bascnAbc', table: 'tblAbc' } });
+    // A run that did not ask what the table is called forgets nothing.
+    await store.transaction((trx) =>
+      rememberTarget(trx, {
+        ...found,
+        link: 'https://acme.feishu.cn/base/bascnAbc?table=tblAbc&view=vewX',
+        name: null,
+      }),
+    );
+    expect(await taskBy(store, 1)).toMatchObject({ target: found.ref, targetName: found.name });
     await save(store, { id: 1, mode: 'clone', link: 'https://feishu.cn/base/bascnAbc?table=tblOther' });
-    expect(await taskBy(store, 1)).toMatchObject({ target: null });
+    expect(await taskBy(store, 1)).toMatchObject({ target: null, targetName: null });
     expect(await syncDb(store).selectFrom('sync_rows').selectAll().execute()).toEqual([]);
     // A check of the old link that comes late is not believed.
-    await store.transaction((trx) => rememberTarget(trx, { id: 1, link, app: 'bascnAbc', table: 'tblAbc' }));
-    expect(await taskBy(store, 1)).toMatchObject({ target: null });
+    await store.transaction((trx) => rememberTarget(trx, found));
+    expect(await taskBy(store, 1)).toMatchObject({ target: null, targetName: null });
   });
 
   it('SQL is agreed to by somebody else than who wrote it, as it was seen', async () => {

@@ -42,6 +42,30 @@ export async function waitingPlan(store: Store, run: string): Promise<WaitingPla
   return row === undefined ? null : planFrom(row);
 }
 
+/** A plan that somebody decided about. */
+export interface DecidedPlan {
+  readonly run: string;
+  readonly isApproved: boolean;
+  readonly by: string;
+  /** ISO instant, UTC. */
+  readonly at: string;
+}
+
+/** The newest first; a plan that a newer one replaced after it was approved is among them. */
+export async function decidedPlans(store: Store, task: number, limit: number): Promise<readonly DecidedPlan[]> {
+  const rows = await syncDb(store)
+    .selectFrom('sync_approvals')
+    .select(['run', 'state', 'decided_by', 'decided_at'])
+    .where('task', '=', task)
+    .where('decided_at', 'is not', null)
+    .orderBy('decided_at', 'desc')
+    .limit(limit)
+    .execute();
+  return rows.map(({ run, state, decided_by, decided_at }) => {
+    return { run, isApproved: state !== 'refused', by: decided_by ?? 'page', at: decided_at ?? '' };
+  });
+}
+
 /** All that wait for a decision, the oldest first. */
 export async function waitingPlans(store: Store): Promise<readonly WaitingPlan[]> {
   const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('state', '=', 'waiting');

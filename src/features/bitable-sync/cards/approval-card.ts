@@ -14,10 +14,12 @@ import { countText } from '../../../web/page-text.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
 import type { SyncRun } from '../model/run.ts';
 import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
-import type { SyncTask } from '../model/task.ts';
 import { decideLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
+import { pageWords } from './page-words.ts';
 import { RUN_KIND_TITLES } from './run-words.ts';
+import { type AimedTask, targetWords } from './target-words.ts';
+import { whoWords } from './who-words.ts';
 
 /** Ten of each kind where they fit, with cells as long as they fit. */
 const ROOMS = [
@@ -38,13 +40,8 @@ const KINDS: readonly (readonly [keyof ShownPlan['examples'], string])[] = [
   ['create', '新增'],
 ];
 
-/** @param link the run's page as people can open it; null without `web.publicUrl` */
-export function approvalCard(
-  task: Pick<SyncTask, 'id' | 'definition'>,
-  run: SyncRun,
-  plan: WaitingPlan,
-  link: string | null,
-): Card {
+/** @param link the run's page as people can open it; null without an address */
+export function approvalCard(task: AimedTask, run: SyncRun, plan: WaitingPlan, link: string | null): Card {
   const { shown } = plan;
   return firstFitting<Room>(ROOMS, (room) =>
     card({
@@ -58,9 +55,7 @@ export function approvalCard(
             '\n',
           ),
         ),
-        markdown(
-          md`写到 ${cutText(task.definition.link, 200)}；${rowsWords(shown)}约 ${shown.requests} 次请求、${shown.minutes} 分钟`,
-        ),
+        markdown(md`${placeWords(task)}${rowsWords(shown)}约 ${shown.requests} 次请求、${shown.minutes} 分钟`),
         ...KINDS.flatMap(([kind, title]) => examples(title, shown.examples[kind], room)),
         ...fields(shown, room),
         ...listed('转换不了、不会写的值', shown.losses, shown.lossCount, room),
@@ -68,11 +63,17 @@ export function approvalCard(
         ...listed('主键的问题', shown.keyFaults, shown.keyFaultCount, room),
         ...listed('撤销也回不来的', shown.notUndone, shown.notUndone.length, room),
         ...buttons(plan, link),
+        ...pageWords(link, run.trace),
         markdown(who(plan), { size: 'notation' }),
         markdown(md`${coloured('grey', `任务 ${task.id} · 编号 ${run.trace}`)}`, { size: 'notation' }),
       ],
     }),
   );
+}
+
+function placeWords(task: AimedTask): Markdown {
+  const target = targetWords(task);
+  return target === null ? md`` : md`写到 ${target}；`;
 }
 
 /** Of an undoing only the records of its run are read. */
@@ -88,7 +89,8 @@ const STATES: Readonly<Record<WaitingPlan['state'], string>> = {
   lapsed: '的计划没有人批，已失效',
 };
 
-function stateWords({ state }: WaitingPlan): string {
+/** What stands behind the name of the task. */
+export function stateWords({ state }: Pick<WaitingPlan, 'state'>): string {
   return STATES[state];
 }
 
@@ -153,5 +155,7 @@ function who({ state, askedBy, needsOther, expiresAt, decidedBy, decidedAt }: Wa
     return md`要有审批权限的人来批${other}；${secondText(expiresAt, PEOPLE_ZONE)} 前没有人批就失效`;
   }
   if (decidedBy === null) return md`什么也没有写`;
-  return md`${person(decidedBy)} ${decidedAt === null ? '' : secondText(decidedAt, PEOPLE_ZONE)}`;
+  const act = state === 'refused' ? '拒绝' : '批准';
+  const when = decidedAt === null ? '' : secondText(decidedAt, PEOPLE_ZONE);
+  return md`由 ${whoWords(decidedBy)} ${when} ${act}${state === 'replaced' ? '，后来有了更新的计划' : ''}`;
 }

@@ -7,9 +7,12 @@ import { firstFitting } from '../../../feishu/card/fit.ts';
 import { bold, coloured, joined, type Markdown, md } from '../../../feishu/card/markdown.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
+import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { ShownEdit } from '../model/shown-plan.ts';
 import { conflictLine } from './command-lines.ts';
+import { pageWords } from './page-words.ts';
+import { whoWords } from './who-words.ts';
 
 /** The task by the name that it had when it asked. */
 export interface ConflictTask {
@@ -22,7 +25,7 @@ export interface ConflictTask {
 const MOST_CELLS = 10;
 const LENGTHS = [100, 60, 30, 15] as const;
 
-/** @param link the run's page as people can open it; null without `web.publicUrl` */
+/** @param link the run's page as people can open it; null without an address */
 export function conflictCard(
   task: ConflictTask,
   asked: { readonly count: number; readonly examples: readonly ShownEdit[] },
@@ -56,18 +59,28 @@ export function conflictCard(
           ),
           pageButton('看全部', link),
         ]),
+        ...pageWords(link, task.trace),
         ofTask(task),
       ],
     }),
   );
 }
 
-/** @param how Chinese, a sentence without a full stop: what became of the question */
-export function settledConflictCard(task: ConflictTask, how: string): Card {
+/** What became of the question. */
+export interface Settled {
+  /** Chinese, without a full stop: `以源为准`, or why nobody has to decide any more. */
+  readonly how: string;
+  /** Who decided, and when (ISO instant, UTC); null where nobody did. */
+  readonly decided: { readonly by: string | null; readonly at: string } | null;
+}
+
+export function settledConflictCard(task: ConflictTask, { how, decided }: Settled): Card {
+  const words =
+    decided === null ? md`${how}` : md`${whoWords(decided.by)} ${secondText(decided.at, PEOPLE_ZONE)} 决定${how}`;
   return card({
     title: `“${cutText(task.name, 80)}”被人改过的格子：不用再决定`,
     colour: 'grey',
-    elements: [markdown(md`${how}`), ofTask(task)],
+    elements: [markdown(words), ofTask(task)],
   });
 }
 

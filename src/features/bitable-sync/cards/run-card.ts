@@ -4,17 +4,18 @@ import { button } from '../../../feishu/card/buttons.ts';
 import { type Card, card, type HeaderColour } from '../../../feishu/card/card.ts';
 import type { Element } from '../../../feishu/card/element.ts';
 import { fittedCard } from '../../../feishu/card/fit.ts';
-import { coloured, joined, md } from '../../../feishu/card/markdown.ts';
+import { coloured, joined, type Markdown, md } from '../../../feishu/card/markdown.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import { RUN_STATE_TITLES, type RunKind, type RunState, type StageReport, type SyncRun } from '../model/run.ts';
-import type { SyncTask } from '../model/task.ts';
 import { hasWritten } from '../plan/partly.ts';
 import { taskLine, undoLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
+import { pageWords } from './page-words.ts';
 import { RUN_KIND_TITLES, tenseOf } from './run-words.ts';
+import { type AimedTask, targetWords } from './target-words.ts';
 
 const COLOURS: Readonly<Record<RunState, HeaderColour>> = {
   queued: 'grey',
@@ -31,13 +32,15 @@ const COLOURS: Readonly<Record<RunState, HeaderColour>> = {
 const MOST_FAILED = 5;
 const WRITING: ReadonlySet<RunKind> = new Set(['scheduled', 'manual', 'load']);
 
-/** @param link the run's page as people can open it; null without `web.publicUrl` */
-export function runCard(
-  task: Pick<SyncTask, 'id' | 'definition'>,
-  run: SyncRun,
-  link: string | null,
-  extra: { readonly lines?: readonly string[] } = {},
-): Card {
+/** What the run itself does not know. */
+export interface RunCardFacts {
+  readonly lines?: readonly string[];
+  /** Whether it has written, where it has no counts: one that was cut off. */
+  readonly hasWritten?: boolean;
+}
+
+/** @param link the run's page as people can open it; null without an address */
+export function runCard(task: AimedTask, run: SyncRun, link: string | null, extra: RunCardFacts = {}): Card {
   return fittedCard((most) => {
     const lines = [...linesOf(run), ...(extra.lines ?? [])].map((line) => md`- ${cutText(line, most)}`);
     return card({
@@ -46,11 +49,18 @@ export function runCard(
       colour: COLOURS[run.state],
       elements: [
         ...(lines.length === 0 ? [] : [markdown(joined(lines, '\n'))]),
-        ...actionRows([...buttonsOf(task, run), pageButton(run.state === 'failed' ? '看原因' : '看详情', link)]),
-        markdown(md`${coloured('grey', `任务 ${task.id} · 编号 ${run.trace}`)}`, { size: 'notation' }),
+        ...actionRows([...buttonsOf(task, run, extra), pageButton(run.state === 'failed' ? '看原因' : '看详情', link)]),
+        ...(run.state === 'failed' || run.state === 'partly' ? pageWords(link, run.trace) : []),
+        markdown(footOf(task, run), { size: 'notation' }),
       ],
     });
   });
+}
+
+function footOf(task: AimedTask, { trace }: SyncRun): Markdown {
+  const target = targetWords(task);
+  const own = md`${coloured('grey', `任务 ${task.id} · 编号 ${trace}${target === null ? '' : ' · 写到'}`)}`;
+  return target === null ? own : md`${own} ${target}`;
 }
 
 function subtitleOf({ askedAt, tookMs, dueAt }: SyncRun): string {
@@ -93,7 +103,7 @@ function batchLine({ batches, batchesDone, retries, waitedMs }: NonNullable<Sync
   return `第 ${batchesDone}/${batches} 批${retries === 0 ? '' : `，重试 ${retries} 次`}${waits}`;
 }
 
-function buttonsOf({ id }: Pick<SyncTask, 'id'>, run: SyncRun): readonly Element<'outside'>[] {
+function buttonsOf({ id }: Pick<AimedTask, 'id'>, run: SyncRun, extra: RunCardFacts): readonly Element<'outside'>[] {
   switch (run.state) {
     case 'queued':
     case 'running':
@@ -101,11 +111,11 @@ function buttonsOf({ id }: Pick<SyncTask, 'id'>, run: SyncRun): readonly Element
     case 'failed':
     case 'stopped':
     case 'lapsed':
-      return [button('重试', { do: taskLine(again(run), id) }, { kind: 'primary' }), ...undoButton(run)];
+      return [button('重试', { do: taskLine(again(run), id) }, { kind: 'primary' }), ...undoButton(run, extra)];
     case 'partly':
-      return [button('再运行一次', { do: taskLine(again(run), id) }), ...undoButton(run)];
+      return [button('再运行一次', { do: taskLine(again(run), id) }), ...undoButton(run, extra)];
     case 'ok':
-      return run.kind === 'dry' ? [button('正式运行', { do: taskLine('运行', id) })] : undoButton(run);
+      return run.kind === 'dry' ? [button('正式运行', { do: taskLine('运行', id) })] : undoButton(run, extra);
     default:
       return [];
   }
@@ -118,9 +128,10 @@ function again({ kind }: SyncRun): '运行' | '试跑' | '核对' {
 }
 
 /** Where something was written. */
-function undoButton({ id, kind, state, counts }: SyncRun): readonly Element<'outside'>[] {
+function undoButton({ id, kind, state, counts }: SyncRun, extra: RunCardFacts): readonly Element<'outside'>[] {
+  const isWritten = counts === null ? extra.hasWritten === true : hasWritten(counts);
   // The counts of a plan that lapsed are what it would have written.
-  if (counts === null || !hasWritten(counts) || state === 'lapsed' || kind === 'dry' || kind === 'verify') return [];
+  if (!isWritten || state === 'lapsed' || kind === 'dry' || kind === 'verify') return [];
   const confirm = { title: '撤销这次同步？', text: '写过的行改回之前的样子；别人之后又改过的格子不动' };
   return [button('撤销', { do: undoLine(id), once: `sync-undo/${id}` }, { confirm })];
 }

@@ -1,11 +1,12 @@
 // 同步 运行, 试跑, 核对, 撤销, 冲突: each enters a run, and its answer is the run's card.
+
 import type { Answer, Command, CommandInput, Said } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { runPath } from '../cards/command-lines.ts';
-import { pageHref } from '../cards/page-href.ts';
 import { runCard } from '../cards/run-card.ts';
 import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
@@ -112,13 +113,13 @@ function entered(ctx: SyncContext, { id, now, kind, trace, askedBy }: RunOrder, 
     ...{ startedAt: null, endedAt: null, tookMs: null, dueAt: null, undoes: null, counts: null, progress: null },
     ...{ message: null, reason: null, failedRows: [] },
   };
-  const card = runCard(task, run, pageHref(ctx, runPath(id)));
+  const card = runCard(task, run, pageHref(ctx.config, runPath(id)));
   const text = `${RUN_KIND_TITLES[kind]}“${task.definition.name}”：已排队`;
   return { messages: [{ place: 'reply', body: { kind: 'card', card, fallbackText: text } }], result: '已排队' };
 }
 
 function alreadyThere(ctx: SyncContext, run: SyncRun, task: SyncTask, kind: 'open' | 'repeated'): Said {
-  const card = runCard(task, run, pageHref(ctx, runPath(run.id)));
+  const card = runCard(task, run, pageHref(ctx.config, runPath(run.id)));
   const at = secondText(run.startedAt ?? run.askedAt, PEOPLE_ZONE);
   const text =
     kind === 'open'

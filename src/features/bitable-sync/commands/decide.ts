@@ -1,12 +1,13 @@
 // 同步 批准, 拒绝, 批准SQL: somebody with the right 审批 decides about a plan, or about SQL that was edited.
+
 import type { Command, CommandInput, Said } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { decide } from '../approve/decide.ts';
 import { waitingPlan, waitingPlans } from '../approve/queries.ts';
 import { approvalCard } from '../cards/approval-card.ts';
 import { runPath } from '../cards/command-lines.ts';
-import { pageHref } from '../cards/page-href.ts';
 import type { SyncContext } from '../context.ts';
 import { runBy } from '../run/queries.ts';
 import { sqlDigest } from '../source/preview.ts';
@@ -39,7 +40,7 @@ function decideCommand(press: 'yes' | 'no', names: readonly [string, string], ti
           }
           const state = press === 'yes' ? ('approved' as const) : ('refused' as const);
           const after = { ...plan, state, decidedBy: input.person, decidedAt: isoInstant(now) };
-          const card = approvalCard(task, run, after, pageHref(ctx, runPath(id)));
+          const card = approvalCard(task, run, after, pageHref(ctx.config, runPath(id)));
           const text =
             press === 'yes'
               ? `已批准“${task.definition.name}”的计划，马上按最新的数据再算一遍`
@@ -92,9 +93,10 @@ export const approveSqlCommand: Command<SyncContext> = {
     const task = await askedTask(ctx.store, input, '同步 批准SQL');
     const digest = sqlDigest(task.definition.sql);
     const now = ctx.now();
+    const of = { id: task.id, audit: { id: ctx.store.newId(now), chat: input.chat, trace: input.trace } };
     return {
       commit: async (trx): Promise<Said> => {
-        const answer = await approveSql(trx, { id: task.id, version: task.version, digest, by: input.person, now });
+        const answer = await approveSql(trx, { ...of, version: task.version, digest, by: input.person, now });
         const text =
           answer.kind === 'approved'
             ? `已同意任务 ${task.id}“${task.definition.name}”自动运行这段 SQL`

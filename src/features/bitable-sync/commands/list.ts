@@ -2,11 +2,11 @@
 
 import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Command } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { pagingOf } from '../../../lib/paging.ts';
 import { taskPath } from '../cards/command-lines.ts';
 import { logCard } from '../cards/log-card.ts';
-import { pageHref } from '../cards/page-href.ts';
 import { taskListCard } from '../cards/task-list-card.ts';
 import type { SyncContext } from '../context.ts';
 import { lastRuns, openRuns, runsOf } from '../run/queries.ts';
@@ -42,7 +42,7 @@ export const listCommand: Command<SyncContext> = {
       open: open.find((run) => run.task === task.id) ?? null,
       when: task.definition.cron === null ? null : cronWords(task.definition.cron),
     }));
-    const card = taskListCard({ tasks, total: all.length, paging, link: pageHref(ctx, '/sync') });
+    const card = taskListCard({ tasks, total: all.length, paging, link: pageHref(ctx.config, '/sync') });
     const text = all.length === 0 ? '还没有同步任务' : `${all.length} 个同步任务`;
     return cardAnswer(input, { card, text, result: text });
   },
@@ -58,7 +58,7 @@ export const logCommand: Command<SyncContext> = {
   run: async (ctx, input) => {
     const task = await askedTask(ctx.store, input, '同步 日志');
     const runs = await runsOf(ctx.store, { task: task.id, limit: LOGGED });
-    const card = logCard(task, runs, pageHref(ctx, taskPath(task.id)));
+    const card = logCard(task, runs, pageHref(ctx.config, taskPath(task.id)));
     const text = `任务 ${task.id}“${task.definition.name}”：最近 ${runs.length} 次运行`;
     return cardAnswer(input, { card, text, result: text });
   },

@@ -2,9 +2,11 @@
 import type { CommandInput } from '../../../bot/command.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Store } from '../../../store/store.ts';
+import { syncDb } from '../context.ts';
 import type { SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
-import { runBy, runOfTrace, runsOf } from '../run/queries.ts';
+import { hasWritten } from '../plan/partly.ts';
+import { hasImages, runBy, runOfTrace, runsOf } from '../run/queries.ts';
 import { taskBy, taskNamed } from '../tasks/queries.ts';
 
 /**
@@ -34,6 +36,8 @@ export async function firstWordTask(store: Store, input: CommandInput): Promise<
 
 /** Kinds of runs that write, and so can be undone. */
 const WRITES = new Set(['scheduled', 'manual', 'load', 'undo']);
+/** The counts of these are what they would write, or would have written. */
+const PLANNED: ReadonlySet<SyncRun['state']> = new Set(['waiting', 'refused', 'lapsed', 'replaced']);
 
 /**
  * A run by its id, its number for people, or the newest of a task that wrote something.
@@ -60,13 +64,14 @@ export async function runNamed(store: Store, text: string): Promise<SyncRun | nu
 async function newestWritten(store: Store, input: CommandInput, verb: string): Promise<SyncRun> {
   const task = await askedTask(store, input, verb);
   const runs = await runsOf(store, { task: task.id, limit: 50 });
-  const found = runs.find(({ kind, counts }) => WRITES.has(kind) && counts !== null && isWritten(counts));
-  if (found !== undefined) return found;
+  for (const run of runs) if (WRITES.has(run.kind) && (await isWritten(store, run))) return run;
   throw new UserError(
     `任务 ${task.id}“${task.definition.name}”最近没有写过东西，没有要撤销的；发“同步 日志 ${task.id}”看各次运行`,
   );
 }
 
-function isWritten(counts: NonNullable<SyncRun['counts']>): boolean {
-  return counts.created + counts.updated + counts.cleared + counts.deleted > 0;
+/** A run that was cut off has no counts, and may have written. */
+async function isWritten(store: Store, { id, state, counts }: SyncRun): Promise<boolean> {
+  if (counts !== null) return !PLANNED.has(state) && hasWritten(counts);
+  return hasImages(syncDb(store), id);
 }

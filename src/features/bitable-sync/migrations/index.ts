@@ -204,6 +204,14 @@ export const bitableSyncMigrations: readonly Migration[] = [
     up: (schema) => schema.createIndex('sync_images_by_time', 'sync_images', ['task', 'at']),
   },
   {
+    id: '2026-11-26-bitable-sync-14-add-base-name',
+    up: (schema) => schema.addColumn('sync_tasks', 'base_name', 'text?'),
+  },
+  {
+    id: '2026-11-26-bitable-sync-15-add-table-name',
+    up: (schema) => schema.addColumn('sync_tasks', 'table_name', 'text?'),
+  },
+  {
     id: '2026-11-26-bitable-sync-31-create-origins',
     up: (schema) =>
       schema.createTable('sync_origins', {

@@ -75,6 +75,8 @@ export interface SyncTask {
   readonly definition: TaskDefinition;
   /** Where the link leads, once it has been resolved. */
   readonly target: TableRef | null;
+  /** What that is called, as it was seen last; null before. */
+  readonly targetName: TargetName | null;
   /** open_id or `shell`, and the ISO instant (UTC), of the last edit. */
   readonly editedBy: string;
   readonly editedAt: string;
@@ -83,6 +85,12 @@ export interface SyncTask {
   readonly pauseReason: string | null;
   /** Digest of the SQL that may run by itself where `bitable-sync.approveSql` is on; null: none yet. */
   readonly approvedSql: string | null;
+}
+
+/** What people call a table. */
+export interface TargetName {
+  readonly base: string;
+  readonly table: string;
 }
 
 /** A table of a base. */

@@ -5,6 +5,7 @@ import { rightRules } from '../../../people/rights.ts';
 import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncTask, TaskDefinition } from '../model/task.ts';
+import { nameOf, type ResolvedTarget } from '../remote/resolve.ts';
 import { taskDifferences } from '../tasks/differences.ts';
 import { rememberTarget } from '../tasks/edit-queries.ts';
 import { type DefinitionFault, definitionFaults } from '../tasks/faults.ts';
@@ -13,7 +14,7 @@ import { saveTask } from '../tasks/save.ts';
 import { EDIT, personOf } from './access.ts';
 import { withTask } from './asked.ts';
 import { definitionIn, EMPTY_DEFINITION, formOf } from './editor-form.ts';
-import { lookAtLink, lookAtQuery } from './editor-look.ts';
+import { type Found, lookAtLink, lookAtQuery } from './editor-look.ts';
 import { type Editor, editorPage } from './editor-page.ts';
 import { NEW_PATH, taskPath } from './links.ts';
 import { namingOf } from './names.ts';
@@ -78,18 +79,28 @@ async function sent(ctx: SyncContext, request: WebRequest, task: SyncTask | null
   if (form.do === 'preview') {
     const query = await lookAtQuery(ctx, definition, personOf(request));
     const target = definition.link === '' ? null : await lookAtLink(ctx, definition.link);
+    await remember(ctx, task, definition.link, target);
     return editorPage(ctx, { ...editor, query, target });
   }
   if (form.do === 'check') {
     const target = await lookAtLink(ctx, definition.link);
-    if (target.is === 'found' && task !== null) {
-      const { ref } = target.value;
-      await ctx.store.transaction((trx) => rememberTarget(trx, { id: task.id, link: definition.link, ...ref }));
-    }
+    await remember(ctx, task, definition.link, target);
     return editorPage(ctx, { ...editor, target });
   }
   if (form.do !== 'save') return editorPage(ctx, editor);
   return saved(ctx, request, { ...editor, faults });
+}
+
+/** Of a link that is the task's own, and not one that was only typed. */
+async function remember(
+  { store }: SyncContext,
+  task: SyncTask | null,
+  link: string,
+  target: Found<ResolvedTarget> | null,
+): Promise<void> {
+  if (task === null || target?.is !== 'found') return;
+  const { ref } = target.value;
+  await store.transaction((trx) => rememberTarget(trx, { id: task.id, link, ref, name: nameOf(target.value) }));
 }
 
 /** A name stands for the one person who is called so. */

@@ -88,7 +88,7 @@ export function groupAsked(text: string | undefined): Group | null {
 }
 
 function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput): TaskLine {
-  const { id, definition, target } = task;
+  const { id, definition } = task;
   const own = runs.get(id) ?? [];
   const writing = own.filter(({ kind }) => kind !== 'dry' && kind !== 'verify');
   const over = writing.filter(({ state }) => !isOpen(state));
@@ -105,7 +105,7 @@ function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput)
   return {
     ...{ id, name: definition.name, href: taskPath(id), mode: MODE_TITLES[definition.mode] },
     from: sourceTitle(definition.source),
-    to: `多维表格 ${target?.table ?? tableIn(definition.link)}`,
+    to: targetTitle(task),
     link: linkHref(definition.link),
     schedule: scheduleText(task),
     next: nextText(task, now),
@@ -131,6 +131,12 @@ function openDetail({ progress, kind, askedBy, askedAt }: ListedRun, naming: Nam
   }
   const who = kind === 'scheduled' ? '' : `${naming(askedBy)} `;
   return `${who}${whenText(askedAt, now)} ${RUN_KIND_TITLES[kind]}`;
+}
+
+/** `设备管理 · 设备`; the table's id before anybody has looked there. */
+export function targetTitle({ targetName, target, definition }: SyncTask): string {
+  if (targetName !== null) return `${targetName.base} · ${targetName.table}`;
+  return `多维表格 ${target?.table ?? tableIn(definition.link)}`;
 }
 
 function tableIn(link: string): string {

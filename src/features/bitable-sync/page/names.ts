@@ -2,8 +2,7 @@
 import type { Context } from '../../../context.ts';
 import { namesOf } from '../../../people/names.ts';
 import { rightRules } from '../../../people/rights.ts';
-
-const OTHERS: Readonly<Record<string, string>> = { shell: '命令行', playground: '演练场', page: '页面' };
+import { OTHERS } from '../cards/who-words.ts';
 
 export type Naming = (person: string | null) => string;
 

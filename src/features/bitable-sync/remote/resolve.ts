@@ -4,7 +4,7 @@ import { NO_ACCESS } from '../../../feishu/bitable-codes.ts';
 import type { Clock } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Store } from '../../../store/store.ts';
-import type { TableRef } from '../model/task.ts';
+import type { TableRef, TargetName } from '../model/task.ts';
 import { type BitableLink, linkOf, readLink } from './link.ts';
 import type { Remote } from './remote.ts';
 import { missingScopes } from './scopes.ts';
@@ -29,6 +29,11 @@ export interface ResolveDeps {
   readonly now: Clock;
   /** False: a link that names its table costs one request less, that for the tables' names. */
   readonly namesTable?: boolean;
+}
+
+/** Null where the table's name was not asked for. */
+export function nameOf({ baseName, tableName }: ResolvedTarget): TargetName | null {
+  return tableName === '' ? null : { base: baseName, table: tableName };
 }
 
 interface Table {

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import type { OutgoingBody } from '../../../outbox/channel.ts';
 import { say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
-import { type ConflictTask, conflictCard, settledConflictCard } from '../cards/conflict-card.ts';
+import { type ConflictTask, conflictCard, type Settled, settledConflictCard } from '../cards/conflict-card.ts';
 import type { SyncContext } from '../context.ts';
 import type { ShownEdit } from '../model/shown-plan.ts';
 import { openCards } from './card-queries.ts';
@@ -43,9 +43,9 @@ export async function sayConflicts<T extends OutboxTables>(
   const open = await openCards(trx, ofTask, OVER);
   if (asked.count > 0 && open.some(({ once }) => once.startsWith(ofCells))) return;
   const task: ConflictTask = { id: Number(row.task), name: row.task_name, trace: row.trace };
-  const how = howSettled(row, asked);
+  const settled = howSettled(row, asked);
   for (const { id: ofRow, chat, once } of open) {
-    const body = cardBody(settledConflictCard(task, how), `“${task.name}”被人改过的格子：${how}`);
+    const body = cardBody(settledConflictCard(task, settled), `“${task.name}”被人改过的格子：${settled.how}`);
     await say(trx, { id: newId(), now, chat, act: 'patch', ofRow, priority: 'final', body, once: `${once}${OVER}` });
   }
   if (asked.count === 0) return;
@@ -59,11 +59,13 @@ export async function sayConflicts<T extends OutboxTables>(
   }
 }
 
-function howSettled(row: RunRow, asked: AskedCells): string {
-  if (asked.count > 0) return '要决定的格子变了，已另发一张卡片';
+/** The run that carries out what somebody decided was asked for by him, when he pressed. */
+function howSettled(row: RunRow, asked: AskedCells): Settled {
+  if (asked.count > 0) return { how: '要决定的格子变了，已另发一张卡片', decided: null };
   const { edits } = JSON.parse(row.options) as RunOptions;
-  if (edits === undefined) return '后来的一次运行没有要决定的格子';
-  return edits === 'source' ? '已决定以源为准' : '已决定以人为准';
+  if (edits === undefined) return { how: '后来的一次运行没有要决定的格子', decided: null };
+  const how = edits === 'source' ? '以源为准' : '以人为准';
+  return { how, decided: { by: row.asked_by, at: row.asked_at } };
 }
 
 function cardBody(card: ReturnType<typeof conflictCard>, fallbackText: string): OutgoingBody {

@@ -3,9 +3,11 @@ import type { Kysely, Transaction } from 'kysely';
 import { raiseAlert, recoverAlert } from '../../../alerts/raise.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { StoreTables } from '../../../store/tables.ts';
+import { pageSentence } from '../cards/page-words.ts';
 import { type SyncContext, syncTrx } from '../context.ts';
 import type { FailureReason, RunProgress } from '../model/run.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
+import { taskBy } from '../tasks/queries.ts';
 import { type AskedCells, sayConflicts } from './conflict-telling.ts';
 import { idsAgain } from './ids-again.ts';
 import { endRun, type Held, keepShown, type RunEnd } from './life-queries.ts';
@@ -31,6 +33,7 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
   const { store } = ctx;
   const [alertId, cardId] = [store.newId(now), store.newId(now)];
   const kept = idsAgain(() => store.newId(now));
+  const task = toldOf(row, await taskBy(store, row.task));
   return store.withTables<OutboxTables>().transaction(async (trx) => {
     await lease?.assertHeld(trx as unknown as Transaction<StoreTables>);
     const db = syncTrx(trx);
@@ -41,7 +44,7 @@ export async function finish(ctx: SyncContext, row: RunRow, lease: Held | null, 
     const { state, message, counts, failed, tookMs } = end;
     const progress = end.progress === undefined ? {} : { progress: end.progress };
     const change = { state, message, counts, tookMs, failedRows: failed, ...progress };
-    await sayState(ctx, trx, { id: cardId, now, task: toldOf(row), row, change });
+    await sayState(ctx, trx, { id: cardId, now, task, row, change });
     // An answer is about what a run that ended well asked last (memory-queries.ts).
     if (end.asked !== undefined && (state === 'ok' || state === 'partly')) {
       const { asked } = end;
@@ -77,12 +80,17 @@ const REMEDIES: Readonly<Record<FailureReason, string>> = {
   bug: '请把编号告诉管理员',
 };
 
+/** Under which a task's runs raise their alert. */
+export function alertKey(task: number): string {
+  return `sync/${task}`;
+}
+
 async function tellAlerts<T extends object>(
   ctx: SyncContext,
   trx: Kysely<T>,
   { id, row, end, now }: { readonly id: string; readonly row: RunRow; readonly end: Finish; readonly now: Date },
 ): Promise<void> {
-  const key = `sync/${row.task}`;
+  const key = alertKey(Number(row.task));
   if (end.state === 'ok') return void (await recoverAlert(trx, { id, now, key }));
   if (end.state !== 'failed' && end.state !== 'partly') return;
   const link = runLink(ctx, row.id);
@@ -94,10 +102,10 @@ async function tellAlerts<T extends object>(
     title: `同步任务 ${row.task}“${row.task_name}”${isFailed ? '失败' : '只成功了一部分'}`,
     detail: linesOf(end).join('\n'),
     impact,
-    nextStep: REMEDIES[end.reason ?? 'bug'],
+    nextStep: `${REMEDIES[end.reason ?? 'bug']}${link === null ? `；${pageSentence(row.trace)}` : ''}`,
     action: `同步 运行 ${row.task}`,
     actionTitle: '重试',
-    ...(link === null ? {} : { link }),
+    ...(link === null ? {} : { link, linkTitle: '看原因' }),
     failure: isFailed,
   });
 }

@@ -5,7 +5,7 @@ import type { SyncContext } from '../context.ts';
 import type { SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { openBitables, openRemote } from '../remote/remote.ts';
-import { resolveTarget } from '../remote/resolve.ts';
+import { nameOf, resolveTarget } from '../remote/resolve.ts';
 import { settleBatches } from '../remote/settle.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { rememberTarget } from '../tasks/edit-queries.ts';
@@ -70,17 +70,19 @@ async function underLease(ctx: SyncContext, { task, row: queued, limits }: Attem
       const { link } = task.definition;
       const onWait = (ms: number, why: string): void => artifacts.log('waiting', { ms, why });
       const remote = openRemote({ feishu, signal: limits.hard, log: ctx.log, link, onWait });
-      const target = await resolveTarget({ remote, store: ctx.store, now: ctx.now, namesTable: false }, link);
-      const { app, table } = target.ref;
+      // People read the name in what a trial says; elsewhere the one that is known does.
+      const namesTable = task.targetName === null || queued.kind === 'dry' || queued.kind === 'verify';
+      const target = await resolveTarget({ remote, store: ctx.store, now: ctx.now, namesTable }, link);
+      const { ref } = target;
       const lease = {
         title: `同步多维表格“${target.baseName}”`,
         waitMs: Number.MAX_SAFE_INTEGER,
         signal: limits.hard,
       };
-      await withLease(ctx.store, baseLease(app), lease, async (held) => {
-        const begun = await beginRun(ctx.store, held, { run: queued.id, target: target.ref, now: ctx.now() });
+      await withLease(ctx.store, baseLease(ref.app), lease, async (held) => {
+        const begun = await beginRun(ctx.store, held, { run: queued.id, target: ref, now: ctx.now() });
         if (begun === null) return;
-        await ctx.store.transaction((trx) => rememberTarget(trx, { id: task.id, link, app, table }));
+        await ctx.store.transaction((trx) => rememberTarget(trx, { id: task.id, link, ref, name: nameOf(target) }));
         limits.begin(held.signal);
         artifacts.log('begun', { attempt: begun.attempts, kind: begun.kind, task: task.id, version: task.version });
         const onCard = openCardProgress(ctx, task, begun);
@@ -101,7 +103,7 @@ async function underLease(ctx: SyncContext, { task, row: queued, limits }: Attem
           row: begun,
           options,
           target,
-          ref: target.ref,
+          ref,
           remote,
           lease: held,
           progress,

@@ -1,24 +1,25 @@
 // What a run says in chats: that its plan waits, what became of the plan, how far it is, how it ended. Rows of the outbox, in the
 // transaction of what they are about.
+
 import type { Kysely } from 'kysely';
+import { pageHref } from '../../../config/page-address.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { OutgoingBody } from '../../../outbox/channel.ts';
 import { say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
-import { approvalCard } from '../cards/approval-card.ts';
+import { approvalCard, stateWords } from '../cards/approval-card.ts';
 import { runPath } from '../cards/command-lines.ts';
-import { pageHref } from '../cards/page-href.ts';
 import { runCard } from '../cards/run-card.ts';
 import { RUN_KIND_TITLES } from '../cards/run-words.ts';
-import type { SyncContext } from '../context.ts';
+import type { AimedTask } from '../cards/target-words.ts';
+import { type SyncContext, syncTrx } from '../context.ts';
 import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { cardsOf } from './card-queries.ts';
-import { type RunRow, runFrom } from './queries.ts';
+import { hasImages, type RunRow, runFrom } from './queries.ts';
 
 type Teller = Pick<SyncContext, 'config' | 'settings'>;
-type Told = Pick<SyncTask, 'id' | 'definition'>;
 
 /** Where the plan of a run is shown: where it was asked for, else where the settings say, else in the first group. */
 export function planChats({ config, settings }: Teller, { chat }: Pick<RunRow, 'chat'>): readonly string[] {
@@ -30,11 +31,11 @@ export function planChats({ config, settings }: Teller, { chat }: Pick<RunRow, '
 
 /** Null where nobody has said under which address people reach the pages. */
 export function runLink(ctx: Pick<SyncContext, 'config'>, run: string): string | null {
-  return pageHref(ctx, runPath(run));
+  return pageHref(ctx.config, runPath(run));
 }
 
 interface PlanSaid {
-  readonly task: Told;
+  readonly task: AimedTask;
   readonly row: RunRow;
   readonly plan: WaitingPlan;
   readonly now: Date;
@@ -77,7 +78,7 @@ function planKey({ run, askedAt }: WaitingPlan, index: number): string {
 function planBody(ctx: Teller, { task, row, plan }: PlanSaid): OutgoingBody {
   const run = { ...runFrom(row), state: 'waiting' as const };
   const { reasons } = plan.shown;
-  const words = plan.state === 'waiting' ? `的计划等审批：${reasons.join('；')}` : '的计划已经不用审批';
+  const words = plan.state === 'waiting' ? `的计划等审批：${reasons.join('；')}` : stateWords(plan);
   const fallbackText = `${RUN_KIND_TITLES[run.kind]}“${task.definition.name}”${words}（编号 ${row.trace}）`;
   return { kind: 'card', card: approvalCard(task, run, plan, runLink(ctx, row.id)), fallbackText };
 }
@@ -89,7 +90,7 @@ export async function sayState<T extends OutboxTables>(
   said: {
     readonly id: string;
     readonly now: Date;
-    readonly task: Told;
+    readonly task: AimedTask;
     readonly row: RunRow;
     /** What of the row is another by now. */
     readonly change: Partial<SyncRun>;
@@ -100,9 +101,10 @@ export async function sayState<T extends OutboxTables>(
   const run: SyncRun = { ...runFrom(row), ...change };
   const isOver = run.state !== 'running' && run.state !== 'queued' && run.state !== 'waiting';
   const ended = isOver ? { ...run, endedAt: run.endedAt ?? isoInstant(now) } : run;
+  const hasWritten = isOver && run.counts === null && (await hasImages(syncTrx(trx), row.id));
   const body: OutgoingBody = {
     kind: 'card',
-    card: runCard(task, ended, runLink(ctx, row.id)),
+    card: runCard(task, ended, runLink(ctx, row.id), { hasWritten }),
     fallbackText: `${RUN_KIND_TITLES[run.kind]}“${task.definition.name}”：${[RUN_STATE_TITLES[run.state], ...(run.message ?? '').split('\n')].filter((part) => part !== '').join('；')}`,
   };
   const priority = run.state === 'running' ? 'progress' : 'final';
@@ -111,7 +113,8 @@ export async function sayState<T extends OutboxTables>(
   await say(trx, { id, now, chat: row.chat, priority, body, ...patch });
 }
 
-/** A run of a task that is there no more. */
-export function toldOf(row: RunRow): Told {
-  return { id: Number(row.task), definition: { name: row.task_name, link: '' } as SyncTask['definition'] };
+/** The task by the name that it had. @param task null when it is there no more */
+export function toldOf(row: RunRow, task: AimedTask | null = null): AimedTask {
+  const definition = { name: row.task_name, link: task?.definition.link ?? '' } as SyncTask['definition'];
+  return { id: Number(row.task), definition, targetName: task?.targetName ?? null };
 }

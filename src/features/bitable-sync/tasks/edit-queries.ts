@@ -2,6 +2,7 @@
 import type { Insertable, Kysely, Selectable, Updateable } from 'kysely';
 import { lockRows } from '../../../databases/dialect.ts';
 import { syncTrx } from '../context.ts';
+import type { TableRef, TargetName } from '../model/task.ts';
 import type { SyncTables, SyncTasksTable, SyncTaskVersionsTable } from '../tables.ts';
 
 type Db = Kysely<SyncTables>;
@@ -61,15 +62,19 @@ export async function forgetWritten(db: Db, task: number): Promise<void> {
   await db.deleteFrom('sync_rows').where('task', '=', task).execute();
 }
 
-/** Where the link leads, found out by a run or a check of the link; nothing when the task has another link by now. */
+/**
+ * Where the link leads, found out by a run or a check of the link; nothing when the task has another link by now.
+ * @property name null where nobody asked what the table is called: the name that is known stays
+ */
 export async function rememberTarget<T extends object>(
   trx: Kysely<T>,
-  found: { readonly id: number; readonly link: string; readonly app: string; readonly table: string },
+  found: { readonly id: number; readonly link: string; readonly ref: TableRef; readonly name: TargetName | null },
 ): Promise<void> {
-  const { id, link, app, table } = found;
+  const { id, link, ref, name } = found;
+  const named = name === null ? {} : { base_name: name.base, table_name: name.table };
   await syncTrx(trx)
     .updateTable('sync_tasks')
-    .set({ app_token: app, table_id: table })
+    .set({ app_token: ref.app, table_id: ref.table, ...named })
     .where('id', '=', id)
     .where('feishu_link', '=', link)
     .execute();

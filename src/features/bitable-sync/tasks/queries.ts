@@ -98,12 +98,13 @@ export async function taskVersions(store: Store, task: number, limit: number): P
 }
 
 export function taskFrom(row: Selectable<SyncTasksTable>): SyncTask {
-  const { app_token, table_id } = row;
+  const { app_token, table_id, base_name, table_name } = row;
   return {
     id: Number(row.id),
     version: Number(row.version),
     definition: definitionFrom(row.definition),
     target: app_token === null || table_id === null ? null : { app: app_token, table: table_id },
+    targetName: base_name === null || table_name === null ? null : { base: base_name, table: table_name },
     editedBy: row.edited_by,
     editedAt: row.edited_at,
     pausedUntil: row.paused_until,

@@ -67,7 +67,16 @@ async function insertTask(trx: Kysely<SyncTables>, save: TaskSave, last: number)
   const at = isoInstant(now);
   const row = {
     ...{ id, version: 1, is_deleted: 0, ...columnsOf(definition), edited_by: by, edited_at: at, planned_until: at },
-    ...{ app_token: null, table_id: null, paused_until: null, paused_at: null, pause_reason: null, approved_sql: null },
+    ...{
+      app_token: null,
+      table_id: null,
+      base_name: null,
+      table_name: null,
+      paused_until: null,
+      paused_at: null,
+      pause_reason: null,
+      approved_sql: null,
+    },
   };
   await insertTaskRow(trx, row);
   await enterVersion(trx, id, 1, save);
@@ -92,7 +101,7 @@ async function editTask(trx: Kysely<SyncTables>, save: TaskSave, id: number): Pr
   const changed = {
     ...{ version, ...columnsOf(definition), edited_by: by, edited_at: at },
     ...(isDueAnew(old.definition, definition) ? { planned_until: at } : {}),
-    ...(isElsewhere ? { app_token: null, table_id: null } : {}),
+    ...(isElsewhere ? { app_token: null, table_id: null, base_name: null, table_name: null } : {}),
   };
   await changeTaskRow(trx, id, changed);
   // What was last written is of the old table: of the new one nothing is known, and its first plan waits for approval.

@@ -1,7 +1,9 @@
 // 审计 [时间] [人] [种类] [词]: who did what; for administrators.
+
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Answer, Command, CommandInput } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import type { CommandContext } from '../../../feature.ts';
 import { dateText, dayOf } from '../../../lib/days.ts';
 import { OWN_FOLDER } from '../../../lib/own-folder.ts';
@@ -46,7 +48,7 @@ export const auditCommand: Command<Ctx> = {
       entries,
       paging,
       asked,
-      href: ctx.config.web.publicUrl === undefined ? null : new URL(page, ctx.config.web.publicUrl).href,
+      href: pageHref(ctx.config, page),
     };
     const title = auditTitle(facts);
     const body = { kind: 'card' as const, card: auditCard(facts), fallbackText: `${title}（${range}）` };

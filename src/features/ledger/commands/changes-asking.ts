@@ -1,12 +1,14 @@
 // A question about changes with the publications that it means, and what answers say of it.
+
 import type { CommandInput } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import type { ChangesLine } from '../cards/command-lines.ts';
 import type { Freshness } from '../cards/freshness.ts';
 import type { LedgerContext } from '../context.ts';
 import { changesPath } from '../page/links.ts';
 import type { Chosen } from './choose-publications.ts';
 import { freshnessOf, readPublished } from './freshness-of.ts';
-import { publicPage, sitesText } from './scope.ts';
+import { sitesText } from './scope.ts';
 import type { ChangesQuestion } from './which-changes.ts';
 
 export interface Asking {
@@ -39,7 +41,10 @@ export function pageOf(ctx: LedgerContext, { question, chosen, input }: Asking):
   if (newest === undefined) return null;
   const one = (values: readonly string[]): string | undefined => (values.length === 1 ? values[0] : undefined);
   const narrowed = { site: one(input.sites), ledger: one(question.ledgers), q: question.words.join(' ') };
-  return publicPage(ctx, changesPath({ ...narrowed, publication: others.length === 0 ? newest.number : undefined }));
+  return pageHref(
+    ctx.config,
+    changesPath({ ...narrowed, publication: others.length === 0 ? newest.number : undefined }),
+  );
 }
 
 /** Of the sites and ledgers that were asked for. */

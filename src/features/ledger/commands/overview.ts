@@ -2,12 +2,12 @@
 
 import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { CommandInput, Said } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import { type SummaryFacts, summaryCard, summaryTitle } from '../cards/summary-card.ts';
 import { type LedgerContext, ledgerDb } from '../context.ts';
 import { latestResults } from '../page/published-results.ts';
 import { listPublications } from '../queries.ts';
 import { freshnessOf, readPublished } from './freshness-of.ts';
-import { publicPage } from './scope.ts';
 
 export async function overviewAnswer(ctx: LedgerContext, input: CommandInput): Promise<Said> {
   const db = ledgerDb(ctx);
@@ -23,7 +23,7 @@ export async function overviewAnswer(ctx: LedgerContext, input: CommandInput): P
     sites: ctx.config.sites,
     ledgers: ctx.settings.ledgers,
     freshness: freshnessOf(ctx, published, Object.keys(ctx.settings.ledgers)),
-    page: publicPage(ctx, '/ledger'),
+    page: pageHref(ctx.config, '/ledger'),
   };
   return cardAnswer(input, { card: summaryCard(facts), text: summaryTitle(facts), result: 'ok' });
 }

@@ -8,12 +8,6 @@ export function withinSites(ctx: LedgerContext, codes: readonly string[]): Ledge
   return { ...ctx, config: { ...ctx.config, sites: ctx.config.sites.filter(({ code }) => codes.includes(code)) } };
 }
 
-/** The address of a page as people can open it; null without `web.publicUrl`. */
-export function publicPage(ctx: LedgerContext, path: string): string | null {
-  const { publicUrl } = ctx.config.web;
-  return publicUrl === undefined ? null : new URL(path, publicUrl).href;
-}
-
 /** 苏州基地, or 苏州基地、无锡基地, or 12 个基地. */
 export function sitesText(sites: readonly Pick<SiteConfig, 'name'>[]): string {
   return sites.length <= 2 ? sites.map(({ name }) => name).join('、') : `${sites.length} 个基地`;

@@ -2,6 +2,7 @@
 
 import { cardAnswer } from '../../../bot/card-answer.ts';
 import type { Command, CommandInput, Said } from '../../../bot/command.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import { type SearchFacts, searchCard, searchTitle } from '../cards/search-card.ts';
 import { tellingColumns } from '../cards/telling-columns.ts';
 import type { LedgerContext } from '../context.ts';
@@ -12,7 +13,7 @@ import { freshnessOf, type Published, readPublished } from './freshness-of.ts';
 import { nothingFound } from './nothing-found.ts';
 import { overviewAnswer } from './overview.ts';
 import { readings } from './readings.ts';
-import { publicPage, sitesText, withinSites } from './scope.ts';
+import { sitesText, withinSites } from './scope.ts';
 import { type Found, type Search, searchLedgers } from './search-ledgers.ts';
 import { auditColumns, namedRow } from './shown-rows.ts';
 
@@ -87,7 +88,7 @@ function answerOf(
     },
     unsearched: unsearchedTitles(ctx.settings, search.ledgers),
     freshness: freshnessOf(scoped, published, search.ledgers),
-    page: publicPage(ctx, pageOf(search, shown.ledger)),
+    page: pageHref(ctx.config, pageOf(search, shown.ledger)),
   };
   const total = found.hits.reduce((sum, hits) => sum + hits.total, 0);
   return cardAnswer(input, { card: searchCard(facts), text: searchTitle(facts), result: `找到 ${total} 行` });

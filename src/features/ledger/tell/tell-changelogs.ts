@@ -1,5 +1,7 @@
 // Tells the groups what was published: every publication once in every chat, also when a process died before it could say so.
+
 import { access } from 'node:fs/promises';
+import { pageHref } from '../../../config/page-address.ts';
 import { alreadySaid, say } from '../../../outbox/say.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import { type ChangelogFacts, changelogCard } from '../cards/changelog-card.ts';
@@ -75,7 +77,6 @@ async function factsOf(ctx: LedgerContext, publication: number, publishedAt: str
     for await (const batch of readChanges(ctx, session, { publication, limit: MOST_CHANGES + 1 })) read.push(...batch);
     return read;
   });
-  const { publicUrl } = ctx.config.web;
   return {
     publication,
     publishedAt,
@@ -84,7 +85,7 @@ async function factsOf(ctx: LedgerContext, publication: number, publishedAt: str
     cut: changes.length > MOST_CHANGES,
     sites: ctx.config.sites,
     ledgers: ctx.settings.ledgers,
-    page: publicUrl === undefined ? null : new URL(changesPath({ publication }), publicUrl).href,
+    page: pageHref(ctx.config, changesPath({ publication })),
   };
 }
 

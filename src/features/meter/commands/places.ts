@@ -1,4 +1,5 @@
 // Where a meter stands and where its page is, as answers say it.
+import { pageHref } from '../../../config/page-address.ts';
 import type { DateRange } from '../../../lib/date-range.ts';
 import { type Day, dateText } from '../../../lib/days.ts';
 import type { Meter, MeterContext } from '../context.ts';
@@ -25,16 +26,10 @@ export function meterPage(ctx: PlaceContext, { number }: Meter, range: DateRange
   const length = range.last - range.first + 1;
   const period = PERIODS.find((one) => PERIOD_DAYS[one] === length) ?? 'day';
   const date = range.last === today ? null : dateText(range.last);
-  return publicAddress(ctx, pagePath({ device: number, period, date }));
+  return pageHref(ctx.config, pagePath({ device: number, period, date }));
 }
 
 /** All of them, worst first. */
 export function listPage(ctx: PlaceContext): string | null {
-  return publicAddress(ctx, LIST_PATH);
-}
-
-/** Null without `web.publicUrl`. */
-function publicAddress({ config }: PlaceContext, path: string): string | null {
-  const { publicUrl } = config.web;
-  return publicUrl === undefined ? null : new URL(path, publicUrl).href;
+  return pageHref(ctx.config, LIST_PATH);
 }

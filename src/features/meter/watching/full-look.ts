@@ -1,6 +1,8 @@
 // A whole look at some meters: balance, hours, stillness, subscriptions and top-ups, from their overviews and the days before.
+
 import { targetsFor } from '../../../alerts/routes.ts';
 import { openWorkdays } from '../../../alerts/workdays.ts';
+import { pageHref } from '../../../config/page-address.ts';
 import { meterLine } from '../cards/command-lines.ts';
 import type { Meter, MeterContext } from '../context.ts';
 import { type MeterOverview, overviewsOf } from '../overview.ts';
@@ -106,10 +108,9 @@ function lookAt(ctx: MeterContext, overview: MeterOverview, { days, subscription
 /** What is the same of all that is wrong with a meter. */
 export function verdictOf({ config }: Pick<MeterContext, 'config'>, meter: Meter) {
   const { number, site, chats } = meter;
-  const { publicUrl } = config.web;
-  const link = publicUrl === undefined ? undefined : new URL(`/meter?device_id=${number}`, publicUrl).href;
+  const link = pageHref(config, `/meter?device_id=${number}`);
   const more = { action: meterLine({ meter }), actionTitle: '看电表' };
-  return { subject: number, site: site ?? null, audience: chats, ...more, ...(link === undefined ? {} : { link }) };
+  return { subject: number, site: site ?? null, audience: chats, ...more, ...(link === null ? {} : { link }) };
 }
 
 /** The chats and people who hear of the meter without an alert: its own, or those whom the routes name. */

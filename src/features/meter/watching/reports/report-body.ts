@@ -1,4 +1,5 @@
 // The message of a report: a chat with one meter gets all of it, one with several a line of each.
+import { pageHref } from '../../../../config/page-address.ts';
 import type { OutgoingBody } from '../../../../outbox/channel.ts';
 import { type ReportCardFacts, reportCard, reportTitle } from '../../cards/report-card.ts';
 import type { MeterContext } from '../../context.ts';
@@ -23,7 +24,6 @@ async function singleFacts(
 ): Promise<ReportCardFacts> {
   const { number, site, price } = meter;
   const last = (await lastReadings(ctx, [number])).get(number) ?? null;
-  const { publicUrl } = ctx.config.web;
   const path = `/meter?device_id=${number}&period=${period.kind === 'weekly' ? 'week' : 'month'}&date=${period.last}`;
   return {
     ...{ meter, report, days, notices, last },
@@ -33,7 +33,7 @@ async function singleFacts(
     date: `${period.first}..${period.last}`,
     monthBefore: period.kind === 'monthly' ? period.before.first.slice(0, 7) : null,
     price: last?.price ?? (price === undefined ? null : priceFrom(price)),
-    page: publicUrl === undefined ? null : new URL(path, publicUrl).href,
+    page: pageHref(ctx.config, path),
     now: ctx.now().getTime(),
   };
 }
