@@ -1,6 +1,7 @@
 // The pages of Bitable sync.
 import type { Route } from '../../web/route.ts';
 import type { SyncContext } from './context.ts';
+import { bulkRoutes } from './page/bulk.ts';
 import { editorRoutes } from './page/editor-routes.ts';
 import { eventsRoute } from './page/events.ts';
 import { listRoute } from './page/list-page.ts';
@@ -16,6 +17,7 @@ export const bitableSyncRoutes: readonly Route<SyncContext>[] = [
   ...[listRoute, logsRoute, eventsRoute],
   ...editorRoutes,
   ...yamlRoutes,
+  ...bulkRoutes,
   ...[taskRoute, ...taskActionRoutes],
   ...[runRoute, ...runActionRoutes, ...runFileRoutes],
 ];

@@ -8,7 +8,7 @@
 
   // What somebody types in, or has opened to press, is not taken from under his hands.
   const isInUse = (part) =>
-    part.contains(document.activeElement) && document.activeElement.matches('input, textarea, select');
+    part.contains(document.activeElement) && document.activeElement.matches('input:not([data-keep]), textarea, select');
 
   const put = (page) => {
     const old = partsIn(document);
@@ -16,7 +16,14 @@
       const before = old.get(name);
       if (before === undefined || isInUse(before) || before.innerHTML === part.innerHTML) continue;
       const opened = Array.from(before.querySelectorAll('details[open][id]'), ({ id }) => id);
+      const ticked = Array.from(before.querySelectorAll('input[data-keep]:checked'), ({ id }) => id);
+      const focused = before.contains(document.activeElement) ? document.activeElement.id : '';
       before.replaceWith(document.importNode(part, true));
+      for (const id of ticked) {
+        const box = document.getElementById(id);
+        if (box !== null) box.checked = true;
+      }
+      if (focused !== '') document.getElementById(focused)?.focus();
       for (const id of opened) {
         const details = document.getElementById(id);
         if (details !== null) details.open = true;
@@ -45,6 +52,7 @@
       isLooking = false;
     }
     document.body.classList.remove('cut-off');
+    document.dispatchEvent(new Event('parts-put'));
   };
 
   let timer = 0;

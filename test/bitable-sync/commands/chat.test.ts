@@ -4,6 +4,7 @@ import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { openRuns, runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
 import { isoInstant } from '../../../src/lib/clock.ts';
+import { listAudit } from '../../../src/people/audit-queries.ts';
 import { onSomeStores } from '../../store/each-store.ts';
 import { shownWith } from '../cards/plans.ts';
 import { ask, enterTask, NOW } from '../run/bench.ts';
@@ -106,6 +107,14 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
     await expect(chat.says('同步 暂停 7 到换完库')).rejects.toThrow('明天 8点');
     expect(await chat.says('同步 暂停 7 等新库')).toContain('直到有人恢复');
     expect(await taskBy(chat.store, 7)).toMatchObject({ pauseReason: '等新库' });
+    // The task's own stream is read from these.
+    const { rows } = await listAudit(chat.store, { kind: 'setting', text: '同步任务 7（' }, { limit: 9, offset: 0 });
+    expect(rows.map(({ person, chat: place, text }) => `${person} ${place} ${text}`).toSorted()).toEqual([
+      'ou_zhang oc_1 同步任务 7（设备表）：恢复',
+      'ou_zhang oc_1 同步任务 7（设备表）：暂停到 11-27 08:00，换库',
+      'ou_zhang oc_1 同步任务 7（设备表）：暂停到 11-29 10:00，源库 搬迁',
+      'ou_zhang oc_1 同步任务 7（设备表）：暂停直到有人恢复，等新库',
+    ]);
   });
 
   it('asks which side wins, and takes nothing else for an answer', async () => {

@@ -1,5 +1,7 @@
 // What the pages make of tasks and runs: order, filters, bars, figures, crowded minutes, the stream of what happened.
+
 import { expect, it } from 'vitest';
+import type { Alert } from '../../../src/alerts/state.ts';
 import { barsOf } from '../../../src/features/bitable-sync/page/bars.ts';
 import { crowdedMinutes } from '../../../src/features/bitable-sync/page/crowded-minutes.ts';
 import { shownFigures } from '../../../src/features/bitable-sync/page/figures.ts';
@@ -125,28 +127,49 @@ it('warns of minutes that many share, and of the hours that everybody takes', ()
   expect(at(['0 8 * * *', '30 9 * * *', '0 3 * * *'])).toHaveLength(1);
 });
 
-it('tells runs, edits with what they changed, and pauses in one stream, the newest first', () => {
+it('tells runs, edits with what they changed, pauses, approvals, alerts and new fields in one stream, the newest first', () => {
   const task = taskWith(7, { mode: 'clone' }, { version: 2 });
   const version = (number: number, mode: 'full' | 'clone', editedAt: string) => ({
     ...{ version: number, editedBy: 'ou_li', editedAt, definition: { ...task.definition, mode } },
   });
+  const made = { name: '建字段', startedAt: '2026-11-26T01:00:02.000Z', endedAt: null, rows: 2, note: '数量、班次' };
+  const progress = { stages: [made], batches: 0, batchesDone: 0, requests: 9, retries: 0, waitedMs: 0 };
   const input = {
-    ...{ task, naming, now: NOW, runs: [listedRun({ askedAt: '2026-11-26T01:00:00.000Z' })] },
+    ...{ task, naming, now: NOW, runs: [listedRun({ askedAt: '2026-11-26T01:00:00.000Z', progress })] },
     versions: [version(2, 'clone', '2026-11-26T01:30:00.000Z'), version(1, 'full', '2026-11-25T01:00:00.000Z')],
     notes: [
       { at: '2026-11-26T01:10:00.000Z', person: 'ou_wang', text: '同步任务 7（任务7）：暂停到 11-27 08:00，库在迁移' },
+      { at: '2026-11-26T01:12:00.000Z', person: 'ou_wang', text: '同步任务 7（任务7）：恢复' },
       { at: '2026-11-26T01:30:00.000Z', person: 'ou_li', text: '同步任务 7（任务7）：模式 full → clone' },
+    ],
+    decided: [{ run: '01', isApproved: false, by: 'ou_wang', at: '2026-11-26T01:05:00.000Z' }],
+    alerts: [
+      {
+        number: 12,
+        facts: { title: '同步任务 7“任务7”失败' },
+        timeline: [
+          { at: '2026-11-26T01:06:00.000Z', what: 'fired', note: 'warning' },
+          { at: '2026-11-26T01:06:30.000Z', what: 'held' },
+          { at: '2026-11-26T01:07:00.000Z', what: 'acknowledged', by: 'ou_li' },
+          { at: '2026-11-26T01:08:00.000Z', what: 'recovered' },
+        ],
+      } as unknown as Alert,
     ],
   };
   const shown = timelineOf(input, null).map((moment) => (moment.stream === 'runs' ? moment.run.state : moment.title));
-  expect(shown).toEqual(['改成第 2 版', '暂停到 11-27 08:00，库在迁移', '成功', '新建']);
+  expect(shown).toEqual([
+    ...['改成第 2 版', '恢复', '暂停到 11-27 08:00，库在迁移', '告警 12 恢复', '告警 12 有人确认'],
+    ...['告警 12 发出：同步任务 7“任务7”失败', '拒绝了一份计划', '在表里新建了 2 个字段：数量、班次', '成功', '新建'],
+  ]);
   const [edit] = timelineOf(input, 'edits');
   expect(edit).toMatchObject({
     who: 'li',
     restore: null,
     differences: [{ field: '模式', before: expect.stringContaining('full'), after: expect.stringContaining('clone') }],
   });
-  expect(timelineOf(input, 'others')).toHaveLength(1);
+  const counts = ['holds', 'approvals', 'alerts', 'fields'] as const;
+  expect(counts.map((stream) => timelineOf(input, stream).length)).toEqual([2, 1, 3, 1]);
+  expect(timelineOf(input, 'approvals')).toMatchObject([{ who: 'wang', href: '/sync/runs/01' }]);
 });
 
 it('offers to undo what may have written and is still kept', () => {

@@ -1,5 +1,5 @@
 // 同步 停止, 暂停, 恢复: a run that goes on, and a task's own times.
-import type { Answer, Command, Said } from '../../../bot/command.ts';
+import type { Answer, Command, CommandInput, Said } from '../../../bot/command.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import { UserError } from '../../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
@@ -50,7 +50,7 @@ export const pauseCommand: Command<SyncContext> = {
     const reason = rest.join(' ').slice(0, 200);
     const when = until === null ? '直到有人恢复' : `到 ${minuteText(isoInstant(until), PEOPLE_ZONE)}`;
     return changed(`已暂停“${task.definition.name}”${when}；恢复请发“${taskLine('恢复', task.id)}”`, (trx) =>
-      pauseTask(trx, { id: task.id, by: input.person, now, until, reason: reason === '' ? null : reason }),
+      pauseTask(trx, { ...step(ctx, input, task.id, now), until, reason: reason === '' ? null : reason }),
     );
   },
 };
@@ -68,9 +68,15 @@ export const resumeCommand: Command<SyncContext> = {
     if (task.pausedUntil === null) {
       throw new UserError(enabled ? `“${name}”没有暂停` : `“${name}”没有暂停，是停用了；请在网页上启用`);
     }
-    return changed(`已恢复“${name}”`, (trx) => resumeTask(trx, { id: task.id, by: input.person, now: ctx.now() }));
+    const now = ctx.now();
+    return changed(`已恢复“${name}”`, (trx) => resumeTask(trx, step(ctx, input, task.id, now)));
   },
 };
+
+/** Beside the row of the command, which says what was typed, one that says of which task what was done: its timeline is read from these. */
+function step({ store }: SyncContext, { person, chat, trace }: CommandInput, id: number, now: Date) {
+  return { id, by: person, now, audit: { id: store.newId(now), chat, trace } };
+}
 
 type Commit = Extract<Answer, { commit: unknown }>['commit'];
 

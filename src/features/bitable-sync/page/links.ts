@@ -3,6 +3,11 @@
 export const LIST_PATH = '/sync';
 export const NEW_PATH = '/sync/new';
 export const IMPORT_PATH = '/sync/import';
+/** Several tasks at once: `run`, `pause`, `resume`. */
+export function bulkPath(act: 'run' | 'pause' | 'resume'): string {
+  return `/sync/bulk/${act}`;
+}
+
 export const EXPORT_PATH = '/sync/tasks.yaml';
 
 export function taskPath(task: number): string {

@@ -8,7 +8,7 @@ import { offeredTo, SEE } from './access.ts';
 import { MOST_BARS } from './bars.ts';
 import { crowdedMinutes } from './crowded-minutes.ts';
 import { dayChoices, figureDays, shownFigures } from './figures.ts';
-import { EXPORT_PATH, eventsPath, IMPORT_PATH, LIST_PATH, logsPath, NEW_PATH } from './links.ts';
+import { bulkPath, EXPORT_PATH, eventsPath, IMPORT_PATH, LIST_PATH, logsPath, NEW_PATH } from './links.ts';
 import { groupAsked, groupChips, isPaused, taskLines } from './list-view.ts';
 import { runLines } from './log-view.ts';
 import { namingOf } from './names.ts';
@@ -67,6 +67,7 @@ export const listRoute: Route<SyncContext> = {
         allLogs: logsPath({}),
         events: eventsPath(null),
         paths: { new: NEW_PATH, import: IMPORT_PATH, export: EXPORT_PATH },
+        bulk: { run: bulkPath('run'), pause: bulkPath('pause'), resume: bulkPath('resume') },
         ...offered,
       },
     };

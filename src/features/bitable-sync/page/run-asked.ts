@@ -5,7 +5,7 @@ import type { WebAnswer } from '../../../web/route.ts';
 import type { SyncContext } from '../context.ts';
 import type { RunKind, SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
-import { askForRun } from '../run/ask.ts';
+import { askForRun, type RunAsked } from '../run/ask.ts';
 import { RUN } from './access.ts';
 import { runPath, taskPath } from './links.ts';
 import { namingOf } from './names.ts';
@@ -28,12 +28,20 @@ export function pressKey({ store, now }: Pick<SyncContext, 'store' | 'now'>): st
 }
 
 export async function pressRun(ctx: SyncContext, press: RunPress): Promise<WebAnswer> {
+  const asked = await enterPress(ctx, press);
+  if (asked.kind === 'entered') return { kind: 'redirect', to: runPath(asked.run) };
+  if (asked.kind === 'repeated') return { kind: 'redirect', to: withSaid(runPath(asked.run.id), 'repeated') };
+  return busyPage(ctx, press.task, asked.run);
+}
+
+/** The run and the row of the audit that says who pressed, in one transaction. @throws UserError when the task was deleted */
+export async function enterPress(ctx: SyncContext, press: RunPress): Promise<RunAsked> {
   const { task, kind, person, undoes, options } = press;
   const pressed = pressOf(ctx, person);
   const { now } = pressed;
   const run = ctx.store.newId(now);
   const what = undoes === undefined ? RUN_KIND_TITLES[kind] : `撤销 ${undoes.trace}`;
-  const asked = await ctx.store.transaction(async (trx) => {
+  return ctx.store.transaction(async (trx) => {
     const answer = await askForRun(trx, {
       ...{ id: run, now, task, kind, askedBy: person, trace: traceOf(run) },
       once: onceOf(press),
@@ -47,22 +55,19 @@ export async function pressRun(ctx: SyncContext, press: RunPress): Promise<WebAn
     });
     return answer;
   });
-  if (asked.kind === 'entered') return { kind: 'redirect', to: runPath(asked.run) };
-  if (asked.kind === 'repeated') return { kind: 'redirect', to: withSaid(runPath(asked.run.id), 'repeated') };
-  return busyPage(ctx, task, asked.run);
 }
 
-function resultOf(answer: Awaited<ReturnType<typeof askForRun>>): string {
+function resultOf(answer: RunAsked): string {
   if (answer.kind === 'entered') return 'ok';
   return answer.kind === 'repeated' ? `同一次点击，还是 ${answer.run.trace}` : `已在运行 ${answer.run.trace}，没有再开`;
 }
 
-/** Of this person, this page, this button; what else was sent as a key is cut. */
-function onceOf({ person, once, kind, undoes }: RunPress): string | null {
+/** Of this person, this page, this button and this task; what else was sent as a key is cut. */
+function onceOf({ person, once, kind, undoes, task }: RunPress): string | null {
   const key = /^[0-9a-z]{26}$/.exec(once)?.[0];
   return key === undefined
     ? null
-    : `page/${person.slice(0, 64)}/${key}/${kind}${undoes === undefined ? '' : `/${undoes.id}`}`;
+    : `page/${person.slice(0, 64)}/${key}/${kind}/${task.id}${undoes === undefined ? '' : `/${undoes.id}`}`;
 }
 
 /** `已在运行（张三 08:31 手动）`, with the way there. */

@@ -11,6 +11,7 @@ import { saveTask } from '../tasks/save.ts';
 import { APPROVE, EDIT, personOf, RUN } from './access.ts';
 import { withTask } from './asked.ts';
 import { LIST_PATH, taskPath } from './links.ts';
+import { pauseIn } from './pause-form.ts';
 import { auditOf, type Press, pressOf, withSaid } from './pressed.ts';
 import { pressRun } from './run-asked.ts';
 
@@ -50,23 +51,10 @@ function button(name: string, need: Pick<Route<SyncContext>, 'right' | 'action'>
 
 const pause = button('pause', { ...RUN, action: '同步 暂停' }, async ({ store }, { id }, press, form) => {
   const { person: by, now } = press;
-  const until = untilIn(form.until ?? '');
-  const reason = (form.reason ?? '').trim().slice(0, 200);
-  await store.transaction((trx) =>
-    pauseTask(trx, { id, by, now, until, reason: reason === '' ? null : reason, audit: auditOf(press) }),
-  );
+  const pause = pauseIn(form);
+  await store.transaction((trx) => pauseTask(trx, { id, by, now, ...pause, audit: auditOf(press) }));
   return 'paused';
 });
-
-/** `2026-11-27T08:00` as the browser's field gives it, Beijing time; nothing is until somebody resumes it. @throws UserError */
-function untilIn(text: string): Date | null {
-  const written = text.trim().replace(' ', 'T');
-  if (written === '') return null;
-  const at = new Date(`${written.slice(0, 16)}:00+08:00`);
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(written) || Number.isNaN(at.getTime()))
-    throw new UserError(`“${text.slice(0, 40)}”不是一个时间，请写成 2026-11-27 08:00；不写就一直暂停到有人恢复`);
-  return at;
-}
 
 const resume = button('resume', { ...RUN, action: '同步 恢复' }, async ({ store }, { id }, press) => {
   const { person: by, now } = press;

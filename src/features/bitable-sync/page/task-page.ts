@@ -1,8 +1,11 @@
 // /sync/tasks/7: a task, its buttons, and what happened to it.
+import { alertsOf } from '../../../alerts/lookup.ts';
 import { listAudit } from '../../../people/audit-queries.ts';
 import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
+import { decidedPlans } from '../approve/queries.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncTask, TaskDefinition } from '../model/task.ts';
+import { alertKey } from '../run/finish.ts';
 import { sqlDigest } from '../source/preview.ts';
 import { sourceNames } from '../source/sources.ts';
 import { taskVersions } from '../tasks/queries.ts';
@@ -11,7 +14,7 @@ import { offeredTo, SEE } from './access.ts';
 import { withTask } from './asked.ts';
 import { barsOf, MOST_BARS } from './bars.ts';
 import { editPath, eventsPath, LIST_PATH, logsPath, taskPath } from './links.ts';
-import { isPaused, linkHref, nextText, safeTimes, scheduleText } from './list-view.ts';
+import { isPaused, linkHref, nextText, safeTimes, scheduleText, targetTitle } from './list-view.ts';
 import { namingOf } from './names.ts';
 import { saidBy } from './pressed.ts';
 import { listedRuns } from './queries.ts';
@@ -22,6 +25,7 @@ import { isOpen, RUN_KIND_TITLES, stateTitle, toneOf, whenText } from './words.t
 const MOST_RUNS = 20;
 const MOST_VERSIONS = 20;
 const MOST_NOTES = 20;
+const MOST_ALERTS = 5;
 const NEXT_TIMES = 5;
 const RELOAD_SECONDS = 5;
 
@@ -37,23 +41,27 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
   const { id, definition } = task;
   const now = ctx.now();
   const only = streamAsked(request.query.show);
-  const [runs, versions, notes, offered] = await Promise.all([
+  const [runs, versions, notes, decided, alerts, offered] = await Promise.all([
     listedRuns(store, { task: id, limit: MOST_RUNS + 1 }),
     taskVersions(store, id, MOST_VERSIONS + 1),
     listAudit(store, { kind: 'setting', text: `同步任务 ${id}（` }, { limit: MOST_NOTES, offset: 0 }),
+    decidedPlans(store, id, MOST_NOTES),
+    alertsOf(store, alertKey(id), MOST_ALERTS),
     offeredTo(request),
   ]);
   const naming = await namingOf(ctx, [
     ...runs.map(({ askedBy }) => askedBy),
     ...versions.map(({ editedBy }) => editedBy),
     ...notes.rows.map(({ person }) => person),
+    ...decided.map(({ by }) => by),
+    ...alerts.flatMap(({ timeline }) => timeline.map(({ by }) => by ?? null)),
     ...[definition.owner, task.editedBy],
   ]);
   const open = runs.find(({ state }) => isOpen(state)) ?? null;
   const needsAgreement =
     ctx.settings.approveSql && definition.cron !== null && task.approvedSql !== sqlDigest(definition.sql);
   const source = sourceNames(ctx).find(({ name }) => name === definition.source);
-  const input = { task, runs: runs.slice(0, MOST_RUNS), versions, notes: notes.rows, naming, now };
+  const input = { task, runs: runs.slice(0, MOST_RUNS), versions, notes: notes.rows, decided, alerts, naming, now };
   const over = runs.filter(({ state, kind }) => !isOpen(state) && kind !== 'dry' && kind !== 'verify');
   return {
     kind: 'page',
@@ -71,6 +79,7 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
       },
       ...{ events: eventsPath({ task: id }), once: pressKey(ctx), link: linkHref(definition.link) },
       from: source?.title ?? definition.source,
+      to: targetTitle(task),
       schedule: scheduleText(task),
       next: nextText(task, now),
       times: isSelfRunning(task, now) ? timesOf(definition, now) : [],

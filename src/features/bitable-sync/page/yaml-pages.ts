@@ -124,7 +124,8 @@ function importPage(page: {
     name: definition.name,
     kind: task === null ? '新建' : differences.length === 0 ? '没有变化' : '修改',
     tone: task === null ? 'added' : differences.length === 0 ? 'muted' : 'modified',
-    ...{ differences, faults },
+    // Of a new task not what is nothing.
+    ...{ differences: differences.filter(({ after }) => task !== null || after !== '—'), faults },
   }));
   return {
     kind: 'page',

@@ -76,7 +76,7 @@ async function withNewFields(work: RunWork, plan: Plan): Promise<readonly Bitabl
     // The same field asked for by the same run is made once, whatever became of the first answer.
     const token = uuidOf(JSON.stringify([work.row.id, 'field', field]));
     made.push(await work.remote.createField(work.ref, creation, token));
-    work.progress.at({ rows: made.length });
+    work.progress.at({ rows: made.length, note: made.map(({ name }) => name).join('、') });
     work.artifacts.log('field made', { field });
     work.ctx.step({ name: 'bitable.field' });
   }

@@ -22,7 +22,7 @@ export interface TaskChange {
   readonly text: string;
 }
 
-/** Nothing without `audit`: a command in a chat has its row from the bot. */
+/** Nothing without `audit`. */
 export async function recordTaskChange<T extends object>(
   trx: Kysely<T>,
   audit: TaskAudit | undefined,
