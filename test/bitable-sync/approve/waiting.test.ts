@@ -4,6 +4,7 @@ import { decide } from '../../../src/features/bitable-sync/approve/decide.ts';
 import { waitingPlan } from '../../../src/features/bitable-sync/approve/queries.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { look } from '../../../src/features/bitable-sync/run/stay.ts';
+import { deleteTask } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { devices, openWorld, type World } from '../run/world.ts';
 
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map((code) => [code, `设备 ${code}`, '1'] as const);
@@ -75,6 +76,17 @@ it('a newer plan takes its place, and after 24 hours it lapses and says so', asy
   expect(said.filter((text) => text.includes('的计划没有人批，已失效'))).toHaveLength(1);
   expect(said.filter((text) => text.includes('的计划已被新的取代'))).toHaveLength(1);
   expect(Object.keys(world.cells())).toHaveLength(5);
+});
+
+it('the plan of a task that is deleted lapses at once, and says so', async () => {
+  const { world, run, task } = await losing();
+  await world.store.transaction((trx) => deleteTask(trx, { id: task.id, by: 'ou_admin', now: world.clock }));
+  await look(world.ctx(), new Map());
+  expect(await runBy(world.store, run)).toMatchObject({ state: 'lapsed', message: /任务已经删除，计划失效/ });
+  expect((await world.said()).filter((text) => text.includes('任务已经删除，计划失效'))).toHaveLength(1);
+  await look(world.ctx(), new Map());
+  expect((await world.said()).filter((text) => text.includes('任务已经删除，计划失效'))).toHaveLength(1);
+  expect(await press(world, run, 'ou_wang')).toMatchObject({ kind: 'refused' });
 });
 
 it('a source that comes back empty is an error and no order to delete, unless the task says so', async () => {

@@ -1,5 +1,7 @@
 // The pages over the real server: what each shows, what each button does, who may, and what the audit keeps of it.
 import { expect, it } from 'vitest';
+import { raiseAlert } from '../../../src/alerts/raise.ts';
+import type { AlertTables } from '../../../src/alerts/tables.ts';
 import { openRuns } from '../../../src/features/bitable-sync/run/queries.ts';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
 import type { Answer } from '../../web/ask.ts';
@@ -66,6 +68,19 @@ it('lists a task, and starts one run of it however often is pressed', async () =
   expect(lacking(await operate.see('/sync?days=7'), ['最近 7 天', 'href="/sync?days=90"'])).toEqual([]);
 });
 
+it('a task that makes no sense is not enabled, and what is wrong is said', async () => {
+  const { as, save, ctx } = await openSyncPages();
+  const cron = `${Array.from({ length: 60 }, (_, at) => at).join()} 3 * * *`;
+  const task = await save({ cron, enabled: false });
+  const refused = await (await as('admin')).send(`/sync/tasks/${task.id}/enable`, { to: 'on' });
+  expect([refused.status, refused.text.includes('还不能启用'), refused.text.includes('最多 120 个')]).toEqual([
+    400,
+    true,
+    true,
+  ]);
+  expect((await taskBy(ctx.store, task.id))?.definition.enabled).toBe(false);
+});
+
 it('pauses until a moment of Beijing, resumes, disables, deletes, each with a row in the audit and a place in the stream', async () => {
   const { as, save, ctx, bench } = await openSyncPages();
   const task = await save({ cron: '17 8 * * *' });
@@ -91,9 +106,20 @@ it('pauses until a moment of Beijing, resumes, disables, deletes, each with a ro
   expect(off).toMatch(/改成第 2 版.*<dt>启用<\/dt><dd><del>是<\/del><ins>否<\/ins>/s);
   expect(off).toMatch(/暂停到 01-02 08:00，库在迁移 &lt;b&gt;/);
 
+  const { store } = ctx;
+  const raise = { id: store.newId(ctx.now()), now: ctx.now(), key: `sync/${task.id}`, source: 'bitable-sync' };
+  const facts = { severity: 'warning', title: '失败', detail: '', impact: '', nextStep: '' } as const;
+  await store.transaction((trx) => raiseAlert(trx, { ...raise, ...facts }));
   expect((await admin.send(`${path}/delete`)).text).toContain('没有勾选确认');
   expect((await operate.send(`${path}/delete`, { confirm: 'yes' })).status).toBe(403);
   expect((await admin.send(`${path}/delete`, { confirm: 'yes' })).headers.location).toBe('/sync?said=deleted');
+  const raises = await store
+    .withTables<AlertTables>()
+    .db.selectFrom('alert_raises')
+    .select('act')
+    .orderBy('id')
+    .execute();
+  expect(raises.map(({ act }) => act)).toEqual(['raise', 'recover']);
   expect((await admin.see(path)).status).toBe(404);
   expect((await admin.see('/sync?said=deleted')).text).toContain('任务已删除，它的运行记录还看得到。');
   expect((await admin.see('/sync?said=constructor')).text).not.toContain('class="note"');

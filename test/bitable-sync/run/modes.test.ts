@@ -204,3 +204,21 @@ it('what is gone from the source is marked, or moved to the archive', async () =
   expect(titles(world)).not.toHaveProperty('gone');
   expect(world.cells(archive.table)).toEqual({ gone: { code: 'gone', title: '要删除', amount: 4 } });
 });
+
+it('a link that names no table leads to the only one of its base, and once there are two, the run says which', async () => {
+  const world = await openWorld({ settings: UNASKED });
+  await devices(world, [['a', '一', '1']]);
+  const link = `https://zhiban.feishu.cn/base/${world.app}`;
+  const task = await world.task({ link, gone: { kind: 'archive', table: world.table } });
+  // Into its own table nothing is archived: every copy would be archived again.
+  expect(await world.run(task)).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining('归档表就是这张表自己'),
+  });
+  const plain = await world.task({ name: '一张表', link });
+  expect(await world.runApproved(plain)).toMatchObject({ state: 'ok', counts: { created: 1 } });
+  world.simulator.bitable.createTable(world.app, { name: '第二张', fields: [{ field_name: 'a', type: 1 }] });
+  const failed = await world.run(plain);
+  expect(failed).toMatchObject({ state: 'failed', reason: 'link' });
+  expect(failed.message).toMatch(/链接里没有写哪张数据表.*“设备”https:.*“第二张”https:/);
+});

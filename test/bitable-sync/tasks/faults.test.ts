@@ -33,7 +33,6 @@ test.each<[Partial<TaskDefinition>, RegExp]>([
   [{ source: 'epr' }, /^source：没有来源“epr”，是不是 erp？全部来源：.*suzhou\/iot、erp；别的数据库要先写进配置/],
   [{ sql: ' \n' }, /^sql：SQL 是空的/],
   [{ sql: 'select \0' }, /^sql：.*NUL/],
-  [{ link: 'https://feishu.cn/base/bascnAbc' }, /^link：链接里没有 \?table=…/],
   [{ link: 'https://example.com/base/bascnAbc?table=tblA' }, /^link：.*域名 example\.com 不是飞书的/],
   [{ mode: 'overwrite', key: [] }, /^mode：overwrite 没有写主键.*要整表一致请用 clone/],
   [{ mode: 'incremental', key: [] }, /^mode：incremental 没有写主键.*要每次都追加请用 full/],
@@ -57,6 +56,10 @@ test.each<[Partial<TaskDefinition>, RegExp]>([
   [{ cron: '0 3 * * 1-9' }, /第 5 段（周）写了 9，应为 0 到 7/],
   [{ cron: '*/70 * * * *' }, /第 1 段（分）不能写“\*\/70”，可以写 \*、\*\/5、1-5/],
   [{ cron: '0 3 * 十月 *' }, /第 4 段（月）不能写“十月”/],
+  [
+    { cron: `${Array.from({ length: 60 }, (_, at) => at).join()} 3 * * *` },
+    /^cron：“0,1,2.*”有 177 个字符，最多 120 个，更长的不会到点；连着的写成范围/,
+  ],
   [{ owner: '李雷' }, /^owner：负责人应为 ou_ 开头的 open_id，写的是“李雷”/],
   [{ limits: { ...DEFAULT_LIMITS, batchSize: 501 } }, /^limits：每批的行数是 501，应为 1 到 500 的整数/],
   [{ limits: { ...DEFAULT_LIMITS, rows: 0 } }, /^limits：最多的行数是 0/],
@@ -64,6 +67,11 @@ test.each<[Partial<TaskDefinition>, RegExp]>([
   const faults = found(rest);
   expect(faults).toHaveLength(1);
   expect(faults[0]).toMatch(message);
+});
+
+it('a link that names no table is the only table of its base, as for who resolves it', () => {
+  expect(found({ link: 'https://feishu.cn/base/bascnAbc' })).toEqual([]);
+  expect(found({ link: 'https://feishu.cn/wiki/wikcnAbc' })).toEqual([]);
 });
 
 it('a name that is taken is refused, as people read it', () => {

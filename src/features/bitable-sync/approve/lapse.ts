@@ -8,17 +8,21 @@ import { runRow } from '../run/queries.ts';
 import { planChats, sayPlanOver, sayState, toldOf } from '../run/telling.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { endWaitingRun, lapsePlan, markTold, queueWaitingRun } from './decision-queries.ts';
-import { approvedWaiting, latePlans, untoldPlans } from './queries.ts';
+import { approvedWaiting, latePlans, orphanPlans, untoldPlans } from './queries.ts';
 
-/** Lets go what waited too long, and says so; answers how many that were. */
+/** Lets go what waited too long, or whose task was deleted, and says so; answers how many that were. */
 export async function lapsePlans(ctx: Pick<SyncContext, 'store' | 'now' | 'settings' | 'config'>): Promise<number> {
   const { store } = ctx;
   const now = ctx.now();
   let lapsed = 0;
-  for (const plan of await latePlans(store, isoInstant(now))) {
+  const late = await latePlans(store, isoInstant(now));
+  const orphans = (await orphanPlans(store)).filter(({ run }) => !late.some((plan) => plan.run === run));
+  for (const plan of [...late, ...orphans]) {
     const row = await runRow(store, plan.run);
     const found = await taskBy(store, plan.task);
-    const message = `${ctx.settings.approve.hours} 小时没有人审批，计划失效，什么也没有写；要再做，请重新运行`;
+    const message = orphans.includes(plan)
+      ? '任务已经删除，计划失效，什么也没有写'
+      : `${ctx.settings.approve.hours} 小时没有人审批，计划失效，什么也没有写；要再做，请重新运行`;
     const kept = idsAgain(() => store.newId(now));
     const isOurs = await store.withTables<OutboxTables>().transaction(async (trx) => {
       const db = syncTrx(trx);

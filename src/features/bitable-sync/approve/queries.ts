@@ -78,6 +78,18 @@ export async function latePlans(store: Store, now: string): Promise<readonly Wai
   return (await query.where('expires_at', '<=', now).execute()).map(planFrom);
 }
 
+/** Those that still wait although their task was deleted. */
+export async function orphanPlans(store: Store): Promise<readonly WaitingPlan[]> {
+  const rows = await syncDb(store)
+    .selectFrom('sync_approvals')
+    .innerJoin('sync_tasks', 'sync_tasks.id', 'sync_approvals.task')
+    .selectAll('sync_approvals')
+    .where('sync_approvals.state', '=', 'waiting')
+    .where('sync_tasks.is_deleted', '=', 1)
+    .execute();
+  return rows.map(planFrom);
+}
+
 /** Decided plans whose cards do not show it yet. */
 export async function untoldPlans(store: Store): Promise<readonly WaitingPlan[]> {
   const query = syncDb(store).selectFrom('sync_approvals').selectAll().where('state', 'in', ['approved', 'refused']);

@@ -44,6 +44,9 @@ export function olderTask(row: ForeignRow, { source, dialect, settings }: OlderD
       '没有链接，也凑不出链接（缺 app_token 或 table_id）；请填多维表格的链接，或在配置里写 bitable-sync.defaultAppToken',
     );
   }
+  if (link !== null && !/[?&]table=/.test(link)) {
+    remarks.push('链接里没有写哪张表：多维表格只有一张表就用它，有几张时运行会列出来，请打开要写的那张再复制链接');
+  }
   if ((row.target_type ?? '').trim().toLowerCase() === 'sheet') {
     missing.push('目标是电子表格（target_type 为 sheet），这里只同步到多维表格；请另建一个多维表格，再填它的链接');
   }

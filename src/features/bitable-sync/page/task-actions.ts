@@ -1,4 +1,5 @@
 // The buttons of a task's page.
+import { recoverOpen, recoverRaised } from '../../../alerts/notice.ts';
 import { UserError } from '../../../lib/errors.ts';
 import type { Route } from '../../../web/route.ts';
 import type { SyncContext } from '../context.ts';
@@ -6,6 +7,7 @@ import type { RunKind } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { sqlDigest } from '../source/preview.ts';
 import { approveSql } from '../tasks/approve-sql.ts';
+import { definitionFaults } from '../tasks/faults.ts';
 import { deleteTask, pauseTask, resumeTask } from '../tasks/pause.ts';
 import { saveTask } from '../tasks/save.ts';
 import { APPROVE, EDIT, personOf, RUN } from './access.ts';
@@ -62,9 +64,14 @@ const resume = button('resume', { ...RUN, action: '同步 恢复' }, async ({ st
   return 'resumed';
 });
 
-const enable = button('enable', EDIT, async ({ store }, task, press, form) => {
+const enable = button('enable', EDIT, async (ctx, task, press, form) => {
+  const { store } = ctx;
   const enabled = form.to === 'on';
   const definition = { ...task.definition, enabled };
+  // What makes no sense may be kept as long as it is disabled.
+  const faults = enabled ? definitionFaults(ctx, definition) : [];
+  if (faults.length > 0)
+    throw new UserError(`还不能启用，请先在编辑页改好：${faults.map(({ message }) => message).join('；')}`);
   const { person: by, now } = press;
   const saved = await store.transaction((trx) =>
     saveTask(trx, { id: task.id, definition, by, now, expected: task.version, audit: auditOf(press) }),
@@ -76,7 +83,13 @@ const enable = button('enable', EDIT, async ({ store }, task, press, form) => {
 const remove = button('delete', EDIT, async ({ store }, { id }, press, form) => {
   if (form.confirm !== 'yes') throw new UserError('没有勾选确认，什么也没有删');
   const { person: by, now } = press;
-  await store.transaction((trx) => deleteTask(trx, { id, by, now, audit: auditOf(press) }));
+  const ids = [store.newId(now), store.newId(now)] as const;
+  await store.transaction(async (trx) => {
+    await deleteTask(trx, { id, by, now, audit: auditOf(press) });
+    // What was wrong with it is nobody's concern any more.
+    await recoverOpen(trx, { id: ids[0], now, key: `sync/${id}` });
+    await recoverRaised(trx, { id: ids[1], now, key: `sync/${id}/sql` });
+  });
   return withSaid(LIST_PATH, 'deleted');
 });
 

@@ -34,6 +34,10 @@ const MOST_SHOWN = 10;
 export async function workOn(work: RunWork, tookMs: () => number): Promise<void> {
   const { task, row } = work;
   if (row.kind === 'undo') return undoRun(work, tookMs);
+  const { gone } = task.definition;
+  // Copies that are archived into their own table would be archived with every run.
+  if (gone.kind === 'archive' && gone.table === work.ref.table)
+    throw new SyncFault('fields', '归档表就是这张表自己，什么也没有写；请在任务里写另一张表的编号');
   const { file } = work.options;
   const source = file === undefined ? await querySource(work) : await bookSource(work, file);
   if (row.kind === 'verify')

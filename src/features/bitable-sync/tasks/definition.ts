@@ -35,7 +35,7 @@ export const writtenTask = z
     name: text.describe('任务的名字，不能与别的任务相同'),
     source: text.describe('来源：lake（台账和变更）、基地/来源库，或 bitable-sync.databases 里的名字'),
     sql: text.describe('一条 SELECT'),
-    link: text.describe('多维表格的链接，带 ?table=…'),
+    link: text.describe('多维表格的链接，带 ?table=…；只有一张表的可以不带'),
     mode: z
       .enum(SYNC_MODES)
       .describe('模式：incremental 只新增，full 也更新，overwrite 以源为准，clone 还删除源里没有的行'),

@@ -25,6 +25,8 @@ type Find = (definition: TaskDefinition, ctx: Asked) => string | null | readonly
 
 const LONGEST_NAME = 120;
 const LONGEST_SQL = 200_000;
+/** What the tasks' column of it holds. */
+export const LONGEST_CRON = 120;
 /** The platform's own limit. */
 const LONGEST_FIELD = 100;
 
@@ -86,12 +88,13 @@ function sqlFault(sql: string): string | null {
 
 function linkFault(link: string): string | null {
   try {
-    if (readLink(link).table !== null) return null;
+    // One that names no table leads to the only one of its base; where there are several, who resolves it says which.
+    readLink(link);
+    return null;
   } catch (thrown) {
     if (thrown instanceof UserError) return thrown.message;
     throw thrown;
   }
-  return '链接里没有 ?table=…，不知道是哪张表；请在多维表格里打开那张表，再复制地址栏里的链接';
 }
 
 function modeFault({ mode, key }: TaskDefinition): string | null {
@@ -155,6 +158,10 @@ function goneFaults({ gone, mode, key, mapping, link }: TaskDefinition): readonl
 }
 
 function timesFault(cron: string | null): string | null {
+  if (cron !== null && cron.length > LONGEST_CRON) {
+    const shown = `“${cron.slice(0, 20)}…”有 ${cron.length} 个字符，最多 ${LONGEST_CRON} 个，更长的不会到点`;
+    return `${shown}；连着的写成范围（1-5），隔着一样多的写成步长（*/5），或者分成两个任务`;
+  }
   const trouble = cron === null ? null : cronTrouble(cron);
   return trouble === null ? null : `${trouble}；不要定时就留空`;
 }

@@ -17,6 +17,7 @@ import {
   lockedTaskRow,
   taskNames,
 } from './edit-queries.ts';
+import { LONGEST_CRON } from './faults.ts';
 import { lockNumbers, nextNumber } from './number-queries.ts';
 import { plainName, taskFrom } from './queries.ts';
 
@@ -38,9 +39,8 @@ export type TaskSaved =
   /** Somebody else edited it since: open_id or `shell`, and when (ISO instant, UTC). */
   | { readonly kind: 'overtaken'; readonly by: string; readonly at: string };
 
-/** What the table's columns of their own can hold; the definition has the whole text. */
+/** What the table's column can hold; the definition has the whole text. */
 const LONGEST_NAME = 120;
-const LONGEST_CRON = 120;
 
 /**
  * Keeps the definition as it is given: whether it makes sense is asked before (definitionFaults). Nothing that lies in the past
@@ -140,7 +140,7 @@ function columnsOf(definition: TaskDefinition) {
     name: columnName(definition),
     feishu_link: link,
     enabled: enabled ? 1 : 0,
-    cron_expr: cron === null || [...cron].length > LONGEST_CRON ? null : cron,
+    cron_expr: cron === null || cron.length > LONGEST_CRON ? null : cron,
     definition: storedDefinition(definition),
   };
 }
