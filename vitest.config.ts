@@ -8,7 +8,7 @@ import { ONE_MORE_TRY, UnsteadyTests } from './test/support/unsteady-tests.ts';
 const shared = {
   pool: 'forks' as const,
   globalSetup: ['test/support/global-setup.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
   // A condition that is waited for comes later on a busy machine; a test that cannot succeed still ends.
   expect: { poll: { timeout: 20_000 } },

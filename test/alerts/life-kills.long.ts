@@ -8,7 +8,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/alerts/children/waking-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 onEachStore('an alerts’ worker that dies', ({ fresh }, kind) => {
   it('at every step of every look leaves the life of a card as if it had not', async () => {

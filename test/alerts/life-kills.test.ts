@@ -8,7 +8,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/alerts/children/waking-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 onOneStore('an alerts’ worker that dies', ({ fresh }) => {
   it('in the middle and at the end of every look leaves the life of a card as if it had not', async () => {

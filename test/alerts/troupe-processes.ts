@@ -85,7 +85,7 @@ export async function troupeOfProcesses({ url, simulator, group }: Stage, killin
       hasEnded = true;
       await reaper;
       for (const { child } of parts.values()) await child.end('SIGKILL');
-      for (const one of Object.values(program)) one.remove();
+      for (const one of Object.values(program)) one.end();
       await view.store.close();
     },
   };

@@ -12,7 +12,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/bot/children/bot-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 /** Runs a bot that kills itself there; false when it got through everything first. */
 async function killed(url: string, killAt: string): Promise<boolean> {

@@ -24,7 +24,6 @@ afterAll(async () => {
   product?.close();
   await suzhou?.close();
   await wuxi?.close();
-  shell?.remove();
 });
 
 const zhiban = (...argv: readonly string[]): Promise<ShellAnswer> =>

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await toldOnce(lab, 1);
 }, PATIENCE_MS);
 afterAll(async () => {
-  locker?.remove();
+  locker?.end();
   await lab?.close();
 });
 

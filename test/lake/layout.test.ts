@@ -66,7 +66,7 @@ describe('kill -9', () => {
   beforeAll(async () => {
     program = await compile('test/lake/children/durable-writer.ts');
   });
-  afterAll(() => program.remove());
+  afterAll(() => program.end());
 
   const NEW = 'new, first half; second half';
 

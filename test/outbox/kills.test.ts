@@ -14,7 +14,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/outbox/children/sender-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 /** Lease, take-over, and for a message: claim, record; each is begun, done, committed. */
 const STEPS = 12;

@@ -23,7 +23,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/outbox/children/sender-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 type Spoken = Partial<Omit<Extract<Saying, { act: 'send' }>, 'body' | 'act'>> & {
   readonly act?: 'reply' | 'patch';

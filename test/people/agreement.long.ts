@@ -7,7 +7,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/people/children/mixed-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 onEachStore('what changed and what is recorded of it, over many kills', ({ fresh }) => {
   it('agree', async () => {

@@ -7,7 +7,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/people/children/mixed-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 onEachStore('what changed and what is recorded of it', ({ fresh }, kind) => {
   it.runIf(kind === 'sqlite')('agree when the process is killed at any moment', async () => {

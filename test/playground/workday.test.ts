@@ -20,7 +20,7 @@ beforeAll(async () => {
   program = await compile('test/playground/children/workday-child.ts');
 });
 afterAll(() => {
-  program.remove();
+  program.end();
   rmSync(root, { recursive: true, force: true, maxRetries: 5 });
 });
 

@@ -14,7 +14,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/scheduler/children/planner-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 const children: Child[] = [];
 afterEach(async () => {

@@ -15,7 +15,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/settings/children/change-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 onEachStore('settings changed by processes', ({ fresh }) => {
   async function lab() {

@@ -1,42 +1,25 @@
 // Real child processes for tests: a TypeScript program compiled once a run, told what to do and heard over IPC.
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-
-const ROOT = resolve(import.meta.dirname, '../..');
+import { join } from 'node:path';
+import { programsFolder } from '../support/shared-servers.ts';
 
 export interface Program {
   readonly file: string;
-  /** Started by start(), for remove(). */
+  /** Started by start(), for end(). */
   readonly running: Set<ChildProcess>;
-  /** Ends what still runs, also what is stopped, and removes the files. */
-  remove(): void;
+  /** Ends what still runs, also what is stopped. */
+  end(): void;
 }
 
-/** Compiles one program and what it imports; beside node_modules, so that packages are found. */
+/** @param entry `src/main.ts`, or one below a `children` folder; what is compiled is the same for the whole run */
 export async function compile(entry: string): Promise<Program> {
-  const parent = join(ROOT, 'node_modules/.cache/zhiban-test');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'child-'));
-  const config = {
-    extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: { noEmit: false, outDir: join(folder, 'out'), rootDir: ROOT, noCheck: true },
-    files: [join(ROOT, entry)],
-    include: [],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-  await promisify(execFile)(process.execPath, [compiler, '-p', folder]);
   const running = new Set<ChildProcess>();
   return {
     running,
-    file: join(folder, 'out', entry.replace(/\.ts$/, '.js')),
-    remove: () => {
+    file: join(await programsFolder(), 'out', entry.replace(/\.ts$/, '.js')),
+    end: () => {
       for (const child of running) child.kill('SIGKILL');
-      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

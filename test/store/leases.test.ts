@@ -11,7 +11,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/store/children/store-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 const NOW = new Date('2026-11-21T00:00:00Z');
 

@@ -8,7 +8,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/store/children/store-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 const ids = storeMigrations.map((migration) => migration.id);
 const later: Migration = {

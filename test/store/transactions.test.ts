@@ -9,7 +9,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/store/children/store-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 /** Opens when told; whoever waits goes on then. */
 function gate(): { readonly opened: Promise<void>; open(): void } {

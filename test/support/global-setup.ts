@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { compilePrograms } from './programs.ts';
 import { secretsInLogs } from './secret-watch.ts';
 import { MARIADB, startMariadb } from './servers/mariadb.ts';
 import { installMissing, type Program } from './servers/packages.ts';
@@ -35,6 +36,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   watchdog.remove(folder);
   project.provide('runFolder', folder);
 
+  let compiling: Promise<string> | null = null;
+  const programs = (): Promise<string> => {
+    compiling ??= compilePrograms(watchdog);
+    return compiling;
+  };
   const started = new Map<string, ReturnType<SharedServer['start']>>();
   const urlOf = async (name: string) => {
     const server = SERVERS[name];
@@ -46,8 +52,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   };
 
   const door = createServer((request, response) => {
-    urlOf((request.url ?? '').slice(1)).then(
-      (url) => response.end(url),
+    const name = (request.url ?? '').slice(1);
+    (name === 'programs' ? programs() : urlOf(name)).then(
+      (answer) => response.end(answer),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });

@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Where global-setup.ts answers `/mysql` and `/postgres` with a URL. */
+    /** Where global-setup.ts answers `/mysql` and `/postgres` with a URL, `/programs` with a folder. */
     sharedServers: string;
   }
 }
@@ -11,7 +11,16 @@ declare module 'vitest' {
 export type SharedServerName = 'mysql' | 'postgres';
 
 /** The URL of a server shared by all tests: its account may create databases. Use freshDatabase() unless you need the server itself. */
-export async function sharedServerUrl(name: SharedServerName): Promise<string> {
+export function sharedServerUrl(name: SharedServerName): Promise<string> {
+  return asked(name);
+}
+
+/** Where this run's programs are, see compilePrograms(). */
+export function programsFolder(): Promise<string> {
+  return asked('programs');
+}
+
+async function asked(name: string): Promise<string> {
   const answer = await fetch(`${inject('sharedServers')}/${name}`);
   const text = await answer.text();
   if (!answer.ok) throw new Error(text);

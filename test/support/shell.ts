@@ -1,7 +1,6 @@
-// The program as it is installed, started from a shell: compiled once for a test file, each line in a process of its own.
+// The program as it is installed, started from a shell: compiled once a run, each line in a process of its own.
 import { spawn } from 'node:child_process';
-import { symlinkSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Environment } from '../../src/config/environment.ts';
 import { compile } from '../store/child.ts';
 import { wroteLog } from './secret-watch.ts';
@@ -24,24 +23,17 @@ export interface Surroundings {
 export interface Shell {
   /** Runs `zhiban <argv>`. */
   run(argv: readonly string[], where: Surroundings): Promise<ShellAnswer>;
-  /** Removes the compiled program. */
-  remove(): void;
 }
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
 export async function openShell(): Promise<Shell> {
   const program = await compile('src/main.ts');
-  const folder = resolve(dirname(program.file), '../..');
-  for (const shipped of ['config', 'templates']) symlinkSync(join(ROOT, shipped), join(folder, shipped));
-  return {
-    run: (argv, where) => runProcess([program.file, ...argv], where),
-    remove: () => program.remove(),
-  };
+  return { run: (argv, where) => runProcess([program.file, ...argv], where) };
 }
 
 /** The program that `npm run build` made, as the server's tests start it. */
-export function builtProgram(): Pick<Shell, 'run'> {
+export function builtProgram(): Shell {
   return { run: (argv, where) => runProcess([join(ROOT, 'dist/src/main.js'), ...argv], where) };
 }
 

@@ -10,7 +10,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/work/children/work-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 /** Runs a process that kills itself there; false when it got through everything first. */
 async function killed(url: string, killAt: string): Promise<boolean> {

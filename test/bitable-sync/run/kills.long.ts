@@ -10,7 +10,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/bitable-sync/run/children/run-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 /** False when it got through everything first. */
 async function killed(world: World, run: string, at: number): Promise<boolean> {

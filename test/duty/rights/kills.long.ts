@@ -24,7 +24,7 @@ let child: Program;
 beforeAll(async () => {
   child = await compile('test/duty/rights/children/rights-child.ts');
 });
-afterAll(() => child.remove());
+afterAll(() => child.end());
 
 /** False when it got through everything first. */
 async function killed(folder: string, killAt: number): Promise<boolean> {

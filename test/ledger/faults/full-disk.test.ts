@@ -28,7 +28,7 @@ describe.skipIf(why !== null)(`a full disk${why === null ? '' : ` (not tried: ${
     disk = mountSmallDisk(16);
   });
   afterAll(() => {
-    compiled.remove();
+    compiled.end();
     disk.remove();
   });
 

@@ -16,7 +16,7 @@ let compiled: Program;
 beforeAll(async () => {
   compiled = await compile('test/ledger/faults/children/ledger-child.ts');
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.end());
 
 it('the daily job on SQLite, at each of its steps', { timeout: 900_000 }, async () => {
   const template = openLab({ seed: SEED, ledgerSettings });

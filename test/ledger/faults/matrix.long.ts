@@ -18,7 +18,7 @@ let compiled: Program;
 beforeAll(async () => {
   compiled = await compile('test/ledger/faults/children/ledger-child.ts');
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.end());
 
 describe.each(DATABASE_KINDS.flatMap((kind) => SEEDS.map((seed) => [kind, seed] as const)))(
   '%s, seed %i',

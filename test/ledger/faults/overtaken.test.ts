@@ -20,7 +20,7 @@ let compiled: Program;
 beforeAll(async () => {
   compiled = await compile('test/ledger/faults/children/ledger-child.ts');
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.end());
 
 it('a process overtaken at a step of each kind', { timeout: 900_000 }, async () => {
   const template = openLab({ seed: SEED, ledgerSettings });

@@ -20,7 +20,7 @@ let compiled: Program;
 beforeAll(async () => {
   compiled = await compile('test/ledger/faults/children/ledger-child.ts');
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.end());
 
 interface Kind {
   readonly title: string;
@@ -63,7 +63,7 @@ describe.each(firstOf(1, KINDS))('$title', ({ start, site, source, table, endles
     lab = openLab({
       seed: SEED,
       realTime: true,
-      sourceSettings: ['stallTimeoutSeconds: 1'],
+      sourceSettings: ['stallTimeoutSeconds: 3'],
       remoteSources: { [unit]: server.url },
     });
     await ready(lab, 1);
@@ -81,7 +81,7 @@ describe.each(firstOf(1, KINDS))('$title', ({ start, site, source, table, endles
 
   const DISTURBANCES: readonly (readonly [string, () => Promise<void> | void, () => Promise<void> | void, RegExp])[] = [
     ['is killed', () => server.kill(), () => server.restart(), /连接中断|拒绝连接/],
-    ['stands still', () => server.pause(), () => server.resume(), /1 秒没有传来数据/],
+    ['stands still', () => server.pause(), () => server.resume(), /3 秒没有传来数据/],
     ['restarts', () => server.restart(), () => {}, /连接中断|正在启动或关闭|被中止/],
   ];
 

@@ -18,7 +18,7 @@ let compiled: Program;
 beforeAll(async () => {
   compiled = await compile('test/ledger/faults/children/ledger-child.ts');
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.end());
 
 type Away = (server: PrivateServer) => Promise<void>;
 const restarts: Away = (server) => server.restart();

@@ -12,7 +12,7 @@ let compiled: Program;
 beforeAll(async () => {
   compiled = await compile('test/ledger/faults/children/ledger-child.ts');
 });
-afterAll(() => compiled.remove());
+afterAll(() => compiled.end());
 
 function together(lab: Lab, ...lines: readonly (readonly string[])[]): Promise<readonly ChildEnd[]> {
   return Promise.all(lines.map((line) => lab.start(compiled, { line }).ended));

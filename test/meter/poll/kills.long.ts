@@ -17,7 +17,7 @@ let pages: MeterPages;
 beforeAll(async () => {
   program = await compile('test/meter/poll/children/poll-child.ts');
 });
-afterAll(() => program.remove());
+afterAll(() => program.end());
 beforeEach(async () => {
   pages = await serveMeterPages();
 });

@@ -28,7 +28,7 @@ let program: Program;
 beforeAll(async () => {
   program = await compile('test/meter/watching/children/looking-child.ts');
 }, 240_000);
-afterAll(() => program.remove());
+afterAll(() => program.end());
 
 /** Ten days, a look; then A falls below its limit and B is topped up. */
 async function prepared(folder: string): Promise<string> {
