@@ -28,9 +28,15 @@ export function databaseFault(thrown: unknown, label: string, url: DatabaseUrl):
   if (thrown instanceof UserError || thrown instanceof UpstreamError) return thrown;
   const rule = ruleFor(thrown);
   if (rule === undefined) return thrown;
-  const sentence = `${label}（${url.shown}）${rule.says}`;
+  const service = placeShown(label, url);
+  const sentence = `${service}${rule.says}`;
   if (rule.kind === 'user') return new UserError(sentence, { cause: thrown });
-  return new UpstreamError(`${label}（${url.shown}）`, sentence, { retryable: true, cause: thrown });
+  return new UpstreamError(service, sentence, { retryable: true, cause: thrown });
+}
+
+/** How a sentence names a database. A URL that shows nothing is not for those who read it. */
+export function placeShown(label: string, { shown }: Pick<DatabaseUrl, 'shown'>): string {
+  return shown === '' ? `来源“${label}”` : `${label}（${shown}）`;
 }
 
 /** True for a deadlock, a failed serialization, a lock not had in time and a busy SQLite: nothing was done, try the transaction again. */

@@ -1,6 +1,6 @@
 // What goes wrong while reading a source, as sentences that name the source and the remedy.
 import { errorText, UpstreamError, UserError } from '../../lib/errors.ts';
-import { databaseFault } from '../faults.ts';
+import { databaseFault, placeShown } from '../faults.ts';
 import type { SourceTarget, TableRead } from './contract.ts';
 
 /** A statement ran longer than the server was told to let it: MariaDB, MySQL, PostgreSQL. */
@@ -11,7 +11,7 @@ const INTERRUPTED: ReadonlySet<unknown> = new Set([1317, 1412]);
 const BAD_CERTIFICATE = /CERT|^HANDSHAKE_SSL_ERROR$/;
 
 export function sourceShown({ url, options }: SourceTarget): string {
-  return `${options.name}（${url.shown}）`;
+  return placeShown(options.name, url);
 }
 
 /**

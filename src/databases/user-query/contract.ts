@@ -52,7 +52,7 @@ export interface QueryResult {
 
 /** A database on which people's queries run. */
 export interface UserQueries {
-  /** Name and URL without password. */
+  /** What people call it; not where it is. */
   readonly shown: string;
   /**
    * Runs one SELECT on a connection of its own, in a read-only session, and throws the connection away afterwards.

@@ -4,6 +4,7 @@ import { UserError } from '../../lib/errors.ts';
 import { connectMysql, type MysqlConnection } from '../mysql/mysql-connection.ts';
 import { socketOf } from '../mysql/mysql-identity.ts';
 import { sourceShown } from '../snapshot/source-faults.ts';
+import { calledFunctions } from './made-functions.ts';
 import { type DriverValue, isChoice, type MysqlColumn, mysqlColumn, type WireColumn } from './mysql-columns.ts';
 import { bytesFault, mostOnTheWire } from './query-limits.ts';
 import { openRowQueue } from './row-queue.ts';
@@ -27,6 +28,7 @@ export async function startMysqlQuery(order: QueryOrder): Promise<StartedQuery> 
   try {
     const offsetMinutes = clockOffset(order.timeZone, new Date());
     await begin(connection, order, offsetMinutes);
+    await requireQuietFunctions(connection, order);
     const columns = await prepare(connection, order, offsetMinutes);
     return { columns, batches: streamRows(connection, order, columns), end };
   } catch (error) {
@@ -50,6 +52,22 @@ async function begin(connection: MysqlConnection, { target }: QueryOrder, offset
   await ask('start transaction with consistent snapshot, read only');
   // After a first select the transaction's mode can no longer be set.
   await ask('select 1 as pinned');
+}
+
+/** MySQL keeps a function that somebody made from writing; not from reading a file. */
+async function requireQuietFunctions(connection: MysqlConnection, { sql, target }: QueryOrder): Promise<void> {
+  const ask = asker(connection);
+  const { fault } = await calledFunctions(sql, 'mysql', async (names) => {
+    const rows = await ask(
+      `select routine_name as name, routine_definition as source, routine_body as language from information_schema.routines
+        where routine_type = 'FUNCTION' and lower(routine_name) in (${names.map(() => '?').join(', ')})`,
+      names.map((name) => name.toLowerCase()),
+    );
+    return rows.map(({ name, source, language }) => {
+      return { name: String(name), source: String(source ?? ''), isUntrusted: language !== 'SQL' };
+    });
+  });
+  if (fault !== null) throw new UserError(`${sourceShown(target)}不运行这条 SQL：${fault}`);
 }
 
 /** `+08:00` */

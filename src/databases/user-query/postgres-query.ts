@@ -6,11 +6,11 @@ import { connectPostgres, type PostgresConnection } from '../postgres/postgres-c
 import { quoteText } from '../snapshot/identifiers.ts';
 import { sourceShown } from '../snapshot/source-faults.ts';
 import type { QueryRow } from './contract.ts';
+import { calledFunctions, type MadeFunction } from './made-functions.ts';
 import { endBackend } from './postgres-cancel.ts';
 import { type PostgresColumn, postgresColumn } from './postgres-columns.ts';
 import { postgresTypes } from './postgres-types.ts';
 import { bytesFault, mostOnTheWire } from './query-limits.ts';
-import { sqlTokens } from './sql-tokens.ts';
 import { type QueryOrder, queryFault, type StartedQuery } from './started-query.ts';
 
 const FIRST_ROWS = 50;
@@ -100,14 +100,11 @@ const QUIET = [
 
 /**
  * The server knows of its functions which ones do something: those it calls volatile. Functions that people made are volatile unless
- * somebody said otherwise, so theirs are not asked about.
+ * somebody said otherwise, so of theirs the sources are read.
  */
 async function requireQuietFunctions(ask: Ask, { sql, target }: QueryOrder): Promise<void> {
-  const tokens = sqlTokens(sql, 'postgres');
-  if ('fault' in tokens) throw new Error(`tokens were not read before: ${tokens.fault}`);
-  const names = tokens.flatMap((token, index) =>
-    tokens[index + 1]?.text === '(' && token.kind !== 'text' ? [token.text] : [],
-  );
+  const { names, fault } = await calledFunctions(sql, 'postgres', (some) => madeFunctions(ask, some));
+  if (fault !== null) throw new UserError(`${sourceShown(target)}不运行这条 SQL：${fault}`);
   const { rows } = await ask(
     `select distinct p.proname from pg_catalog.pg_proc p
       left join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
@@ -120,6 +117,20 @@ async function requireQuietFunctions(ask: Ask, { sql, target }: QueryOrder): Pro
   throw new UserError(
     `${sourceShown(target)}不运行这条 SQL：不能调用函数 ${found[0]}，它不只是计算，还会做别的事；请去掉它`,
   );
+}
+
+async function madeFunctions(ask: Ask, names: readonly string[]): Promise<readonly MadeFunction[]> {
+  const { rows } = await ask(
+    `select p.proname, case when p.prosqlbody is null then p.prosrc else pg_catalog.pg_get_functiondef(p.oid) end, l.lanpltrusted
+      from pg_catalog.pg_proc p
+      join pg_catalog.pg_language l on l.oid = p.prolang
+      left join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
+      where p.proname = any($1) and p.pronamespace <> 'pg_catalog'::regnamespace and d.objid is null and p.prokind <> 'a'`,
+    [names],
+  );
+  return rows.map(([name, source, trusted]) => {
+    return { name: name ?? '', source: source ?? '', isUntrusted: trusted !== 't' };
+  });
 }
 
 async function* fetchAll(

@@ -22,7 +22,8 @@ const SERVER_GRACE_MS = 5_000;
  * @throws UserError when the URL cannot be read
  */
 export function openUserQueries(url: string, options: UserQueryOptions): UserQueries {
-  const parsed = parseDatabaseUrl(url);
+  // Whoever writes SQL need not learn where the database is, and under which login it is read.
+  const parsed: DatabaseUrl = { ...parseDatabaseUrl(url), shown: '' };
   const shown = sourceShown({ url: parsed, options, signal: undefined });
   return {
     shown,
