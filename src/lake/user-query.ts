@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.ts';
 import { startChildQuery } from '../databases/user-query/child-query.ts';
 import type { UserQueries } from '../databases/user-query/contract.ts';
-import { runWithin } from '../databases/user-query/user-queries.ts';
+import { runWithin, trialLimits } from '../databases/user-query/user-queries.ts';
 import { makeFolder } from './disk-full.ts';
 import { ownedName } from './owned-name.ts';
 import type { LakeOrder, LakeQueryOptions } from './user-query-order.ts';
@@ -12,8 +12,9 @@ import type { LakeOrder, LakeQueryOptions } from './user-query-order.ts';
 const SHOWN = '台账数据（lake）';
 
 export function openLakeQueries(options: LakeQueryOptions): UserQueries {
-  return {
+  const lake: UserQueries = {
     shown: SHOWN,
+    columns: (sql, seconds, signal) => lake.run(sql, trialLimits(seconds), async ({ columns }) => columns, signal),
     run: async (sql, limits, use, signal) => {
       await makeFolder(options.tempDir);
       const { tempDir, ...rest } = options;
@@ -35,4 +36,5 @@ export function openLakeQueries(options: LakeQueryOptions): UserQueries {
       }
     },
   };
+  return lake;
 }

@@ -60,4 +60,9 @@ export interface UserQueries {
    * connection; UpstreamError when the server cannot be reached
    */
   run<R>(sql: string, limits: QueryLimits, use: (result: QueryResult) => Promise<R>, signal?: AbortSignal): Promise<R>;
+  /**
+   * The columns that it would give. A server prepares it and does not run it; where that cannot be, its first rows may be computed.
+   * @throws as run does, for wrong names, too
+   */
+  columns(sql: string, seconds: number, signal?: AbortSignal): Promise<readonly QueryColumn[]>;
 }

@@ -8,7 +8,7 @@ import { calledFunctions } from './made-functions.ts';
 import { type DriverValue, isChoice, type MysqlColumn, mysqlColumn, type WireColumn } from './mysql-columns.ts';
 import { bytesFault, mostOnTheWire } from './query-limits.ts';
 import { openRowQueue } from './row-queue.ts';
-import { type QueryOrder, queryFault, type StartedQuery } from './started-query.ts';
+import { noRows, type QueryOrder, queryFault, type StartedQuery } from './started-query.ts';
 import { clockOffset } from './time-zone.ts';
 
 /** Modes that change what SQL means, and not how it is read: those stay as the server has them. */
@@ -30,7 +30,7 @@ export async function startMysqlQuery(order: QueryOrder): Promise<StartedQuery> 
     await begin(connection, order, offsetMinutes);
     await requireQuietFunctions(connection, order);
     const columns = await prepare(connection, order, offsetMinutes);
-    return { columns, batches: streamRows(connection, order, columns), end };
+    return { columns, batches: order.isTrial ? noRows() : streamRows(connection, order, columns), end };
   } catch (error) {
     await end();
     throw queryFault(error, order.target);

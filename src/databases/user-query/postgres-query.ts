@@ -11,7 +11,7 @@ import { endBackend } from './postgres-cancel.ts';
 import { type PostgresColumn, postgresColumn } from './postgres-columns.ts';
 import { postgresTypes } from './postgres-types.ts';
 import { bytesFault, mostOnTheWire } from './query-limits.ts';
-import { type QueryOrder, queryFault, type StartedQuery } from './started-query.ts';
+import { noRows, type QueryOrder, queryFault, type StartedQuery } from './started-query.ts';
 
 const FIRST_ROWS = 50;
 const MOST_ROWS = 1_000;
@@ -30,12 +30,13 @@ export async function startPostgresQuery(order: QueryOrder): Promise<StartedQuer
     watchWire(connection, order);
     // The line break keeps nothing of ours behind a comment; there is nothing of ours behind it.
     await ask(`declare zhiban_query no scroll cursor without hold for\n${order.sql}`);
-    const first = await ask(`fetch forward ${FIRST_ROWS} from zhiban_query`);
+    // None of it is computed for a fetch of no rows, and their columns are told.
+    const first = await ask(`fetch forward ${order.isTrial ? 0 : FIRST_ROWS} from zhiban_query`);
     const typeOf = await postgresTypes(ask, first.fields);
     const columns = first.fields.map((field) =>
       postgresColumn(field.name, typeOf(field.dataTypeID, field.dataTypeModifier), (oid) => typeOf(oid, -1)),
     );
-    return { columns, batches: fetchAll(ask, order, first.rows, columns), end };
+    return { columns, batches: order.isTrial ? noRows() : fetchAll(ask, order, first.rows, columns), end };
   } catch (error) {
     await end();
     throw queryFault(error, order.target);

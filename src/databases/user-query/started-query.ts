@@ -10,6 +10,8 @@ export interface QueryOrder {
   /** Its signal aborts when the query is to end: by the caller, by the time limit, or because nobody wants more rows. */
   readonly target: SourceTarget;
   readonly sql: string;
+  /** Prepared and not run: of the started query only the columns count. */
+  readonly isTrial: boolean;
   readonly limits: QueryLimits;
   /** What NOW() and CURDATE() mean: an IANA zone. */
   readonly timeZone: string;
@@ -22,6 +24,9 @@ export interface StartedQuery {
   /** Ends the query wherever it is, and throws the connection away; never throws. */
   end(): Promise<void>;
 }
+
+/** Of a query that is not run. */
+export async function* noRows(): StartedQuery['batches'] {}
 
 export type StartQuery = (order: QueryOrder) => Promise<StartedQuery>;
 

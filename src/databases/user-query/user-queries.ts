@@ -25,22 +25,31 @@ export function openUserQueries(url: string, options: UserQueryOptions): UserQue
   // Whoever writes SQL need not learn where the database is, and under which login it is read.
   const parsed: DatabaseUrl = { ...parseDatabaseUrl(url), shown: '' };
   const shown = sourceShown({ url: parsed, options, signal: undefined });
+  const started = async <R>(
+    { sql, isTrial }: { readonly sql: string; readonly isTrial: boolean },
+    limits: QueryLimits,
+    use: (result: QueryResult) => Promise<R>,
+    signal?: AbortSignal,
+  ): Promise<R> => {
+    const fault = statementFault(sql, parsed.kind);
+    if (fault !== null) throw new UserError(`${shown}不运行这条 SQL：${fault}`);
+    const start = await starter(parsed.kind);
+    const timeZone = options.timeZone ?? 'Asia/Shanghai';
+    return runWithin(limits, shown, signal, use, (stop) =>
+      start({ target: targetOf(parsed, options, limits, stop), sql, isTrial, limits, timeZone }),
+    );
+  };
   return {
     shown,
-    run: async (sql, limits, use, signal) => {
-      const fault = statementFault(sql, parsed.kind);
-      if (fault !== null) throw new UserError(`${shown}不运行这条 SQL：${fault}`);
-      const start = await starter(parsed.kind);
-      return runWithin(limits, shown, signal, use, (stop) =>
-        start({
-          target: targetOf(parsed, options, limits, stop),
-          sql,
-          limits,
-          timeZone: options.timeZone ?? 'Asia/Shanghai',
-        }),
-      );
-    },
+    run: (sql, limits, use, signal) => started({ sql, isTrial: false }, limits, use, signal),
+    columns: (sql, seconds, signal) =>
+      started({ sql, isTrial: true }, trialLimits(seconds), async ({ columns }) => columns, signal),
   };
+}
+
+/** Rows that are not asked for may come all the same. */
+export function trialLimits(seconds: number): QueryLimits {
+  return { rows: 1_000_000, bytes: 16_777_216, seconds };
 }
 
 async function starter(kind: DatabaseKind): Promise<StartQuery> {

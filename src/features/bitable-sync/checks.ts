@@ -22,7 +22,15 @@ export async function* syncChecks(ctx: SyncContext, { quick }: CheckOptions): As
   const tasks = (await allTasks(ctx.store)).filter(({ definition }) => definition.enabled);
   if (tasks.length === 0) return;
   yield definitionsCheck(ctx, tasks);
-  for (const source of [...new Set(tasks.map(({ definition }) => definition.source))]) yield* sourceChecks(ctx, source);
+  const open = new Set<string>();
+  for (const source of new Set(tasks.map(({ definition }) => definition.source))) {
+    for await (const check of sourceChecks(ctx, source)) {
+      if (check.state === 'ok') open.add(source);
+      yield check;
+    }
+  }
+  const asked = tasks.filter(({ definition }) => open.has(definition.source));
+  yield* sqlChecks(ctx, asked, quick);
   yield* linkChecks(ctx, quick ? tasks.slice(0, MOST_QUICK) : tasks);
   yield* minuteChecks(ctx, tasks);
 }
@@ -57,6 +65,40 @@ async function* sourceChecks(ctx: SyncContext, source: string): AsyncIterable<Ch
 
 async function drained({ batches }: { readonly batches: AsyncIterable<unknown> }): Promise<void> {
   for await (const _ of batches);
+}
+
+/** A query that its server cannot even prepare in this time says nothing of itself. */
+const SQL_SECONDS = { quick: 3, whole: 10 };
+
+async function* sqlChecks(ctx: SyncContext, tasks: readonly SyncTask[], quick: boolean): AsyncIterable<Check> {
+  const seconds = quick ? SQL_SECONDS.quick : SQL_SECONDS.whole;
+  for (const task of quick ? tasks.slice(0, MOST_QUICK) : tasks) yield await sqlCheck(ctx, task, seconds);
+}
+
+/** Nothing is run: a column that is no more, or that nobody may read, is found all the same. */
+async function sqlCheck(ctx: SyncContext, { id, definition }: SyncTask, seconds: number): Promise<Check> {
+  const title = `同步任务 ${id}（${definition.name}）的 SQL`;
+  const late = AbortSignal.timeout(seconds * 1_000);
+  try {
+    const queries = await openTaskSource(ctx, definition.source);
+    const columns = await queries.columns(definition.sql, seconds * 2, AbortSignal.any([ctx.signal, late]));
+    const names = columns.map(({ name }) => name);
+    const missing = [...new Set([...definition.key, ...Object.keys(definition.mapping)])].filter(
+      (column) => !names.includes(column),
+    );
+    if (missing.length === 0) return { title, state: 'ok', finding: `说得通，${names.length} 列` };
+    const finding = `任务用到列 ${missing.join('、')}，查询结果里没有，只有 ${names.join('、')}；请在 SQL 里带上，或改任务的主键和字段对应`;
+    return { title, state: 'fault', finding };
+  } catch (thrown) {
+    ctx.signal.throwIfAborted();
+    if (late.aborted)
+      return { title, state: 'warning', finding: `${seconds} 秒内没有查完，没有发现错误；来源可能很忙` };
+    return {
+      title,
+      state: 'fault',
+      finding: `${errorText(thrown)}；请在 /sync 的任务编辑页改好 SQL，用预览看过再保存`,
+    };
+  }
 }
 
 async function* linkChecks(ctx: SyncContext, tasks: readonly SyncTask[]): AsyncIterable<Check> {

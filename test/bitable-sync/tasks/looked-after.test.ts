@@ -93,8 +93,12 @@ it('the doctor tries sources and links, names wide rights and crowded minutes', 
   await runner.run('create table stock (code text)');
   await runner.close();
   const link = `http://${host}/base/${app}?table=${table}`;
+  const sqls = { 乙: 'select code, absent from stock', 丙: 'select code as 编号 from stock' };
   const tasks = ['甲', '乙', '丙', '丁', '戊'].map((name) =>
-    definitionWith({ name, source: 'erp', link, cron: '0 3 * * *' }),
+    definitionWith({
+      ...{ name, source: 'erp', link, cron: '0 3 * * *', key: ['code'], mapping: {} },
+      sql: sqls[name as keyof typeof sqls] ?? 'select code from stock',
+    }),
   );
   const others = [
     definitionWith({ name: '没有的表', source: 'gone', link: `http://${host}/base/${app}?table=tblGone` }),
@@ -115,6 +119,17 @@ it('the doctor tries sources and links, names wide rights and crowded minutes', 
     finding: expect.stringContaining('请换成只读账号'),
   });
   expect(of('同步来源 gone')).toMatchObject({ state: 'fault', finding: expect.stringContaining('拒绝连接') });
+  expect(of('同步任务 1（甲）的 SQL')).toMatchObject({ state: 'ok', finding: '说得通，1 列' });
+  expect(of('同步任务 2（乙）的 SQL')).toMatchObject({
+    state: 'fault',
+    finding: expect.stringMatching(/来源“erp”不接受这条 SQL，数据库说：.*absent；请在 \/sync 的任务编辑页改好 SQL/),
+  });
+  expect(of('同步任务 3（丙）的 SQL')).toMatchObject({
+    state: 'fault',
+    finding: '任务用到列 code，查询结果里没有，只有 编号；请在 SQL 里带上，或改任务的主键和字段对应',
+  });
+  // Its source is said once.
+  expect(of('同步任务 6（没有的表）的 SQL')).toBeUndefined();
   expect(of('同步任务 1（甲）的链接')).toMatchObject({ state: 'ok', finding: '“能耗”的“台账”，1 个字段' });
   expect(of('同步任务 6（没有的表）的链接')).toMatchObject({
     state: 'fault',

@@ -25,7 +25,13 @@ it.each(['mysql', 'postgres'] as const)('%s bears them all', async (kind) => {
         for await (const _ of batches);
       },
       (signal) =>
-        start({ target: { url, options: OPTIONS, signal }, sql, limits: HOSTILE_LIMITS, timeZone: 'Asia/Shanghai' }),
+        start({
+          target: { url, options: OPTIONS, signal },
+          sql,
+          isTrial: false,
+          limits: HOSTILE_LIMITS,
+          timeZone: 'Asia/Shanghai',
+        }),
     );
     await run.catch((thrown: unknown) => {
       const isRefused = thrown instanceof UserError || thrown instanceof UpstreamError;

@@ -127,6 +127,18 @@ describe.each(KINDS)('%s', (kind) => {
     await expect(askAll(database.url, nameless)).rejects.toThrow(/第 1 列没有名字/);
   });
 
+  it('tells the columns without running it, and what is wrong with it', async () => {
+    const queries = openUserQueries(database.url, OPTIONS);
+    const begun = performance.now();
+    expect((await queries.columns('select a, 1 as b from t', 20)).map(({ name }) => name)).toEqual(['a', 'b']);
+    // A file is read by ourselves: what it computes for its first row takes its time.
+    if (kind !== 'sqlite') expect(await queries.columns(THINKING[kind], 20)).toMatchObject([{ name: 'n' }]);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    await expect(queries.columns('select absent from t', 20)).rejects.toThrow(/不接受这条 SQL，数据库说：.*absent/);
+    await expect(queries.columns('delete from t', 20)).rejects.toThrow(/只能查询/);
+    await expect.poll(atWork).toBe(0);
+  });
+
   it('tells a wrong name in the database’s own words', async () => {
     const fault = askAll(database.url, 'select absent from nowhere');
     await expect(fault).rejects.toBeInstanceOf(UserError);
