@@ -10,7 +10,18 @@ export interface ZonedParts {
   readonly second: string;
 }
 
+/** One a zone: making a format costs a thousand times as much as using it, and pages show thousands of instants. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 function formatFor(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone);
+  if (known !== undefined) return known;
+  const made = newFormat(timeZone);
+  formats.set(timeZone, made);
+  return made;
+}
+
+function newFormat(timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
@@ -41,7 +52,7 @@ export function zonedParts(instant: Date, timeZone: string): ZonedParts {
   return partsBy(formatFor(timeZone), instant);
 }
 
-/** A reader of many instants' parts: making a format costs a thousand times as much as using it. */
+/** A reader of many instants' parts. */
 export function zoneReader(timeZone: string): (instant: Date) => ZonedParts {
   const format = formatFor(timeZone);
   return (instant) => partsBy(format, instant);
@@ -72,10 +83,7 @@ export function weekdayOf(date: string): string {
   return DAYS[new Date(`${date}T00:00:00Z`).getUTCDay()] ?? '';
 }
 
-/**
- * A writer of instants as ISO with the zone's offset, to the second: `2026-11-21T08:00:00+08:00`. Made once for many
- * instants, since making a format costs more than using it.
- */
+/** A writer of instants as ISO with the zone's offset, to the second: `2026-11-21T08:00:00+08:00`. */
 export function zoneWriter(timeZone: string): (instant: Date) => string {
   const format = formatFor(timeZone);
   return (instant) => {
