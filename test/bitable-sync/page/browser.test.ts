@@ -74,6 +74,8 @@ it('leads from an empty list to rows in the Bitable, and back again', async () =
   await admin.getByRole('button', { name: '运行', exact: true }).dblclick();
   // It moves by itself from queued to the plan that waits, nothing pressed.
   await admin.getByRole('heading', { name: '等审批 手动' }).waitFor();
+  // The question comes up with it; it is his own task, in a mode in which he may say yes.
+  await admin.locator('.approval.asks').getByRole('button', { name: '批准' }).waitFor();
   expect(rowsOf(pages)).toEqual([]);
   const runs = await pages.ctx.store.db
     .selectFrom('sync_logs' as never)

@@ -45,10 +45,11 @@ it('puts failures on top, and says how a task ended last apart from what it does
   expect(chips).toEqual(['全部 5', '失败 1 *', '部分成功 1', '进行中 1', '等审批 1', '停用 1']);
 });
 
-it('takes neither dry runs nor verifying for the last result', () => {
+it('takes neither dry runs nor verifying for the last result, nor a plan that a newer one replaced', () => {
+  const beside = [listedRun({ kind: 'dry' }), listedRun({ kind: 'verify' }), listedRun({ state: 'replaced' })];
   const [only] = taskLines({
     tasks: [taskWith(1)],
-    runs: new Map([[1, [listedRun({ kind: 'dry' }), listedRun({ kind: 'verify' }), listedRun({ state: 'failed' })]]]),
+    runs: new Map([[1, [...beside, listedRun({ state: 'failed' })]]]),
     ...{ sourceTitle: (name) => name, naming, now: NOW },
   });
   expect(only?.last?.title).toBe('失败');

@@ -9,7 +9,14 @@ import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { PEOPLE_ZONE, secondText } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
-import { RUN_STATE_TITLES, type RunKind, type RunState, type StageReport, type SyncRun } from '../model/run.ts';
+import {
+  RUN_STATE_TITLES,
+  type RunKind,
+  type RunState,
+  type StageReport,
+  type SyncRun,
+  stageUnit,
+} from '../model/run.ts';
 import { hasWritten } from '../plan/partly.ts';
 import { taskLine, undoLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
@@ -93,7 +100,7 @@ function linesOf({ kind, state, progress, message, counts, failedRows }: SyncRun
 }
 
 function stageLine({ name, startedAt, endedAt, rows, note }: StageReport): string {
-  const amount = rows === null ? [] : [`${countText(rows)} 行`];
+  const amount = rows === null ? [] : [`${countText(rows)} ${stageUnit({ name })}`];
   const took = endedAt === null ? ['进行中'] : [durationText(Date.parse(endedAt) - Date.parse(startedAt))];
   return `${name}：${[...amount, ...(note === null ? [] : [note]), ...took].join('，')}`;
 }

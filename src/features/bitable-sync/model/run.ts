@@ -47,6 +47,11 @@ export interface StageReport {
   readonly note: string | null;
 }
 
+/** What the rows of a stage are counted in. */
+export function stageUnit({ name }: Pick<StageReport, 'name'>): '行' | '个' {
+  return name === '建字段' ? '个' : '行';
+}
+
 export interface RunProgress {
   readonly stages: readonly StageReport[];
   readonly batches: number;

@@ -91,7 +91,8 @@ function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput)
   const { id, definition } = task;
   const own = runs.get(id) ?? [];
   const writing = own.filter(({ kind }) => kind !== 'dry' && kind !== 'verify');
-  const over = writing.filter(({ state }) => !isOpen(state));
+  // A plan that a newer one replaced is no result of its task.
+  const over = writing.filter(({ state }) => !isOpen(state) && state !== 'replaced');
   const last = over[0] ?? null;
   const open = own.find(({ state }) => isOpen(state)) ?? null;
   const groups: readonly (Group | false)[] = [

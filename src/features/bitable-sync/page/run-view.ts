@@ -2,7 +2,7 @@
 import { countText, durationText } from '../../../web/page-text.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
 import { tenseOf } from '../cards/run-words.ts';
-import type { RunProgress, StageReport, SyncRun } from '../model/run.ts';
+import { type RunProgress, type StageReport, type SyncRun, stageUnit } from '../model/run.ts';
 import { hasWritten } from '../plan/partly.ts';
 import type { Naming } from './names.ts';
 import {
@@ -57,7 +57,7 @@ function stageView({ name, startedAt, endedAt, rows, note }: StageReport, now: D
     name,
     isOver: endedAt !== null,
     took: tookText(startedAt, endedAt, now),
-    rows: rows === null ? '' : `${countText(rows)} 行`,
+    rows: rows === null ? '' : `${countText(rows)} ${stageUnit({ name })}`,
     note: note ?? '',
   };
 }
