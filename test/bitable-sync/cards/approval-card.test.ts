@@ -5,11 +5,13 @@ import { boundCommands } from '../../../src/bot/command.ts';
 import { createRegistry } from '../../../src/bot/registry.ts';
 import { botRules } from '../../../src/bot/understand.ts';
 import { approvalCard } from '../../../src/features/bitable-sync/cards/approval-card.ts';
+import { logCard } from '../../../src/features/bitable-sync/cards/log-card.ts';
 import { runCard } from '../../../src/features/bitable-sync/cards/run-card.ts';
 import { bitableSyncCommands } from '../../../src/features/bitable-sync/commands/index.ts';
 import { RUN_STATES, type SyncRun } from '../../../src/features/bitable-sync/model/run.ts';
 import { lookedAt } from '../../support/looked-at.ts';
 import { rightsFor } from '../../support/rights.ts';
+import { taskWith } from '../page/listed.ts';
 import { definitionWith } from '../run/bench.ts';
 import { shownWith, waitingWith } from './plans.ts';
 
@@ -141,6 +143,18 @@ it('can be undone where a run that was cut off has written, whatever its counts'
   }
   const dry = runWith({ state: 'failed', kind: 'dry' });
   expect(lookedAt(runCard(task, dry, LINK, { hasWritten: true }), rules).buttons.has('撤销')).toBe(false);
+});
+
+it('counts in the log of a task no wait for approval as work', () => {
+  const whole = taskWith(7, { name: '设备表' });
+  const times = { startedAt: '2026-11-26T02:00:00.000Z', endedAt: '2026-11-26T11:00:00.000Z' };
+  const runs = [
+    runWith({ state: 'replaced', message: '有了更新的计划', ...times }),
+    runWith({ state: 'ok', ...times, tookMs: 700 }),
+  ];
+  const { text } = lookedAt(logCard(whole, runs, LINK), rules);
+  expect(text).toContain('700 毫秒');
+  expect(text).not.toMatch(/小时|分 /);
 });
 
 it('says who decided about a plan and when, and in words where the page is when it cannot be opened', () => {

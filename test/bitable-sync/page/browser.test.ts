@@ -2,6 +2,7 @@
 // watched, stopped, undone; pressed twice; on a phone.
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it, onTestFinished } from 'vitest';
+import { openRuns } from '../../../src/features/bitable-sync/run/queries.ts';
 import { stay } from '../../../src/features/bitable-sync/run/stay.ts';
 import type { OutboxTables } from '../../../src/outbox/tables.ts';
 import { tooWide } from '../../support/too-wide.ts';
@@ -180,6 +181,38 @@ it('keeps its width on a phone when a query of many columns is looked at', async
   // Read by moving the table, not the page.
   const box = page.locator('.scroll', { has: page.locator('.preview') });
   expect(await box.evaluate((one) => one.scrollWidth > one.clientWidth)).toBe(true);
+}, 120_000);
+
+it('runs several at once: ticked, counted, confirmed, and pressed twice only once', async () => {
+  const pages = await openSyncPages();
+  const names = ['甲', '乙', '丙'];
+  for (const [at, name] of names.entries()) await pages.save({ name, cron: `${17 + at} 8 * * *` });
+  for (const size of [DESK, PHONE]) {
+    const page = await open(pages, 'operate', size);
+    await page.goto('/sync');
+    const run = page.getByRole('button', { name: '运行…' });
+    expect(await run.isDisabled()).toBe(true);
+    await page.getByLabel('选 甲').check();
+    await page.getByLabel('选 乙').check();
+    await page.getByText('已选 2 个：').waitFor();
+    // What comes in by the stream takes no tick away.
+    const other = await pages.save({ name: `丁 ${size.viewport.width}` });
+    await enterRun(pages.ctx, other.id, { state: 'failed', message: '连不上' });
+    await page.locator('.task', { hasText: `丁 ${size.viewport.width}` }).waitFor();
+    expect(await page.getByLabel('选 乙').isChecked()).toBe(true);
+    await page.getByText('已选 2 个：').waitFor();
+    await page.getByLabel('全选').check();
+    await page.getByText(/已选 [3-9] 个：/).waitFor();
+    await page.getByLabel('全选').uncheck();
+    await page.getByLabel('选 丙').check();
+    await run.click();
+    await page.getByRole('heading', { name: size === DESK ? '运行 1 个任务？' : '运行 0 个任务？' }).waitFor();
+    expect([await tooWide(page), size === PHONE ? await page.evaluate(SMALL_TARGETS) : []]).toEqual([[], []]);
+    if (size === PHONE) continue;
+    await page.getByRole('button', { name: '运行 1 个' }).dblclick();
+    await page.getByRole('heading', { name: '已开始 1 个任务' }).waitFor();
+    expect(await openRuns(pages.ctx.store)).toHaveLength(1);
+  }
 }, 120_000);
 
 /** Of the buttons in the first row of them. */
