@@ -5,6 +5,7 @@ import { parseDatabaseUrl } from '../../src/databases/url.ts';
 import { openStore } from '../../src/store/store.ts';
 import { compile, type Program, start } from '../store/child.ts';
 import { onOneStore } from '../store/each-store.ts';
+import { everyOf } from '../support/extent.ts';
 import { freshDatabase } from '../support/fresh-database.ts';
 import { endSenders, outboxBench } from './bench.ts';
 
@@ -23,7 +24,11 @@ onOneStore('senders that die', ({ fresh }) => {
   it('at any step of a send, leave every message posted once and in order', async () => {
     const { url, file, speak, send, texts, rows, drained } = await outboxBench(await fresh());
     const said: string[] = [];
-    for (const moment of [...Array.from({ length: STEPS }, (_, index) => `${index + 1}`), 'called', 'posted']) {
+    const steps = everyOf(
+      3,
+      Array.from({ length: STEPS }, (_, index) => `${index + 1}`),
+    );
+    for (const moment of [...steps, 'called', 'posted']) {
       for (const text of [`${moment} a`, `${moment} b`]) {
         await speak(text);
         said.push(text);
@@ -67,7 +72,7 @@ onOneStore('senders that die', ({ fresh }) => {
   });
 });
 
-// On SQLite only: its lease has to expire, which takes half a minute, and the rule is the same on all three.
+// On SQLite only: the rule is the same on all three.
 it('a sender that was paused and overtaken posts nothing twice when it wakes', async () => {
   const database = await freshDatabase('sqlite');
   const store = await openStore(database.url);
@@ -88,6 +93,8 @@ it('a sender that was paused and overtaken posts nothing twice when it wakes', a
       { interval: 5 },
     )
     .toBe(true);
+  // As if half a minute had gone by: a lease whose holder is alive has to expire.
+  await store.db.updateTable('leases').set({ expires_at: '2026-01-01T00:00:00.000Z' }).execute();
   const stop = send();
   await drained();
   child.process.kill('SIGCONT');

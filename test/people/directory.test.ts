@@ -1,5 +1,5 @@
 // What is known of people: written by events, mentions and the contact API, in whatever order they come.
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { knownPeople, noteFacts, noteName } from '../../src/people/directory.ts';
 import { acquaintance, refreshEverybody } from '../../src/people/look-up.ts';
 import { peopleMigrations } from '../../src/people/migrations/index.ts';
@@ -52,6 +52,11 @@ onEachStore('the directory', ({ empty }, kind) => {
   if (kind !== 'sqlite') return;
 
   describe('asks the contact API', () => {
+    // It is loaded with the first call, which on a busy machine takes longer than a look-up is waited for.
+    beforeAll(async () => {
+      await import('@larksuiteoapi/node-sdk');
+    });
+
     it('of strangers at once, of others after a day, and writes down who is not visible', async () => {
       const store = await opened();
       const { feishu, on, asked } = await openPlatform();

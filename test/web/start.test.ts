@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { IS_NIGHTLY } from '../support/extent.ts';
 import { runStart, type Started, startZhiban, until } from './started.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'zhiban-start-'));
@@ -148,10 +149,15 @@ it(
     await until(() => !isAlive(job), 'the end of the job');
     expect(runsIn(folder)).toMatchObject([{ status: 'failed', error: '中途停止' }]);
     const next = await startZhiban(folder);
-    await next.idle();
-    expect((await next.get('/')).text).toMatch(/第 1 次发布/);
+    await until(() => runsIn(folder).at(-1)?.status !== 'failed', 'the job once more');
+    // Making all of them to the end is the same work as above: by night.
+    if (IS_NIGHTLY) {
+      await next.idle();
+      expect((await next.get('/')).text).toMatch(/第 1 次发布/);
+    }
     expect(await next.stop('SIGINT')).toBe(0);
-    expect(runsIn(folder).at(-1)?.status).toBe('ok');
+    expect(runsIn(folder)).toHaveLength(2);
+    expect(runsIn(folder).at(-1)).toMatchObject(IS_NIGHTLY ? { status: 'ok' } : { error: '中途停止' });
   },
   PATIENCE_MS,
 );
@@ -179,7 +185,8 @@ it(
     expect(due()).toMatchObject({ status: 'lost', attempts: 1 });
 
     const next = await startZhiban(folder);
-    await until(() => due()?.status === 'ok', 'the daily job once more');
+    // To its end by night.
+    await until(() => due()?.status === (IS_NIGHTLY ? 'ok' : 'running'), 'the daily job once more');
     expect(due()).toMatchObject({ trigger: 'schedule', attempts: 2 });
     expect(runsIn(folder).filter((run) => run.due_at === dueAt)).toHaveLength(1);
     expect(await next.stop('SIGINT')).toBe(0);

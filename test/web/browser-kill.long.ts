@@ -1,0 +1,54 @@
+// The pages without scripts, in a real browser: 过一个工作日 is pressed, and the server is killed before its daily job is over.
+import { join } from 'node:path';
+import Database from 'libsql';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openBrowser } from '../support/servers/chromium.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { type Started, startZhiban, until } from './started.ts';
+
+const folder = temporaryFolder('browser-kill');
+let zhiban: Started;
+let browser: Browser;
+beforeAll(async () => {
+  [zhiban, browser] = await Promise.all([startZhiban(folder), openBrowser()]);
+  await zhiban.idle();
+});
+afterAll(async () => {
+  await browser?.close();
+  await zhiban?.stop('SIGINT');
+});
+
+async function open(path: string): Promise<Page> {
+  const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  await page.goto(`http://localhost:${zhiban.port}${path}`);
+  return page;
+}
+
+/** The newest working day of the sample factories. */
+function lastDay(): number {
+  const factory = new Database(join(folder, 'data', 'samples', 'suzhou.db'));
+  try {
+    return (factory.prepare('select max(day) as day from playground_days').get() as { day: number | null }).day ?? 0;
+  } finally {
+    factory.close();
+  }
+}
+
+it('works without JavaScript, and goes on after a kill between the working day and its daily job', async () => {
+  const before = await open('/');
+  await before.getByRole('button', { name: '过一个工作日' }).click();
+  await until(async () => (await zhiban.activity())?.phase === 'daily', 'the daily job');
+  expect(lastDay()).toBe(1);
+  // It would go on looking for the killed server by itself.
+  await before.close();
+  await zhiban.stop('SIGKILL');
+  zhiban = await startZhiban(folder);
+  const page = await open('/');
+  await page.getByRole('button', { name: '过一个工作日' }).click();
+  expect(await page.locator('noscript').count()).toBeGreaterThan(0);
+  // How many there are by then depends on the mornings that passed on the way.
+  await page.waitForURL(/\/ledger\/changes\?publication=\d+$/, { timeout: 600_000 });
+  expect(await page.locator('.entry').count()).toBeGreaterThan(0);
+  expect(lastDay()).toBe(2);
+});
