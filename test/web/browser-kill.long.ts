@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { atEvening } from '../support/evening.ts';
 import { openBrowser } from '../support/servers/chromium.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Started, startZhiban, until } from './started.ts';
 
+/** The second of its days is stepped through from one evening to the next. */
+const evening = atEvening();
 const folder = temporaryFolder('browser-kill');
 let zhiban: Started;
 let browser: Browser;
 beforeAll(async () => {
-  [zhiban, browser] = await Promise.all([startZhiban(folder), openBrowser()]);
+  [zhiban, browser] = await Promise.all([startZhiban(folder, evening), openBrowser()]);
   await zhiban.idle();
 });
 afterAll(async () => {
@@ -43,7 +46,7 @@ it('works without JavaScript, and goes on after a kill between the working day a
   // It would go on looking for the killed server by itself.
   await before.close();
   await zhiban.stop('SIGKILL');
-  zhiban = await startZhiban(folder);
+  zhiban = await startZhiban(folder, evening);
   const page = await open('/');
   await page.getByRole('button', { name: '过一个工作日' }).click();
   expect(await page.locator('noscript').count()).toBeGreaterThan(0);

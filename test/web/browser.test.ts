@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { atEvening } from '../support/evening.ts';
 import { openBrowser } from '../support/servers/chromium.ts';
 import { tooWide } from '../support/too-wide.ts';
 import { ask } from './ask.ts';
@@ -21,7 +22,7 @@ let browser: Browser;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  [zhiban, browser] = await Promise.all([startZhiban(folder), openBrowser()]);
+  [zhiban, browser] = await Promise.all([startZhiban(folder, atEvening()), openBrowser()]);
   await zhiban.idle();
 }, PATIENCE_MS);
 afterEach(() => expect(complaints.splice(0)).toEqual([]));
