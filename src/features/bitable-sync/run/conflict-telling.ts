@@ -44,8 +44,10 @@ export async function sayConflicts<T extends OutboxTables>(
   if (asked.count > 0 && open.some(({ once }) => once.startsWith(ofCells))) return;
   const task: ConflictTask = { id: Number(row.task), name: row.task_name, trace: row.trace };
   const settled = howSettled(row, asked);
+  const { how, decided } = settled;
+  const plain = `“${task.name}”被人改过的格子：${decided === null ? how : `已决定${how}`}`;
   for (const { id: ofRow, chat, once } of open) {
-    const body = cardBody(settledConflictCard(task, settled), `“${task.name}”被人改过的格子：${settled.how}`);
+    const body = cardBody(settledConflictCard(task, settled), plain);
     await say(trx, { id: newId(), now, chat, act: 'patch', ofRow, priority: 'final', body, once: `${once}${OVER}` });
   }
   if (asked.count === 0) return;
