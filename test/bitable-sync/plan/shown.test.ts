@@ -63,6 +63,36 @@ describe('shown', () => {
     expect([idle.requests, idle.minutes, idle.notUndone]).toEqual([0, 0, []]);
   });
 
+  test('what the texts that go or change hold besides words, and what nobody can read', () => {
+    const table = new TableModel([field('编号'), field('备注'), field('附注'), { ...field('照片'), type: 17 }]);
+    for (const key of ['P', 'Q', 'R']) table.add({ 编号: key, 备注: '旧', 附注: '旧' });
+    const mention = [
+      { type: 'text', text: '请 ' },
+      { type: 'mention', text: '@王', token: 'ou_wang', mentionType: 'User' },
+    ];
+    const plain = table.records();
+    table.records = () =>
+      plain.map(({ id, fields }) => ({
+        id,
+        fields: { ...fields, 备注: mention, 附注: mention, 照片: [{ strange: 1 }] },
+      }));
+    const columns = [column('编号'), column('备注')];
+    const rows = [
+      ['P', '新'],
+      ['Q', '请 @王'],
+    ];
+    const changing = planOf(CLONE, columns, rows, table);
+    const gone = table.byId();
+    // Of those that stay only the texts that are written over are less.
+    const those = [...gone.values()].filter(({ id }) => id === 'rec3');
+    expect(shownPlan(changing, CLONE, [], table.fields, those).notUndone.slice(1)).toEqual([
+      '1 格“备注”里的文字写得回来，里面提到的人和链接写不回来',
+      '1 格“附注”里的文字写得回来，里面提到的人和链接写不回来',
+      '1 格“照片”读到的内容不认识，写不回去',
+      '1 格“备注”里的文字写得回来，里面提到的人和链接写不回来',
+    ]);
+  });
+
   test('what a person edited, with what becomes of it', () => {
     const definition = task({ edits: 'person' });
     const table = one('P');

@@ -114,7 +114,7 @@ it('full leaves to the person what a person changed, and asks where it is told t
   expect([settled, again]).toEqual([expect.stringContaining('已另发一张'), expect.stringContaining('表里 又改')]);
   await world.run(task, { options: { edits: 'person' } });
   expect(titles(world)).toMatchObject({ edited: ['又改', 5] });
-  expect((await world.said()).filter((text) => text.includes('已决定以人为准'))).toHaveLength(1);
+  expect((await world.said()).filter((text) => text.includes('决定以人为准'))).toHaveLength(1);
   expect(await world.run(task)).toMatchObject({ state: 'ok', message: expect.not.stringContaining('等人决定') });
 
   const other = await loaded('full', 'mysql', { edits: 'ask' });

@@ -41,6 +41,19 @@ it('a run asks for each page once, and writes only what is different, 500 record
   expect(counted(world)).toEqual({ ...ALWAYS, 'POST search': 3 });
 });
 
+it('records that go are read whole once, before the plan is shown: so it can say what of them does not come back', async () => {
+  const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 }, fewerThan: 0.1 } });
+  await devices(world, ROWS.slice(0, 4));
+  const task = await world.task({ mode: 'clone' });
+  await world.runApproved(task);
+  await devices(world, ROWS.slice(0, 2));
+  counted(world);
+  await world.run(task, { kind: 'dry' });
+  expect(counted(world)).toMatchObject({ 'POST search': 1, 'POST batch_get': 1 });
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { deleted: 2 } });
+  expect(counted(world)).toEqual({ ...ALWAYS, 'POST search': 1, 'POST batch_get': 1, 'POST batch_delete': 1 });
+});
+
 it('under advanced permissions a table that reads empty is never written without a word', async () => {
   const world = await openWorld();
   await devices(world, ROWS.slice(0, 2));

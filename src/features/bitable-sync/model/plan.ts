@@ -113,6 +113,8 @@ export interface Plan {
   readonly remoteRows: number;
   /** Cells that the plan empties, those of deleted records apart. */
   readonly emptied: number;
+  /** By field, of cells that are changed: texts that mention people or hide links, which undoing does not give back. */
+  readonly mentions: Readonly<Record<string, number>>;
   /** Refused, or told to do nothing: no field is made and nothing written, whatever the decisions say. */
   readonly isStill: boolean;
   /** Chinese, without full stops: why nothing may be written at all; empty when it may. */

@@ -11,6 +11,7 @@ import type { Findings } from './findings.ts';
 import { keysOf } from './keys.ts';
 import { marksOf } from './marks.ts';
 import type { Matching } from './matching.ts';
+import { openMentions } from './mentions.ts';
 import { plannedPartly, withPartly } from './partly.ts';
 import { absentRecords, keylessRefusals, keyRefusals, type Refusal, tooFewRows } from './refusals.ts';
 import { sourceRows } from './source-rows.ts';
@@ -90,6 +91,8 @@ export function openPlanner(input: PlannerInput): Planner {
     ];
   };
 
+  const mentions = openMentions(decisions);
+
   const end = (): Plan => {
     const findings = matching.end();
     const refusals = refusalsOf(findings);
@@ -110,6 +113,7 @@ export function openPlanner(input: PlannerInput): Planner {
       edited: isStill ? [] : findings.edited,
       remoteRows,
       emptied: isStill ? 0 : findings.emptied,
+      mentions: isStill ? {} : mentions.changed(findings.actions),
       isStill,
       refusals: refusals.map(({ text }) => text),
       refusalReason: refusals[0]?.reason ?? null,
@@ -122,6 +126,7 @@ export function openPlanner(input: PlannerInput): Planner {
       for (const record of records) {
         remoteRows += 1;
         if (base?.has(record.id)) present += 1;
+        mentions.record(record);
         matching.record(record);
       }
     },

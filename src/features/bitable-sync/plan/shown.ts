@@ -1,11 +1,11 @@
 // A plan put into words for the approval card, the run's page and the file of a dry run.
-import type { BitableField } from '../../../feishu/api/bitable.ts';
+import type { BitableField, BitableRecord } from '../../../feishu/api/bitable.ts';
 import type { Cell } from '../model/cell.ts';
 import type { Action, EditedCell, Plan } from '../model/plan.ts';
 import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { bucketOf } from './failures.ts';
-import { remadeRecords } from './not-undone.ts';
+import { lesserCells, lesserTexts, remadeRecords } from './not-undone.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
 import { planTime } from './requests.ts';
 import { newFields } from './scope.ts';
@@ -19,12 +19,16 @@ const OUTCOMES: Readonly<Record<EditedCell['outcome'], string>> = {
   ask: '等人决定，先不动',
 };
 
-/** @param fields all of the table, so that those which undoing does not give back can be named */
+/**
+ * @param fields all of the table, so that those which undoing does not give back can be named
+ * @param whole records that are deleted or archived, as far as they have been read
+ */
 export function shownPlan(
   plan: Plan,
   task: TaskDefinition,
   reasons: readonly string[],
   fields: readonly BitableField[] = [],
+  whole: Iterable<BitableRecord> = [],
 ): ShownPlan {
   const kinds = kindsOf(plan);
   const text = (field: string, cell: Cell | undefined): string => fieldText(kinds, field, cell);
@@ -50,7 +54,8 @@ export function shownPlan(
     keyFaultCount: plan.keyFaults.length,
     reasons,
     notUndone: [
-      ...(removed ? [remadeRecords(fields)] : []),
+      ...(removed ? [remadeRecords(fields), ...lesserCells(whole, fields)] : []),
+      ...lesserTexts(plan.mentions),
       ...(newFields(plan).length > 0 ? ['新建的字段撤销后留在表里'] : []),
     ],
     ...planTime(plan, task),

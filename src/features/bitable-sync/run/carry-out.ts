@@ -28,20 +28,28 @@ export function writeDeps({ ctx, lease, remote, soft, progress }: RunWork, done 
   };
 }
 
+interface CarryOrder {
+  readonly plan: Plan;
+  readonly gone: readonly string[];
+  /** Records that go, as far as they have been read whole. */
+  readonly whole: ReadonlyMap<string, BitableRecord>;
+}
+
 /**
  * @param before what the run has written already, in a process that was killed
  * @param tally hears of everything that is in the table, or refused, also where the rest breaks off
  */
 export async function carryOut(
   work: RunWork,
-  { plan, gone }: { readonly plan: Plan; readonly gone: readonly string[] },
+  { plan, gone, whole: read }: CarryOrder,
   before: Written,
   tally: WriteTally,
 ): Promise<void> {
   const { ctx, task, lease, progress } = work;
   const fields = await withNewFields(work, plan);
   progress.stage('写入');
-  const items = writeItems(plan, { whole: await wholeRecords(work, plan), fields });
+  const whole = new Map([...read, ...(await wholeRecords(work, plan, { but: read }))]);
+  const items = writeItems(plan, { whole, fields });
   for (const one of items.left) tally.refused(one);
   const main = plan.keepsBase ? items.main : notThereYet(work, items.main, before, tally);
   const unarchived = await toArchive(work, items.archive);
@@ -83,12 +91,19 @@ async function withNewFields(work: RunWork, plan: Plan): Promise<readonly Bitabl
   return [...work.target.fields, ...made];
 }
 
-/** Of those that are to be deleted, everything that can come back. */
-export async function wholeRecords(work: RunWork, plan: Plan): Promise<ReadonlyMap<string, BitableRecord>> {
+/** Of those that are to be deleted, everything that can come back. @param of `most`: the first of them · `but`: those that are known */
+export async function wholeRecords(
+  work: RunWork,
+  plan: Plan,
+  { most, but }: { readonly most?: number; readonly but?: ReadonlyMap<string, BitableRecord> },
+): Promise<ReadonlyMap<string, BitableRecord>> {
   const ids = plan.actions.flatMap((action) =>
     action.kind === 'delete' || action.kind === 'archive' ? action.record : [],
   );
-  return readWhole(work, ids);
+  return readWhole(
+    work,
+    ids.slice(0, most).filter((id) => but?.has(id) !== true),
+  );
 }
 
 export async function readWhole(

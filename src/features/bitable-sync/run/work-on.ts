@@ -1,6 +1,7 @@
 // What a begun run does: verify, try, undo, or plan and write.
 import { createHash } from 'node:crypto';
 import type { Transaction } from 'kysely';
+import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { StoreTables } from '../../../store/tables.ts';
 import { replaceOlder, waitForApproval } from '../approve/ask.ts';
@@ -18,7 +19,7 @@ import { SyncFault } from '../remote/sync-fault.ts';
 import { openTally } from '../remote/write-tally.ts';
 import { undoRun } from '../undo/undo-run.ts';
 import { brokenOff } from './broken-off.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, wholeRecords } from './carry-out.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { idsAgain } from './ids-again.ts';
@@ -27,6 +28,8 @@ import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { bookSource, querySource } from './row-source.ts';
 import type { RunWork } from './work.ts';
 
+/** Records that go and are read whole before the plan is shown; the others when it is carried out. */
+const MOST_LOOKED_AT = 500;
 /** Edited cells that the question about them names. */
 const MOST_SHOWN = 10;
 
@@ -53,7 +56,8 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   const { share, rows: most } = ctx.settings.approve;
   const firstRun = await isFirstRun(ctx.store, { task: task.id, ref });
   const reasons = approvalReasons(plan, { firstRun, share, rows: most, isAdvanced: work.target.isAdvanced });
-  const shown = shownPlan(plan, task.definition, reasons, work.target.fields);
+  const whole = await wholeRecords(work, plan, { most: MOST_LOOKED_AT });
+  const shown = shownPlan(plan, task.definition, reasons, work.target.fields, whole.values());
   const [refusal] = plan.refusals;
   if (refusal !== undefined) {
     const refused = { reason: plan.refusalReason ?? 'fields', message: plan.refusals.join('；') } as const;
@@ -83,7 +87,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
     await work.lease.assertHeld(trx as unknown as Transaction<StoreTables>);
     await replaceOlder(ctx, trx, { task, run: row.id, now, newId: kept() });
   });
-  const outcome = await writtenOut(work, gathered);
+  const outcome = await writtenOut(work, gathered, whole);
   const asked = plan.edited.filter((cell) => cell.outcome === 'ask');
   const keys = asked.map(editKey);
   const digest = createHash('sha256').update(JSON.stringify(keys)).digest('hex').slice(0, 32);
@@ -95,12 +99,16 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
 }
 
 /** Whatever happens after the first write: what was written is counted. */
-async function writtenOut(work: RunWork, { plan, gone }: Gathered): Promise<Outcome> {
+async function writtenOut(
+  work: RunWork,
+  { plan, gone }: Gathered,
+  whole: ReadonlyMap<string, BitableRecord>,
+): Promise<Outcome> {
   const { ctx, row, ref } = work;
   const before = await writtenBy(ctx.store, row.id, ref, plan.mark?.field ?? null);
   const tally = openTally();
   try {
-    await carryOut(work, { plan, gone }, before, tally);
+    await carryOut(work, { plan, gone, whole }, before, tally);
     ctx.step({ name: 'bitable.written' });
     work.progress.stage('收尾');
     return endedWell(plan, { failed: tally.failed, before, problems: work.artifacts.problems() });

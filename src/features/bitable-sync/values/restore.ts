@@ -10,6 +10,8 @@ export type Restorable =
   | { readonly ok: true; readonly write: Json; readonly note?: string }
   | { readonly ok: false; readonly why: string };
 
+export const ONLY_TEXT = '里的文字写得回来，里面提到的人和链接写不回来';
+
 /** @param read the cell's read form, as the record was read before it was deleted */
 export function restorable(field: BitableField, read: Json): Restorable {
   if (read === null) return { ok: true, write: null };
@@ -20,9 +22,7 @@ export function restorable(field: BitableField, read: Json): Restorable {
   const cell = readCell(kind, read);
   if (cell === null && !isEmpty(read)) return orUnknown(undefined);
   const restored = { ok: true, write: writtenCell(kind, cell) } as const;
-  return kind === 'text' && hasMore(read)
-    ? { ...restored, note: '文字写得回来，里面提到的人和链接写不回来' }
-    : restored;
+  return kind === 'text' && hasMore(read) ? { ...restored, note: ONLY_TEXT } : restored;
 }
 
 /** Read form → write form of fields that a sync never writes but gives back; undefined: the read form is not known. */
@@ -56,7 +56,7 @@ function orUnknown(write: Json | undefined): Restorable {
 const isEmpty = (read: Json): boolean => read === '' || (Array.isArray(read) && read.length === 0);
 
 /** Whether segments of a text are more than their text: mentions, or links behind other words. */
-function hasMore(read: Json): boolean {
+export function hasMore(read: Json): boolean {
   return (
     Array.isArray(read) &&
     (read as readonly Json[]).some(
