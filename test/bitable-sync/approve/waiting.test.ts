@@ -2,9 +2,11 @@
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/features/bitable-sync/approve/decide.ts';
 import { waitingPlan } from '../../../src/features/bitable-sync/approve/queries.ts';
+import type { TaskDefinition } from '../../../src/features/bitable-sync/model/task.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { look } from '../../../src/features/bitable-sync/run/stay.ts';
 import { deleteTask } from '../../../src/features/bitable-sync/tasks/pause.ts';
+import { saveTask } from '../../../src/features/bitable-sync/tasks/save.ts';
 import { devices, openWorld, type World } from '../run/world.ts';
 
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map((code) => [code, `设备 ${code}`, '1'] as const);
@@ -76,6 +78,37 @@ it('a newer plan takes its place, and after 24 hours it lapses and says so', asy
   expect(said.filter((text) => text.includes('的计划没有人批，已失效'))).toHaveLength(1);
   expect(said.filter((text) => text.includes('的计划已被新的取代'))).toHaveLength(1);
   expect(Object.keys(world.cells())).toHaveLength(5);
+});
+
+it('with another key a plan waits, since rows that find no record would be made once more', async () => {
+  const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 }, fewerThan: 0.1 } });
+  await devices(world, FIVE);
+  const task = await world.task();
+  await world.runApproved(task);
+  const edited = async (change: Partial<TaskDefinition>): Promise<void> => {
+    world.clock = new Date(world.clock.getTime() + 60_000);
+    const definition = { ...task.definition, ...change };
+    const save = { id: task.id, definition, by: 'ou_editor', now: world.clock, expected: null };
+    await world.store.transaction((trx) => saveTask(trx, save));
+    world.clock = new Date(world.clock.getTime() + 60_000);
+  };
+  // The same field under another name is the same key.
+  await edited({ sql: 'select code as c, title, amount from devices', key: ['c'], mapping: { c: 'code' } });
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { unchanged: 5 } });
+  await devices(
+    world,
+    FIVE.map(([code, title, amount]) => [code, `${title}改`, amount]),
+  );
+  await edited({ key: ['title'] });
+  const waiting = await world.run(task);
+  expect(waiting).toMatchObject({ state: 'waiting', counts: { created: 5 } });
+  expect(waiting.message).toContain('上次按“code”认行，这次按“title”认行，对不上的行会当作新行再建一遍');
+  expect(world.simulator.bitable.rows(world.table)).toHaveLength(5);
+  await world.approve(waiting.id);
+  expect(await world.go(waiting.id)).toMatchObject({ state: 'ok', counts: { created: 5 } });
+  // Agreed to once.
+  await world.source.run("update devices set amount = 77 where code = 'a'");
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { updated: 1 } });
 });
 
 it('the plan of a task that is deleted lapses at once, and says so', async () => {

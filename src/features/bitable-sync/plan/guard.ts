@@ -14,6 +14,8 @@ export function approvalReasons(
     readonly rows: number;
     /** Advanced permissions are on: rows that the app may not read are absent without an error. */
     readonly isAdvanced?: boolean;
+    /** Chinese: that the key is another than that of the last run; null where it is not. */
+    readonly otherKey?: string | null;
   },
 ): readonly string[] {
   if (plan.isStill || (plan.actions.length === 0 && newFields(plan).length === 0)) return [];
@@ -26,7 +28,8 @@ export function approvalReasons(
     : [];
   const count = (kind: string): number => plan.actions.filter((action) => action.kind === kind).length;
   const sizes = { deleted: count('delete'), archived: count('archive'), emptied: emptiedRecords(plan).length };
-  return [...first, ...doubt, ...sizeReasons(sizes, rules, plan.remoteRows)];
+  const rekeyed = rules.otherKey == null ? [] : [rules.otherKey];
+  return [...first, ...rekeyed, ...doubt, ...sizeReasons(sizes, rules, plan.remoteRows)];
 }
 
 /** Of the undoing of a run, which deletes what the run created. */

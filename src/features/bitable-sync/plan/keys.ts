@@ -1,7 +1,7 @@
 // Keys: what says that a row of the source and a record of the table are the same thing.
 import type { Cell, FieldDecision } from '../model/cell.ts';
 import type { KeyFault } from '../model/plan.ts';
-import type { KeyPolicy } from '../model/task.ts';
+import type { KeyPolicy, TaskDefinition } from '../model/task.ts';
 import { KEY_POLICY_TITLES, PART_TITLES } from '../tasks/titles.ts';
 import { cellText } from '../values/cells.ts';
 
@@ -34,6 +34,20 @@ export function keysOf(decisions: readonly FieldDecision[], key: readonly string
     text: (cells) =>
       places.map((place) => cellText(decisions[place]?.kind ?? 'text', cells[place] ?? null)).join(' / '),
   };
+}
+
+/** Chinese, without a full stop: that rows find their records by other fields than before; null where they do not. */
+export function otherKey(before: KeyedTask, now: KeyedTask): string | null {
+  const [old, fields] = [keyFields(before), keyFields(now)];
+  if (JSON.stringify(old.toSorted()) === JSON.stringify(fields.toSorted())) return null;
+  const [was, is] = [old, fields].map((names) => (names.length === 0 ? '没有主键' : `按“${names.join('、')}”认行`));
+  return `主键改过了：上次${was}，这次${is}，对不上的行会当作新行再建一遍，请先看过计划`;
+}
+
+type KeyedTask = Pick<TaskDefinition, 'key' | 'mapping'>;
+
+function keyFields({ key, mapping }: KeyedTask): readonly string[] {
+  return key.map((column) => (Object.hasOwn(mapping, column) ? (mapping[column] ?? column) : column));
 }
 
 /** Rows that are equal cell by cell give the same text. */

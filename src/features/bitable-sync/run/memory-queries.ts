@@ -45,19 +45,28 @@ export async function lastRowsOf(
 /** Whether no run of the task has ended well in this table yet. */
 export async function isFirstRun(
   store: Store,
-  { task, ref }: { readonly task: number; readonly ref: TableRef },
+  of: { readonly task: number; readonly ref: TableRef },
 ): Promise<boolean> {
+  return (await lastBegun(store, of)) === null;
+}
+
+/** When the last run of the task that ended well in this table was asked for, ISO instant, UTC; null when none did. */
+export async function lastBegun(
+  store: Store,
+  { task, ref }: { readonly task: number; readonly ref: TableRef },
+): Promise<string | null> {
   const row = await syncDb(store)
     .selectFrom('sync_logs')
-    .select('id')
+    .select(['started_at', 'asked_at'])
     .where('task', '=', task)
     .where('state', 'in', ['ok', 'partly'])
     .where('kind', 'in', WRITING)
     .where('base', '=', ref.app)
     .where('table_id', '=', ref.table)
+    .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row === undefined;
+  return row === undefined ? null : (row.started_at ?? row.asked_at);
 }
 
 /** What a person said about the cells that the task last asked about, exactly as they were shown. */

@@ -10,6 +10,7 @@ import type { Plan } from '../model/plan.ts';
 import { RUN_STATE_TITLES } from '../model/run.ts';
 import { plannedFailures } from '../plan/failures.ts';
 import { approvalReasons } from '../plan/guard.ts';
+import { otherKey } from '../plan/keys.ts';
 import { isWithin, scopeOf } from '../plan/scope.ts';
 import { shownPlan } from '../plan/shown.ts';
 import { shownEdits } from '../plan/shown-edits.ts';
@@ -17,13 +18,14 @@ import { editKey } from '../plan/three-way.ts';
 import { verifyReport, verifyTask } from '../plan/verify.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { openTally } from '../remote/write-tally.ts';
+import { definitionAt } from '../tasks/queries.ts';
 import { undoRun } from '../undo/undo-run.ts';
 import { brokenOff } from './broken-off.ts';
 import { carryOut, wholeRecords } from './carry-out.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { idsAgain } from './ids-again.ts';
-import { isFirstRun, writtenBy } from './memory-queries.ts';
+import { lastBegun, writtenBy } from './memory-queries.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { bookSource, querySource } from './row-source.ts';
 import type { RunWork } from './work.ts';
@@ -54,8 +56,12 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   const { ctx, task, row, ref } = work;
   const { plan, rows } = gathered;
   const { share, rows: most } = ctx.settings.approve;
-  const firstRun = await isFirstRun(ctx.store, { task: task.id, ref });
-  const reasons = approvalReasons(plan, { firstRun, share, rows: most, isAdvanced: work.target.isAdvanced });
+  const last = await lastBegun(ctx.store, { task: task.id, ref });
+  const before = last === null ? null : await definitionAt(ctx.store, task.id, last);
+  const reasons = approvalReasons(plan, {
+    ...{ firstRun: last === null, share, rows: most, isAdvanced: work.target.isAdvanced },
+    otherKey: before === null ? null : otherKey(before, task.definition),
+  });
   const whole = await wholeRecords(work, plan, { most: MOST_LOOKED_AT });
   const shown = shownPlan(plan, task.definition, reasons, work.target.fields, whole.values());
   const [refusal] = plan.refusals;

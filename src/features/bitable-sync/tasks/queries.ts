@@ -97,6 +97,19 @@ export async function taskVersions(store: Store, task: number, limit: number): P
   }));
 }
 
+/** As the task was at that moment, ISO instant, UTC; null when its versions do not reach so far back. */
+export async function definitionAt(store: Store, task: number, at: string): Promise<TaskDefinition | null> {
+  const row = await syncDb(store)
+    .selectFrom('sync_task_versions')
+    .select('definition')
+    .where('task', '=', task)
+    .where('edited_at', '<=', at)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : definitionFrom(row.definition);
+}
+
 export function taskFrom(row: Selectable<SyncTasksTable>): SyncTask {
   const { app_token, table_id, base_name, table_name } = row;
   return {
