@@ -146,7 +146,11 @@ it('can be undone where a run that was cut off has written, whatever its counts'
 });
 
 it('counts in the log of a task no wait for approval as work', () => {
-  const whole = taskWith(7, { name: '设备表' });
+  const whole = taskWith(
+    7,
+    { name: '设备表', link: 'https://acme.feishu.cn/base/bascnAbc?table=tblAbc' },
+    { targetName: { base: '设备管理', table: '设备' } },
+  );
   const times = { startedAt: '2026-11-26T02:00:00.000Z', endedAt: '2026-11-26T11:00:00.000Z' };
   const runs = [
     runWith({ state: 'replaced', message: '有了更新的计划', ...times }),
@@ -154,6 +158,7 @@ it('counts in the log of a task no wait for approval as work', () => {
   ];
   const { text } = lookedAt(logCard(whole, runs, LINK), rules);
   expect(text).toContain('700 毫秒');
+  expect(text).toContain('“设备管理”里的“设备”');
   expect(text).not.toMatch(/小时|分 /);
 });
 

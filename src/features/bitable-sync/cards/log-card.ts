@@ -13,6 +13,7 @@ import type { SyncTask } from '../model/task.ts';
 import { taskLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
 import { RUN_KIND_TITLES, tenseOf } from './run-words.ts';
+import { targetWords } from './target-words.ts';
 
 /** @param runs the newest first @param link the task's page; null without `web.publicUrl` */
 export function logCard(task: SyncTask, runs: readonly SyncRun[], link: string | null): Card {
@@ -31,9 +32,16 @@ export function logCard(task: SyncTask, runs: readonly SyncRun[], link: string |
               ),
         ),
         ...actionRows([button('运行', { do: taskLine('运行', task.id) }), pageButton('看全部', link)]),
+        markdown(footOf(task), { size: 'notation' }),
       ],
     }),
   );
+}
+
+function footOf(task: SyncTask): Markdown {
+  const target = targetWords(task);
+  const own = md`${coloured('grey', `任务 ${task.id}${target === null ? '' : ' · 写到'}`)}`;
+  return target === null ? own : md`${own} ${target}`;
 }
 
 function lineOf(run: SyncRun, most: number): Markdown {
