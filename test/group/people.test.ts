@@ -214,6 +214,7 @@ it('who has left the company is known to have from that moment on', async () => 
 });
 
 it('nothing was refused, no secret was written, nobody was called but who waited for an answer', async () => {
+  await quiet(lab);
   const outcome = `pinged ${lab.people.other.id}: 你的申请通过了`;
   expect((await faultsOf(lab)).filter((fault) => !fault.startsWith(outcome))).toEqual([]);
 });
