@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
+import { requireNoneHidden } from '../../../src/features/bitable-sync/remote/hidden-records.ts';
 import { linkOf } from '../../../src/features/bitable-sync/remote/link.ts';
 import { type ResolvedTarget, resolveTarget } from '../../../src/features/bitable-sync/remote/resolve.ts';
 import { SyncFault } from '../../../src/features/bitable-sync/remote/sync-fault.ts';
@@ -134,6 +135,26 @@ onOneStore('a link that leads nowhere', (bench) => {
     const fault = await refused(store, platform, linkOf(HOST, platform.ref));
     expect(fault).toMatchObject({ reason: 'feishu', message: expect.stringContaining('仍不成功') });
     expect(new Set(platform.front.calls)).toEqual(new Set([platform.ref.app]));
+  });
+
+  it('under advanced permissions a known record that is there and cannot be read refuses the run, one that is gone does not', async () => {
+    const asked: string[][] = [];
+    const remote = (forbidden: readonly string[]) => ({
+      getRecords: async (_: unknown, ids: readonly string[]) => {
+        asked.push([...ids]);
+        return { records: [], absent: [], forbidden: ids.filter((id) => forbidden.includes(id)) };
+      },
+    });
+    const ref = { app: 'bascn1', table: 'tbl1' };
+    const ids = new Set(Array.from({ length: 150 }, (_, at) => `rec${at}`));
+    await requireNoneHidden(remote([]), ref, ids);
+    expect(asked.map(({ length }) => length)).toEqual([100, 50]);
+    await requireNoneHidden(remote(['rec1']), ref, new Set());
+    expect(asked).toHaveLength(2);
+    await expect(requireNoneHidden(remote(['rec7', 'rec120']), ref, ids)).rejects.toMatchObject({
+      reason: 'empty-remote',
+      message: expect.stringMatching(/有 2 条还在表里，应用却读不到.*可管理/),
+    });
   });
 
   it('under advanced permissions says so where the app may not read; where it reads nothing, that they are on', async () => {

@@ -72,6 +72,8 @@ it('under advanced permissions a table that reads empty is never written without
   world.simulator.bitable.set({ withoutRights: 'nothing' });
   world.simulator.bitable.setAccess(world.app, 'edit');
   world.writes();
-  expect(await world.run(task)).toMatchObject({ state: 'failed', reason: 'empty-remote' });
+  const hidden = await world.run(task);
+  expect(hidden).toMatchObject({ state: 'failed', reason: 'empty-remote' });
+  expect(hidden.message).toContain('有 2 条还在表里，应用却读不到');
   expect(world.writes()).toEqual([]);
 });

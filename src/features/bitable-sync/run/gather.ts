@@ -5,6 +5,7 @@ import type { JsonObject } from '../../../lib/json.ts';
 import type { Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { fieldsToRead, openPlanner } from '../plan/planner.ts';
+import { requireNoneHidden } from '../remote/hidden-records.ts';
 import { openOwnWrites } from '../remote/own-writes.ts';
 import { readRecords } from '../remote/read-records.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
@@ -68,6 +69,7 @@ export async function gather(
     const late = await own.fresh([], unseen);
     planner.remote(late);
     for (const { id } of late) unseen.delete(id);
+    if (work.target.isAdvanced && !trustsTable) await requireNoneHidden(work.remote, work.ref, unseen);
     // Who may see the records and not their cells is answered with success, too.
     const read = records + late.length;
     if (base !== null && !trustsTable && read > 0 && blank + blankOnes(late) === read) {
