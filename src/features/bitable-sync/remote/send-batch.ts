@@ -29,7 +29,7 @@ export async function sendBatch(
     const records = await send(deps.remote, batch);
     if (records.length === batch.items.length) return { kind: 'done', records };
     // Which record is which the answer does not say.
-    return { kind: 'done', records: await findCreated(deps, batch, true) };
+    return { kind: 'done', records: await looking(findCreated(deps, batch, true)) };
   } catch (thrown) {
     if (!(thrown instanceof SyncFault) || thrown.feishu === null) throw thrown;
     if (batch.act === 'create' && isAmbiguous(thrown)) return settled(deps, batch, thrown);
@@ -77,7 +77,7 @@ async function settled(
   batch: EnteredBatch,
   fault: SyncFault,
 ): Promise<Sent> {
-  const records = await findCreated(deps, batch, true);
+  const records = await looking(findCreated(deps, batch, true));
   const isFree = fault.feishu?.code === TOKEN_CONFLICT && records.every((record) => record === null);
   return isFree ? { kind: 'token-taken', fault } : { kind: 'done', records };
 }
@@ -89,13 +89,23 @@ async function lookedAt(
   fault: SyncFault,
 ): Promise<Sent> {
   const find = batch.act === 'create' ? findCreated(deps, batch, false) : findChanged(deps.remote, batch);
-  const records = await find;
+  const records = await looking(find);
   return records.every((record) => record === null) ? { kind: 'too-much', fault } : { kind: 'done', records };
+}
+
+/** That looking was refused says nothing of what was looked for: the batch stays open, and is settled by the run that goes on. */
+async function looking<T>(found: Promise<T>): Promise<T> {
+  try {
+    return await found;
+  } catch (thrown) {
+    if (!(thrown instanceof SyncFault)) throw thrown;
+    throw new SyncFault(thrown.reason, thrown.message, thrown.feishu, true);
+  }
 }
 
 async function missing(remote: Remote, { ref, items }: Batch, fault: SyncFault): Promise<Sent> {
   const ids = items.flatMap(({ record }) => (record === null ? [] : [record]));
-  const present = await presentRecords(remote, ref, ids);
+  const present = await looking(presentRecords(remote, ref, ids));
   // All are there, and one of them is refused all the same: which one is found by halves.
   if (ids.every((id) => present.has(id))) return { kind: 'too-much', fault };
   return { kind: 'absent', present: new Set(present.keys()) };
