@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/support/long-first.ts';
 import { LostFiles } from './test/support/lost-files.ts';
 import { ONE_MORE_TRY, UnsteadyTests } from './test/support/unsteady-tests.ts';
 
@@ -18,6 +19,7 @@ export default defineConfig({
   test: {
     // One more than the machine of the checks has cores: much of the time a test waits for a process that it started.
     maxWorkers: 3,
+    sequence: { sequencer: LongFirst },
     reporters: ['default', new LostFiles(), new UnsteadyTests()],
     projects: [
       {
