@@ -28,9 +28,6 @@ export default defineConfig({
           name: 'commit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/architecture/**'],
-          // Files share their processes and what they have loaded: loading it anew for each took a third of the time. No module of ours
-          // keeps anything for a file; what does so nevertheless shows by night, when every file has a process of its own.
-          isolate: false,
           // Here alone: the night has nobody waiting, and an unsteady test is to be seen there as what it is.
           retry: ONE_MORE_TRY,
         },

@@ -56,13 +56,6 @@ test('tests are neither skipped nor alone', () => {
   expect(findings(sourceFiles('test'), /\b(it|test|describe)\.(only|todo)\(/)).toEqual([]);
 });
 
-test('what test files share keeps nothing for one of them: with every commit they share its processes, too', () => {
-  const own = (path: string): boolean => /\.(test|long|scratch)\.ts$|\/children\//.test(path);
-  // A counter that makes names differ may go on.
-  const kept = /^(before|after)(All|Each)\(|^(let|var) (?!counter\b)/;
-  expect(findings(sourceFiles('test'), kept, own)).toEqual([]);
-});
-
 test('nothing committed names a folder of one machine', () => {
   const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);
   const text = /\.(ts|mjs|json|ya?ml|md|eta|css|sql|conf|py)$|Dockerfile|\.env\.example|run$/;

@@ -64,7 +64,7 @@ test('of a text with mentions and links the text comes back, and that is said', 
   expect(restorable(field('a', 1), read)).toEqual({
     ok: true,
     write: '@张三手册',
-    note: '文字写得回来，里面提到的人和链接写不回来',
+    note: '里的文字写得回来，里面提到的人和链接写不回来',
   });
   expect(restorable(field('a', 1), [{ type: 'url', text: 'https://a.cn', link: 'https://a.cn' }])).toEqual({
     ok: true,

@@ -41,7 +41,7 @@ interface Left {
   readonly isDeleted: boolean;
 }
 
-/** @property fields names of those that are read; null: all */
+/** @param fields names of those that are read; null: all */
 export async function openOwnWrites(
   { store, remote, now }: OwnWritesDeps,
   { task, ref, fields }: { readonly task: number; readonly ref: TableRef; readonly fields: readonly string[] | null },
