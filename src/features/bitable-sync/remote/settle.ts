@@ -68,7 +68,11 @@ async function created(deps: WriteDeps, batch: EnteredBatch): Promise<readonly (
     if (found.some((record) => record !== null)) return found;
   }
   const sent: Sent = await sendBatch(deps, batch);
-  if (sent.kind !== 'done') return null;
+  if (sent.kind !== 'done') {
+    // What is refused now, since the table has changed, may have been carried out before the kill.
+    const found = await findCreated(deps, batch, false);
+    return found.some((record) => record !== null) ? found : null;
+  }
   await seen(deps, batch, sent.records);
   return sent.records;
 }
