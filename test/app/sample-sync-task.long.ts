@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it, onTestFinished } from 'vitest';
 import { SAMPLE_BASE } from '../../src/playground/sample-base.ts';
+import { atEvening } from '../support/evening.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ask } from '../web/ask.ts';
 import { type Started, startZhiban, until } from '../web/started.ts';
@@ -23,7 +24,7 @@ const TABLE = `/playground/feishu/bitable/tables/${SAMPLE_BASE.table}`;
 
 it('changes of each day come in once, and what people write stays', async () => {
   const folder = temporaryFolder('played');
-  const zhiban = await startZhiban(folder);
+  const zhiban = await startZhiban(folder, atEvening());
   onTestFinished(async () => void (await zhiban.stop('SIGTERM')));
   await zhiban.idle();
   await pressed(zhiban, '/playground/forward', 'step=day');
