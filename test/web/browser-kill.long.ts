@@ -1,11 +1,10 @@
 // The pages without scripts, in a real browser: 过一个工作日 is pressed, and the server is killed before its daily job is over.
-import { join } from 'node:path';
-import Database from 'libsql';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { atEvening } from '../support/evening.ts';
 import { openBrowser } from '../support/servers/chromium.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { lastDay } from './last-day.ts';
 import { type Started, startZhiban, until } from './started.ts';
 
 /** The second of its days is stepped through from one evening to the next. */
@@ -28,21 +27,11 @@ async function open(path: string): Promise<Page> {
   return page;
 }
 
-/** The newest working day of the sample factories. */
-function lastDay(): number {
-  const factory = new Database(join(folder, 'data', 'samples', 'suzhou.db'));
-  try {
-    return (factory.prepare('select max(day) as day from playground_days').get() as { day: number | null }).day ?? 0;
-  } finally {
-    factory.close();
-  }
-}
-
 it('works without JavaScript, and goes on after a kill between the working day and its daily job', async () => {
   const before = await open('/');
   await before.getByRole('button', { name: '过一个工作日' }).click();
   await until(async () => (await zhiban.activity())?.phase === 'daily', 'the daily job');
-  expect(lastDay()).toBe(1);
+  expect(lastDay(folder)).toBe(1);
   // It would go on looking for the killed server by itself.
   await before.close();
   await zhiban.stop('SIGKILL');
@@ -53,5 +42,5 @@ it('works without JavaScript, and goes on after a kill between the working day a
   // How many there are by then depends on the mornings that passed on the way.
   await page.waitForURL(/\/ledger\/changes\?publication=\d+$/, { timeout: 600_000 });
   expect(await page.locator('.entry').count()).toBeGreaterThan(0);
-  expect(lastDay()).toBe(2);
+  expect(lastDay(folder)).toBe(2);
 });

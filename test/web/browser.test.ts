@@ -9,6 +9,7 @@ import { atEvening } from '../support/evening.ts';
 import { openBrowser } from '../support/servers/chromium.ts';
 import { tooWide } from '../support/too-wide.ts';
 import { ask } from './ask.ts';
+import { lastDay } from './last-day.ts';
 import { type Started, startZhiban, until } from './started.ts';
 
 /** Installing a browser and making first ledgers take their time on a busy machine. */
@@ -59,16 +60,6 @@ function writeHostileName(): void {
   factory.close();
 }
 
-/** The newest working day of the sample factories. */
-function lastDay(): number {
-  const factory = new Database(join(folder, 'data', 'samples', 'suzhou.db'));
-  try {
-    return (factory.prepare('select max(day) as day from playground_days').get() as { day: number | null }).day ?? 0;
-  } finally {
-    factory.close();
-  }
-}
-
 /** Somebody else presses the button, past the page's own lock against double clicks. */
 async function press(): Promise<void> {
   const headers = { origin: `http://127.0.0.1:${zhiban.port}`, 'sec-fetch-site': 'same-origin' };
@@ -86,7 +77,7 @@ it(
     await until(async () => (await zhiban.activity())?.phase === 'daily', 'the daily job');
     await press();
     await page.waitForURL(/\/ledger\/changes\?publication=2$/, { timeout: 400_000 });
-    expect(lastDay()).toBe(1);
+    expect(lastDay(folder)).toBe(1);
     expect(await page.locator('h1').textContent()).toContain('第 2 次发布');
     const figures = (await page.locator('.figure b').allInnerTexts()).map((text) => Number(text.replace(',', '')));
     expect(figures).toHaveLength(3);
