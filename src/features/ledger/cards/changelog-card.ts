@@ -16,7 +16,7 @@ import { changelogBookPath } from '../page/links.ts';
 import { totalsOf } from '../publish/totals.ts';
 import type { PublishedResult } from '../queries.ts';
 import type { LedgerDefinition } from '../settings.ts';
-import { baselineLine, type ChangesLine, changesLine } from './command-lines.ts';
+import { baselineLine, type ChangesLine, changesLine, withShortLines } from './command-lines.ts';
 import { asOfText, type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 import { type Sentence, sentencesOf } from './sentence.ts';
 import { bySite, type NamedSite, oldestData, problemsOf, stateOption, worstState } from './site-states.ts';
@@ -200,5 +200,5 @@ function sitePanel(facts: ChangelogFacts, room: Room): Element<'outside'> | null
     line: lineOf(facts, { sites: [site.code] }),
     same: facts.asked !== undefined,
   }));
-  return choicePanel('只看一个基地', choices);
+  return choicePanel('只看一个基地', withShortLines(choices));
 }

@@ -31,6 +31,11 @@ export function showLine({ ledger, site, key }: ShowLine): string | null {
   return line.length > MOST_LINE ? null : line;
 }
 
+/** Without those whose line is too long for a button: they carry what somebody typed, and there may be many of them. */
+export function withShortLines<T extends { readonly line: string }>(choices: readonly T[]): readonly T[] {
+  return choices.filter(({ line }) => line.length <= MOST_LINE);
+}
+
 export interface ChangesLine {
   /** A date as rangeWord writes it. */
   readonly date?: string | undefined;

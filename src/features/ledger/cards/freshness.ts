@@ -28,6 +28,9 @@ export interface Freshness {
 const HOUR_MS = 3_600_000;
 const MOST_NAMED = 12;
 const MOST_NAME = 30;
+/** Times or troubles told one by one: a card must hold the sites of a whole group, each read in a minute of its own. */
+const MOST_LINES = 4;
+const MOST_TROUBLE = 60;
 const NOTHING_YET = '还没有数据';
 
 export function staleSites({ sites, now, staleHours }: Freshness): readonly SiteFreshness[] {
@@ -42,17 +45,28 @@ export function asOfText(dataAsOf: string | null): string {
   return dataAsOf === null ? NOTHING_YET : weekdayMinuteText(dataAsOf, PEOPLE_ZONE);
 }
 
-/** `数据截至 11-21 周六 08:00`; one line for each time where the sites differ, and one for those that are old. */
+/** `数据截至 11-21 周六 08:00`; a line for each time where the sites differ, from when to when where there are too many, and what is old. */
 export function freshnessElement(freshness: Freshness): Element<'any'> {
-  const groups = bucketed(freshness.sites, ({ dataAsOf }) => [asOfText(dataAsOf)]);
-  const lines = groups.map((same) => {
+  const known = timeLines(freshness.sites);
+  const lines = known.length === 0 ? [md`${NOTHING_YET}`] : known;
+  return markdown(joined([...lines.map((line) => coloured('grey', line)), ...troubleLines(freshness)], '\n'), {
+    size: 'notation',
+  });
+}
+
+function timeLines(sites: readonly SiteFreshness[]): readonly Markdown[] {
+  const groups = bucketed(sites, ({ dataAsOf }) => [asOfText(dataAsOf)]);
+  const read = sites.flatMap(({ dataAsOf }) => (dataAsOf === null ? [] : [dataAsOf])).sort();
+  const [oldest] = read;
+  if (groups.length > MOST_LINES && oldest !== undefined) {
+    const without = sites.filter(({ dataAsOf }) => dataAsOf === null);
+    const range = md`数据截至 ${asOfText(oldest)} 至 ${asOfText(read.at(-1) ?? oldest)}（${read.length} 个基地）`;
+    return [range, ...(without.length === 0 ? [] : [md`${NOTHING_YET}：${named(without)}`])];
+  }
+  return groups.map((same) => {
     const dataAsOf = same[0]?.dataAsOf ?? null;
     const text = dataAsOf === null ? NOTHING_YET : `数据截至 ${asOfText(dataAsOf)}`;
     return groups.length === 1 ? md`${text}` : md`${text}：${named(same)}`;
-  });
-  const known = lines.length === 0 ? [md`${NOTHING_YET}`] : lines;
-  return markdown(joined([...known.map((line) => coloured('grey', line)), ...troubleLines(freshness)], '\n'), {
-    size: 'notation',
   });
 }
 
@@ -61,11 +75,14 @@ function troubleLines(freshness: Freshness): readonly Markdown[] {
   const troubled = freshness.sites.filter((site) => site.trouble !== '' && !stale.includes(site));
   const described = ({ name, dataAsOf, trouble }: SiteFreshness): string => {
     const hours = dataAsOf === null ? 0 : Math.floor(ageMs(dataAsOf, freshness.now) / HOUR_MS);
-    return `${cutText(name, MOST_NAME)}（${hours < 48 ? `${hours} 小时前` : `${countText(Math.floor(hours / 24))} 天前`}${trouble === '' ? '' : `，${trouble}`}）`;
+    return `${cutText(name, MOST_NAME)}（${hours < 48 ? `${hours} 小时前` : `${countText(Math.floor(hours / 24))} 天前`}${trouble === '' ? '' : `，${cutText(trouble, MOST_TROUBLE)}`}）`;
   };
-  const troubles = bucketed(troubled, ({ trouble }) => [trouble]).map(
-    (same) => md`${named(same)}：${same[0]?.trouble ?? ''}`,
-  );
+  const groups = bucketed(troubled, ({ trouble }) => [trouble]);
+  const left = groups.slice(MOST_LINES).reduce((sum, same) => sum + same.length, 0);
+  const troubles = [
+    ...groups.slice(0, MOST_LINES).map((same) => md`${named(same)}：${cutText(same[0]?.trouble ?? '', MOST_TROUBLE)}`),
+    ...(left === 0 ? [] : [md`另有 ${left} 个基地的数据没有更新`]),
+  ];
   return [...(stale.length === 0 ? [] : [md`数据较旧：${limited(stale.map(described))}`]), ...troubles].map((line) =>
     coloured('orange', line),
   );

@@ -10,7 +10,7 @@ import { type Cell, table } from '../../../feishu/card/table.ts';
 import { cutText } from '../../../feishu/card/text.ts';
 import { markdown } from '../../../feishu/card/texts.ts';
 import { countText } from '../../../web/page-text.ts';
-import { searchLine, showLine } from './command-lines.ts';
+import { searchLine, showLine, withShortLines } from './command-lines.ts';
 import { type Freshness, freshnessElement, refreshButton } from './freshness.ts';
 
 export interface LedgerCount {
@@ -177,7 +177,7 @@ function narrowPanel(facts: SearchFacts, room: Room): Element<'outside'> | null 
       : [];
   return choicePanel(
     '换一本台账，或只看一个基地',
-    [...ledgers, ...bySite, ...wider].slice(0, room.items),
+    withShortLines([...ledgers, ...bySite, ...wider]).slice(0, room.items),
     ledgers.length > 0,
   );
 }
@@ -206,7 +206,9 @@ export function nothingCard({ words, where, looked, ways, unsearched, freshness 
         markdown(md`在${where}的${looked}里${said}。${words.length === 0 ? '' : '查的是每一列的文字，不分大小写。'}`),
         ...unsearchedLine({ words, unsearched }, room),
         ...actionRows([
-          ...ways.slice(0, room.items).map(({ text, line }) => button(text, { do: line })),
+          ...withShortLines(ways)
+            .slice(0, room.items)
+            .map(({ text, line }) => button(text, { do: line })),
           refreshButton(freshness),
         ]),
         freshnessElement(freshness),
