@@ -1,7 +1,9 @@
-// Writes the table of chat commands into README.md, between its two marks. Needs dist/: run `npm run build` first.
+// Writes the table of chat commands into README.md, between its two marks.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { chatCommandTable } from '../dist/src/app/chat-commands.js';
-import { features } from '../dist/src/app/features.js';
+import { runnerImport } from 'vite';
+
+const { chatCommandTable } = (await runnerImport('./src/app/chat-commands.ts')).module;
+const { features } = (await runnerImport('./src/app/features.ts')).module;
 
 const file = new URL('../README.md', import.meta.url);
 const marks = /(<!-- 群里的命令：由代码生成 -->\n)[\s\S]*?(<!-- 到这里 -->)/;

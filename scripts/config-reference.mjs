@@ -1,7 +1,9 @@
-// Writes config/reference.md from the configuration's schemas. Needs dist/: run `npm run build` first.
+// Writes config/reference.md from the configuration's schemas.
 import { writeFileSync } from 'node:fs';
-import { features } from '../dist/src/app/features.js';
-import { referenceText } from '../dist/src/config/reference.js';
+import { runnerImport } from 'vite';
+
+const { features } = (await runnerImport('./src/app/features.ts')).module;
+const { referenceText } = (await runnerImport('./src/config/reference.ts')).module;
 
 const sections = Object.fromEntries(features.map(({ name, section }) => [name, section]));
 writeFileSync(new URL('../config/reference.md', import.meta.url), referenceText(sections));

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { roomMigrations } from '../../src/app/room-migrations.ts';
 import { decide } from '../../src/features/bitable-sync/approve/decide.ts';
@@ -15,6 +15,8 @@ import { traceOf } from '../../src/lib/trace-number.ts';
 import { type Simulator, startSimulator } from '../../src/simulator/simulator.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { openStore, type Store } from '../../src/store/store.ts';
+import type { ContextOrder } from '../../test/bitable-sync/run/context-of.ts';
+import { compile } from '../../test/store/child.ts';
 import { type SqlRunner, sqlRunner } from '../../test/support/sql-runner.ts';
 
 export interface Took {
@@ -43,7 +45,6 @@ export interface Trial {
 }
 
 const APP = { appId: 'cli_a000000000000001', appSecret: 'secret-of-the-app' };
-const ONE_RUN = resolve(import.meta.dirname, 'one-run.mjs');
 
 export async function openTrial(rows: number, source: { readonly url: string }): Promise<Trial> {
   const folder = mkdtempSync(join(tmpdir(), 'zhiban-bench-sync-'));
@@ -62,10 +63,17 @@ export async function openTrial(rows: number, source: { readonly url: string }):
   const store = await openStore(storeUrl);
   await migrate(store, [...roomMigrations, ...bitableSyncMigrations]);
   const task = await saved(store, definition(`https://zhiban.feishu.cn/base/${app}?table=${table}`, name));
-  const order = { ...APP, store: storeUrl, source: source.url, domain: simulator.url, dataDir: folder };
+  const oneRun = await compile('bench/bitable-sync/children/one-run.ts');
+  const order: ContextOrder = {
+    storeUrl,
+    dataDir: folder,
+    settings: { databases: { erp: source.url } },
+    feishu: { ...APP, domain: simulator.url, chats: [] },
+    now: new Date().toISOString(),
+  };
   const go = async (run: string): Promise<Took> => {
     simulator.forgetCalls();
-    const args = [ONE_RUN, JSON.stringify({ ...order, run })];
+    const args = [oneRun.file, JSON.stringify({ ...order, run })];
     const { stdout } = await promisify(execFile)(process.execPath, args);
     return { ...JSON.parse(stdout), ...counted(simulator) };
   };

@@ -16,7 +16,7 @@ export interface ReferenceRow {
 
 const INTRODUCTION = `# 配置一览
 
-这一页由程序从配置的检查规则生成（\`npm run build\` 之后运行 \`node scripts/config-reference.mjs\`），请不要手改。
+这一页由程序从配置的检查规则生成（\`node scripts/config-reference.mjs\`），请不要手改。
 
 - 配置是一个 YAML 文件：默认用随产品附带的 \`config/zhiban.yaml\`；环境变量 \`ZHIBAN_CONFIG\` 指定另一个文件，它**代替**默认的那个。
 - \`include: [a.yaml, shipped:ledgers/iot.yaml]\` 引用别的文件：相对路径从引用它的文件算起，\`shipped:\` 指随产品附带的 \`config\` 文件夹。

@@ -19,7 +19,7 @@ afterAll(() => {
 
 function started(name: keyof typeof programs, ...args: readonly (string | number)[]): Child {
   const program = programs[name];
-  if (program === null) throw new Error(`${name} was not compiled`);
+  if (program === null) throw new Error(`${name} was not built`);
   return start(program, args.map(String));
 }
 

@@ -1,15 +1,15 @@
-// The runner with real worker threads and processes; the jobs are small files of the tests' own over the compiled scheduler.
+// The runner with real worker threads and processes; the jobs are small files of the tests' own over the built scheduler.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
-import { packageRoot } from '../../src/config/package-root.ts';
 import type { Json } from '../../src/lib/json.ts';
 import { createRunner, type Runner } from '../../src/scheduler/runner.ts';
+import { compile } from '../store/child.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'zhiban-runner-'));
-const scheduler = pathToFileURL(join(packageRoot(), 'dist', 'src', 'scheduler')).href;
+const pieces = pathToFileURL((await compile('test/scheduler/children/pieces.ts')).file).href;
 const runners: Runner[] = [];
 
 afterEach(async () => {
@@ -25,10 +25,10 @@ function runnerOf(jobs: Readonly<Record<string, string>>, endLimitMs = 5_000, ha
       import { fileURLToPath } from 'node:url';
       import { isMainThread } from 'node:worker_threads';
       if (!isMainThread) {
-        const { relayToChild } = await import('${scheduler}/worker-relay.js');
+        const { relayToChild } = await import('${pieces}');
         await relayToChild(fileURLToPath(import.meta.url));
       } else {
-        const { openChildLink } = await import('${scheduler}/child-link.js');
+        const { openChildLink } = await import('${pieces}');
         const link = openChildLink();
         writeFileSync(${JSON.stringify(pidFile(name))}, String(process.pid));
         ${body}

@@ -1,4 +1,4 @@
-// Real child processes for tests: a TypeScript program compiled once a run, told what to do and heard over IPC.
+// Real child processes for tests: a TypeScript program built once a run, told what to do and heard over IPC.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -12,12 +12,12 @@ export interface Program {
   end(): void;
 }
 
-/** @param entry `src/main.ts`, or one below a `children` folder; what is compiled is the same for the whole run */
+/** @param entry `src/main.ts`, or one below a `children` folder; what is built is the same for the whole run */
 export async function compile(entry: string): Promise<Program> {
   const running = new Set<ChildProcess>();
   return {
     running,
-    file: join(await programsFolder(), 'out', entry.replace(/\.ts$/, '.js')),
+    file: join(await programsFolder(), 'dist', entry.replace(/\.ts$/, '.js')),
     end: () => {
       for (const child of running) child.kill('SIGKILL');
     },

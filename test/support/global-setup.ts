@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { compilePrograms } from './programs.ts';
+import { buildPrograms } from './programs.ts';
 import { secretsInLogs } from './secret-watch.ts';
 import { MARIADB, startMariadb } from './servers/mariadb.ts';
 import { installMissing, type Program } from './servers/packages.ts';
@@ -36,10 +36,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   watchdog.remove(folder);
   project.provide('runFolder', folder);
 
-  let compiling: Promise<string> | null = null;
+  let building: Promise<string> | null = null;
   const programs = (): Promise<string> => {
-    compiling ??= compilePrograms(watchdog);
-    return compiling;
+    building ??= buildPrograms(watchdog);
+    return building;
   };
   const started = new Map<string, ReturnType<SharedServer['start']>>();
   const urlOf = async (name: string) => {

@@ -15,7 +15,7 @@ export function sharedServerUrl(name: SharedServerName): Promise<string> {
   return asked(name);
 }
 
-/** Where this run's programs are, see compilePrograms(). */
+/** Where this run's programs are, see buildPrograms(). */
 export function programsFolder(): Promise<string> {
   return asked('programs');
 }
