@@ -34,9 +34,9 @@ export function databaseFault(thrown: unknown, label: string, url: DatabaseUrl):
   return new UpstreamError(service, sentence, { retryable: true, cause: thrown });
 }
 
-/** How a sentence names a database. A URL that shows nothing is not for those who read it. */
-export function placeShown(label: string, { shown }: Pick<DatabaseUrl, 'shown'>): string {
-  return shown === '' ? `来源“${label}”` : `${label}（${shown}）`;
+/** How a sentence names a database. */
+export function placeShown(label: string, { shown, unnamed }: Pick<DatabaseUrl, 'shown' | 'unnamed'>): string {
+  return unnamed === true ? `来源“${label}”` : `${label}（${shown}）`;
 }
 
 /** True for a deadlock, a failed serialization, a lock not had in time and a busy SQLite: nothing was done, try the transaction again. */

@@ -25,10 +25,10 @@ export function serverAddress(url: DatabaseUrl): ServerAddress {
   const parsed = new URL(url.text);
   for (const name of parsed.searchParams.keys()) {
     if (name === 'sslmode' || name === 'sslrootcert') continue;
-    throw new UserError(`数据库地址 ${url.shown} 带有不支持的参数 ${name}，只支持 sslmode 和 sslrootcert`);
+    throw new UserError(`${subject(url)}带有不支持的参数 ${name}，只支持 sslmode 和 sslrootcert`);
   }
   const database = decoded(parsed.pathname.slice(1), url);
-  if (database === '') throw new UserError(`数据库地址 ${url.shown} 缺少库名，应为 …主机:端口/库名`);
+  if (database === '') throw new UserError(`${subject(url)}缺少库名，应为 …主机:端口/库名`);
   return {
     host: parsed.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: parsed.port === '' ? DEFAULT_PORT[url.kind] : Number(parsed.port),
@@ -39,18 +39,22 @@ export function serverAddress(url: DatabaseUrl): ServerAddress {
   };
 }
 
+function subject({ shown, unnamed }: DatabaseUrl): string {
+  return unnamed === true ? '数据库地址' : `数据库地址 ${shown} `;
+}
+
 function decoded(text: string, url: DatabaseUrl): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new UserError(`数据库地址 ${url.shown} 里有读不懂的 % 编码；用户名或密码里的百分号本身要写成 %25`);
+    throw new UserError(`${subject(url)}里有读不懂的 % 编码；用户名或密码里的百分号本身要写成 %25`);
   }
 }
 
 function tlsOf(parameters: URLSearchParams, url: DatabaseUrl): ServerAddress['tls'] {
   const mode = parameters.get('sslmode') ?? 'disable';
   if (!TLS_MODES.includes(mode)) {
-    throw new UserError(`数据库地址 ${url.shown} 的 sslmode=${mode} 不认识，应为 ${TLS_MODES.join('、')} 之一`);
+    throw new UserError(`${subject(url)}的 sslmode=${mode} 不认识，应为 ${TLS_MODES.join('、')} 之一`);
   }
   if (mode === 'disable') return null;
   const file = parameters.get('sslrootcert');
@@ -62,7 +66,7 @@ function certificate(file: string, url: DatabaseUrl): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UserError(`数据库地址 ${url.shown} 的证书文件 ${file} 读不到，请检查 sslrootcert 的路径和权限`, {
+    throw new UserError(`${subject(url)}的证书文件 ${file} 读不到，请检查 sslrootcert 的路径和权限`, {
       cause: error,
     });
   }

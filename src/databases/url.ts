@@ -10,6 +10,8 @@ export interface DatabaseUrl {
   readonly text: string;
   /** The URL without password and parameters: safe for logs, pages and errors. */
   readonly shown: string;
+  /** Set where sentences name neither address nor login: whoever writes SQL need not learn where the database is. */
+  readonly unnamed?: true;
   /** SQLite only: the file's path. */
   readonly file?: string;
 }

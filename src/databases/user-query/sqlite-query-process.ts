@@ -74,7 +74,7 @@ function* valueBatches(
 function sqliteFault(error: unknown, { shown, file }: SqliteOrder): unknown {
   if (error instanceof UserError) return error;
   const name = /^来源“(.*)”$/.exec(shown)?.[1] ?? shown;
-  const known = databaseFault(error, name, { kind: 'sqlite', text: '', shown: '', file });
+  const known = databaseFault(error, name, { kind: 'sqlite', text: '', shown: '', unnamed: true, file });
   if (known !== error) return known;
   return new UserError(`${shown}不接受这条 SQL，数据库说：${errorText(error)}`, { cause: error });
 }

@@ -22,8 +22,7 @@ const SERVER_GRACE_MS = 5_000;
  * @throws UserError when the URL cannot be read
  */
 export function openUserQueries(url: string, options: UserQueryOptions): UserQueries {
-  // Whoever writes SQL need not learn where the database is, and under which login it is read.
-  const parsed: DatabaseUrl = { ...parseDatabaseUrl(url), shown: '' };
+  const parsed: DatabaseUrl = { ...parseDatabaseUrl(url), unnamed: true };
   const shown = sourceShown({ url: parsed, options, signal: undefined });
   const started = async <R>(
     { sql, isTrial }: { readonly sql: string; readonly isTrial: boolean },

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Counts } from '../../../src/features/bitable-sync/model/plan.ts';
 import { openTally } from '../../../src/features/bitable-sync/remote/write-tally.ts';
 import type { Written, WrittenRecord } from '../../../src/features/bitable-sync/run/memory-queries.ts';
-import { countsSoFar, endedWell } from '../../../src/features/bitable-sync/run/outcome.ts';
+import { countsSoFar, countsText, endedWell } from '../../../src/features/bitable-sync/run/outcome.ts';
 import { column, planOf, task } from '../plan/planning.ts';
 import { field, TableModel } from '../plan/table-model.ts';
 
@@ -130,4 +130,11 @@ it('whatever was written, before and now, the counts add up', () => {
       expectSum(countsSoFar(half(), tally, before(earlier)));
     }),
   );
+});
+
+it('an undo, which has no rows of a source, speaks of what it puts back alone', () => {
+  const none: Counts = { rows: 0, created: 0, updated: 0, cleared: 0, deleted: 0, unchanged: 0, failed: 0 };
+  expect(countsText({ ...none, deleted: 5 }, 'done')).toBe('删除 5');
+  expect(countsText(none, 'done')).toBe('没有写');
+  expect(countsText({ ...none, rows: 3, unchanged: 3 }, 'done')).toBe('3 行里 3 行没有变，没有写');
 });

@@ -145,3 +145,13 @@ describe.each(KINDS)('%s', (kind) => {
     await expect(fault).rejects.toThrow(/苏州基地\/iot”不接受这条 SQL，数据库说：.*nowhere/);
   });
 });
+
+it.each(['mysql', 'postgres'] as const)(
+  '%s: an address that cannot be used is not named to who writes SQL',
+  async (kind) => {
+    const asked = askAll(`${kind}://reader:geheim@192.0.2.7:5/plant?multipleStatements=true`, 'select 1');
+    const fault = await asked.catch(String);
+    expect(fault).toMatch(/数据库地址带有不支持的参数 multipleStatements/);
+    expect(fault).not.toMatch(/192|reader|geheim|plant/);
+  },
+);

@@ -125,6 +125,8 @@ export function countsText(counts: Counts, tense: Tense): string {
   ] as const;
   const whole = parts.filter(([, count]) => count > 0).map(([text]) => text);
   const done = [...whole, ...failedWords(counts, tense, tense === 'done' ? '，缺的格子见下' : '')];
+  // An undo has no rows of a source, only what it puts back.
+  if (counts.rows === 0) return done.length === 0 ? '没有写' : done.join('，');
   const rest = `${counts.rows} 行里 ${counts.unchanged} 行没有变`;
   return done.length === 0 ? `${rest}，没有写` : `${done.join('，')}；${rest}`;
 }
