@@ -34,8 +34,7 @@ describe('figures', () => {
     expect(difference(kwh(1_120), kwh(1_000))).toEqual({ text: '+1.20 度（+12.0%）', sign: 'more' });
     expect(difference(kwh(880), kwh(1_000))).toEqual({ text: '−1.20 度（−12.0%）', sign: 'less' });
     expect(difference(kwh(1_000), kwh(1_000))).toEqual({ text: '±0.00 度（±0.0%）', sign: 'same' });
-    expect(difference(kwh(50), kwh(0))?.text).toBe('+0.50 度');
-    expect(difference(kwh(50), null)).toBeNull();
+    expect(difference(kwh(50), kwh(0)).text).toBe('+0.50 度');
   });
 
   it('are days in whole from three on, in tenths below', () => {

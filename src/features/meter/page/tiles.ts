@@ -1,7 +1,7 @@
 // The figures below the first line, each of the day looked at, and what each is compared with.
 import { UserError } from '../../../lib/errors.ts';
 import type { MeterDay } from '../rules/day.ts';
-import { periodUse } from '../rules/periods.ts';
+import { areWhole, periodUse } from '../rules/periods.ts';
 import { costOf, decimalText, type Kwh, sumKwh } from '../units.ts';
 import { lookedAt, type MeterFacts } from './facts.ts';
 import { isKnown } from './known.ts';
@@ -57,7 +57,7 @@ function balanceTile({ overview, days, today }: MeterFacts): Tile {
   };
 }
 
-function dayTile({ overview, days, today }: MeterFacts): Tile {
+function dayTile({ overview, days, today, now }: MeterFacts): Tile {
   const day = lookedAt({ days });
   const before = days.at(-2);
   const isNow = day.date === today;
@@ -68,7 +68,7 @@ function dayTile({ overview, days, today }: MeterFacts): Tile {
     ...{ why: 'day', title: isNow ? '今天用电' : `${dayText(day.date, today)} 用电` },
     ...{ value: figure(usage), unit: usage === null ? '' : '度', beside: costBeside(usage, overview.price) },
     lines: [
-      compared(isNow ? '比昨天此时' : '比前一天', usage, sameTime),
+      compared(isNow ? '比昨天此时' : '比前一天', { usage, before: sameTime, isWhole: areWhole([day], now) }),
       { label: isNow ? '昨天全天' : '前一天', text: kwhFigure(whole), sign: null },
     ],
   };
@@ -76,7 +76,7 @@ function dayTile({ overview, days, today }: MeterFacts): Tile {
 
 function spanTile({ overview, days, today, now }: MeterFacts, why: 'week' | 'month', length: 7 | 30): Tile {
   const usage = usageOf(days.slice(-length));
-  const { before } = periodUse(days, length, now);
+  const { before, isWhole } = periodUse(days, length, now);
   const known = days.slice(-length).filter((day) => isKnown([day])).length;
   const isNow = lookedAt({ days }).date === today;
   return {
@@ -86,7 +86,7 @@ function spanTile({ overview, days, today, now }: MeterFacts, why: 'week' | 'mon
     beside: [costBeside(usage, overview.price), known === 0 || known === length ? '' : `只有 ${known} 天`]
       .filter((part) => part !== '')
       .join('，'),
-    lines: [compared('较上周期', usage, before), { label: '上周期', text: kwhFigure(before), sign: null }],
+    lines: [compared('较上周期', { usage, before, isWhole }), { label: '上周期', text: kwhFigure(before), sign: null }],
   };
 }
 
@@ -95,9 +95,22 @@ export function usageOf(days: readonly MeterDay[]): Kwh | null {
   return isKnown(days) ? sumKwh(days.map(({ usage }) => usage)) : null;
 }
 
-function compared(label: string, usage: Kwh | null, before: Kwh | null): Tile['lines'][number] {
-  const delta = usage === null ? null : difference(usage, before);
-  return { label, text: delta?.text ?? UNKNOWN, sign: delta?.sign ?? null };
+function compared(label: string, uses: Compared): Tile['lines'][number] {
+  return { label, ...comparedText(uses) };
+}
+
+export interface Compared {
+  readonly usage: Kwh | null;
+  readonly before: Kwh | null;
+  /** Whether the usage is known whole: less of it than there was is not less used. */
+  readonly isWhole: boolean;
+}
+
+/** How much more or less than before, or why that is not said. */
+export function comparedText({ usage, before, isWhole }: Compared): { text: string; sign: Difference['sign'] | null } {
+  if (usage === null || before === null) return { text: UNKNOWN, sign: null };
+  if (!isWhole) return { text: '读数不全，不比较', sign: null };
+  return difference(usage, before);
 }
 
 function costBeside(usage: Kwh | null, price: MeterFacts['overview']['price']): string {

@@ -1,6 +1,6 @@
 // The page of one meter: from what is known to what is shown. Pure.
 import { PERIOD_DAYS } from '../rules/compatible.ts';
-import { completenessOf, periodUse } from '../rules/periods.ts';
+import { areWhole, completenessOf, periodUse } from '../rules/periods.ts';
 import { decimalText, type Kwh, kwhText, sumKwh } from '../units.ts';
 import { answerLine } from './answer-line.ts';
 import { rangeEnding } from './asked.ts';
@@ -15,9 +15,9 @@ import { exportPath, pagePath } from './links.ts';
 import { momentText, replacementTitle, topUpTitle } from './marks.ts';
 import { limitOf } from './meter-list.ts';
 import { rangeControl } from './range-control.ts';
-import { type Explained, tilesOf, usageOf } from './tiles.ts';
+import { comparedText, type Explained, tilesOf, usageOf } from './tiles.ts';
 import { valueRows } from './value-rows.ts';
-import { costText, difference, kwhFigure, UNKNOWN } from './words.ts';
+import { costText, kwhFigure } from './words.ts';
 
 export function meterView(facts: MeterFacts, why: Explained | null) {
   const { overview, period, today, now, open } = facts;
@@ -72,15 +72,16 @@ function totalOf(facts: MeterFacts) {
   const { now } = shownDays(facts);
   const usage = usageOf(now);
   const isToday = period === 'day' && lookedAt(facts).date === today;
-  const compared =
-    period === 'day' ? beforeTheDay(facts) : periodUse(facts.days, PERIOD_DAYS[period], facts.now).before;
-  const delta = usage === null ? null : difference(usage, compared);
+  const { before, isWhole } =
+    period === 'day'
+      ? { before: beforeTheDay(facts), isWhole: areWhole(now, facts.now) }
+      : periodUse(facts.days, PERIOD_DAYS[period], facts.now);
   const topUps = now.flatMap((day) => day.topUps);
   const complete = completenessOf(now, facts.now);
   return {
     usage: kwhFigure(usage),
     cost: usage === null ? '' : costText(usage, overview.price),
-    delta: delta === null ? { text: UNKNOWN, sign: null } : delta,
+    delta: comparedText({ usage, before, isWhole }),
     label: isToday ? '比昨天此时' : period === 'day' ? '比前一天' : '较上周期',
     error: sumKwh(now.map(({ error }) => error)) > 0 ? `±${decimalText(sumKwh(now.map(({ error }) => error)))}` : '',
     topUps:

@@ -46,9 +46,7 @@ export interface Difference {
   readonly sign: 'more' | 'less' | 'same';
 }
 
-/** Null where there is nothing to compare with. */
-export function difference(now: Kwh, before: Kwh | null): Difference | null {
-  if (before === null) return null;
+export function difference(now: Kwh, before: Kwh): Difference {
   const delta = kwh(now - before);
   const sign = delta > 0 ? 'more' : delta < 0 ? 'less' : 'same';
   return { text: `${signed(delta)} 度${shareText(delta, before)}`, sign };
