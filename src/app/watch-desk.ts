@@ -12,6 +12,8 @@ import type { Program } from './program.ts';
 /** Real time. */
 const LOOK_MS = 5_000;
 const PAUSED_MS = 30_000;
+/** Where the clock is stepped, what is due oftener than hourly waits for the end of its hour; the product's time. */
+const STEPPED_MINUTES = 60;
 
 export interface Watch extends Repeated {
   /** Looks now; never rejects. */
@@ -36,7 +38,9 @@ export async function startWatch(program: Program, house: House, isPassing: () =
     lookedAt = performance.now();
     const { lateMinutes, longMinutes }: DutySettings = program.contextOf(dutyFeature).settings;
     const jobs = await house.timetable();
-    await watchJobs(program.context, jobs, { since: since.product, lateMinutes, longMinutes });
+    const waits = program.context.config.playground.enabled ? STEPPED_MINUTES : 0;
+    const judging = { since: since.product, lateMinutes: lateMinutes + waits, longMinutes };
+    await watchJobs(program.context, jobs, judging);
     const graceMs = (lateMinutes + longMinutes) * 60_000;
     await watchBeats(program.context, house.expectations(), { jobs, since, graceMs }, told);
   };
