@@ -50,6 +50,21 @@ it('shows stages, batches, waits and the rows that failed with what to do about 
   expect([none.status, none.text.includes('没有日志文件')]).toEqual([404, true]);
 });
 
+it('says of a run that can be put back that the schedule would write it once more', async () => {
+  const { as, save, ctx } = await openSyncPages();
+  const timed = await save({ name: '定时', cron: '0 8 * * *', enabled: true });
+  const asked = await save({ name: '手动', cron: null, enabled: true });
+  const operate = await as('operate');
+  const page = async (task: number) => {
+    const run = await enterRun(ctx, task, { state: 'ok', kind: 'manual', counts: COUNTS });
+    return (await operate.see(`/sync/runs/${run}`)).text;
+  };
+  expect(await page(timed.id)).toMatch(/撤销这次[\s\S]*任务还在定时运行（.*8:00）[\s\S]*暂停任务/);
+  const other = await page(asked.id);
+  expect(other).toContain('撤销这次');
+  expect(other).not.toContain('还在定时运行');
+});
+
 it('lets the right person decide about a plan once, and nobody agree to his own', async () => {
   const { as, save, ctx, bench } = await openSyncPages();
   const { id } = await save({ mode: 'clone' });

@@ -158,15 +158,22 @@ export function scheduleText({ definition: { cron } }: Pick<SyncTask, 'definitio
   return cron === null ? '只在有人要时' : cronWords(cron);
 }
 
+/** When it runs by itself next; null: it does not. */
+export function runsByItself(task: SyncTask, now: Date): Date | null {
+  const { definition, pausedUntil } = task;
+  if (!definition.enabled || definition.cron === null) return null;
+  if (isPaused(task, now) && pausedUntil === UNTIL_RESUMED) return null;
+  const from = isPaused(task, now) && pausedUntil !== null ? new Date(pausedUntil) : now;
+  return safeTimes(definition.cron, from, 1)[0] ?? null;
+}
+
 /** When it runs by itself next, or why it does not. */
 export function nextText(task: SyncTask, now: Date): string {
-  const { definition, pausedUntil } = task;
-  if (!definition.enabled) return '停用';
-  if (definition.cron === null) return '—';
-  if (isPaused(task, now) && pausedUntil === UNTIL_RESUMED) return '暂停，直到有人恢复';
-  const from = isPaused(task, now) && pausedUntil !== null ? new Date(pausedUntil) : now;
-  const [next] = safeTimes(definition.cron, from, 1);
-  if (next === undefined) return '—';
+  if (!task.definition.enabled) return '停用';
+  if (task.definition.cron === null) return '—';
+  if (isPaused(task, now) && task.pausedUntil === UNTIL_RESUMED) return '暂停，直到有人恢复';
+  const next = runsByItself(task, now);
+  if (next === null) return '—';
   const text = whenText(next.toISOString(), now);
   return isPaused(task, now) ? `暂停中，${text} 再运行` : text;
 }

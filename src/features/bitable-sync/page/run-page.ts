@@ -8,6 +8,7 @@ import { taskBy } from '../tasks/queries.ts';
 import { offeredTo, SEE } from './access.ts';
 import { withRun } from './asked.ts';
 import { eventsPath, LIST_PATH, runPath, taskPath } from './links.ts';
+import { nextText, runsByItself } from './list-view.ts';
 import { namingOf } from './names.ts';
 import { planView } from './plan-view.ts';
 import { saidBy } from './pressed.ts';
@@ -60,6 +61,8 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
       mayRetry: offered.mayRun && task !== null && ['failed', 'partly', 'stopped', 'lapsed'].includes(run.state),
       maySettle: offered.mayRun && task !== null && waitsForEdits,
       imageDays: ctx.settings.keep.imageDays,
+      /** Empty where no schedule writes over what was put back. */
+      writesAgain: task === null || runsByItself(task, now) === null ? '' : nextText(task, now),
       files: { log: `${path}/log`, plan: shown === null ? null : `${path}/plan.jsonl` },
       mayApprove: offered.mayApprove,
     },
