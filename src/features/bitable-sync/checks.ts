@@ -7,10 +7,12 @@ import type { SyncContext } from './context.ts';
 import type { SyncTask } from './model/task.ts';
 import { openBitables, openRemote, type Remote } from './remote/remote.ts';
 import { resolveTarget } from './remote/resolve.ts';
+import { knownNodes } from './remote/wiki-queries.ts';
 import { writesOf } from './source/rights.ts';
 import { openTaskSource } from './source/sources.ts';
 import { definitionFaults } from './tasks/faults.ts';
 import { allTasks } from './tasks/queries.ts';
+import { sharedTable } from './tasks/same-table.ts';
 import { sharedMinutes } from './tasks/times.ts';
 
 /** So many tasks of one minute are no matter. */
@@ -32,6 +34,7 @@ export async function* syncChecks(ctx: SyncContext, { quick }: CheckOptions): As
   const asked = tasks.filter(({ definition }) => open.has(definition.source));
   yield* sqlChecks(ctx, asked, quick);
   yield* linkChecks(ctx, quick ? tasks.slice(0, MOST_QUICK) : tasks);
+  yield* tableChecks(tasks, await knownNodes(ctx.store));
   yield* minuteChecks(ctx, tasks);
 }
 
@@ -131,6 +134,15 @@ async function linkCheck(ctx: SyncContext, remote: Remote, { id, definition }: S
   } catch (thrown) {
     ctx.signal.throwIfAborted();
     return { title, state: 'fault', finding: errorText(thrown) };
+  }
+}
+
+function* tableChecks(tasks: readonly SyncTask[], nodes: ReadonlyMap<string, string>): Iterable<Check> {
+  for (const [at, task] of tasks.entries()) {
+    const shared = sharedTable(task, tasks.toSpliced(at, 1), nodes);
+    if (shared.length === 0) continue;
+    const title = `同步任务 ${task.id}（${task.definition.name}）写的表`;
+    yield { title, state: 'warning', finding: shared.join('；') };
   }
 }
 

@@ -30,7 +30,12 @@ it('tasks go out as YAML and come in by their names: new, changed, or as they ar
   const product = productWith();
   const tasks = [
     definitionWith({ name: '库存', source: 'erp', cron: '0 3 * * *', sql: 'select code\nfrom stock\n' }),
-    definitionWith({ name: '设备', source: 'suzhou/iot', enabled: false }),
+    definitionWith({
+      name: '设备',
+      source: 'suzhou/iot',
+      enabled: false,
+      link: 'https://feishu.cn/base/bascnDev?table=tblDev',
+    }),
   ];
   const file = product.write('任务.yaml', writtenTasks(tasks.map((definition) => ({ definition }))));
   expect((await product.ok('sync', 'import', file, '--dry-run')).out).toMatch(
@@ -58,6 +63,17 @@ it('tasks go out as YAML and come in by their names: new, changed, or as they ar
     readonly { next: string | null; version: number }[]
   >();
   expect(first).toMatchObject({ version: 2, next: expect.stringMatching(/T19:00:00.000Z$/) });
+});
+
+it('says which tasks write one table, those of the same file too, before anything is written', async () => {
+  const product = productWith();
+  const two = [definitionWith({ name: '库存' }), definitionWith({ name: '副本', mode: 'clone' })];
+  const file = product.write('任务.yaml', writtenTasks(two.map((definition) => ({ definition }))));
+  for (const options of [['--dry-run'], []]) {
+    const { out } = await product.ok('sync', 'import', file, ...options);
+    expect(out).toMatch(/库存 {2}新建\n {4}! 任务“副本”（clone）也写这张表[^\n]*\n {4}! 任务“副本”是 clone：会删除/);
+    expect(out).toMatch(/副本 {2}新建\n {4}! 任务“库存”（full）也写这张表/);
+  }
 });
 
 it('nothing is brought in of a file in which one task cannot be used', async () => {

@@ -9,6 +9,7 @@ import type { SyncTask } from '../model/task.ts';
 import { idsAgain } from '../run/ids-again.ts';
 import { planChats, sayPlan, sayPlanOver, sayState } from '../run/telling.ts';
 import type { RunWork } from '../run/work.ts';
+import { sharedWithOthers } from '../tasks/same-table.ts';
 import { endWaitingRun, holdRun, keepPlan, planRow, replacePlan, waitingRunsBut } from './decision-queries.ts';
 import { planFrom } from './queries.ts';
 
@@ -17,9 +18,12 @@ const HOUR_MS = 3_600_000;
 /** Asked again, the new plan takes the place of the one that was decided about. */
 export async function waitForApproval(
   work: RunWork,
-  { scope, shown, rows }: { readonly scope: PlanScope; readonly shown: ShownPlan; readonly rows: number },
+  { scope, shown: planned, rows }: { readonly scope: PlanScope; readonly shown: ShownPlan; readonly rows: number },
 ): Promise<void> {
   const { ctx, task, row, lease } = work;
+  // An undoing touches the rows of its run alone.
+  const shared = row.kind === 'undo' ? [] : await sharedWithOthers(ctx.store, { ...task, target: work.ref });
+  const shown = { ...planned, reasons: [...shared, ...planned.reasons] };
   const now = ctx.now();
   const progress = await work.progress.close();
   const chats = planChats(ctx, row);

@@ -52,14 +52,15 @@ async function written(ctx: SyncContext, { out, values }: CliInput, file: string
   if (faults.length > 0) throw new UserError([`${file} 里的任务不能用，什么也没有导入：`, ...faults].join('\n'));
   const done = [];
   for (const one of foreseen) {
-    const { definition, old, differences } = one;
+    const { definition, old, differences, shared } = one;
     const saved = isDry ? null : await bringIn(ctx, one, 'shell');
     if (saved?.kind === 'overtaken') throw new UserError(`任务“${definition.name}”刚刚被别人改过，请再运行一次`);
     const id = saved?.task.id ?? old?.id ?? null;
     const state = old === null ? 'new' : differences.length === 0 ? 'same' : 'changed';
     const word = { new: '新建', same: '没有变化', changed: differencesText(differences) }[state];
     out.line(`${id ?? '—'}  ${definition.name}  ${word}`);
-    done.push({ id, name: definition.name, state, differences });
+    for (const text of shared) out.line(`    ! ${text}`);
+    done.push({ id, name: definition.name, state, differences, remarks: shared });
   }
   if (isDry) out.line('这是试看，什么也没有写');
   out.json({ dryRun: isDry, tasks: done });

@@ -6,6 +6,7 @@ import type { SyncContext } from '../context.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { definitionFaults, type NamedTask } from '../tasks/faults.ts';
 import { allTasks, plainName } from '../tasks/queries.ts';
+import { sharedWhenIn } from '../tasks/same-table.ts';
 import { saveTask } from '../tasks/save.ts';
 import { PART_TITLES } from '../tasks/titles.ts';
 import type { OlderTables } from './older-tables.ts';
@@ -61,7 +62,15 @@ export async function importTasks(ctx: Ctx, older: OlderTables, options: TaskImp
     tasks.push(one);
     if (one.state === 'new') named.push({ id: one.task ?? 0, definition: one.definition });
   }
-  return { origin, tasks };
+  return { origin, tasks: await withShared(ctx, tasks) };
+}
+
+/** In a dry run, too, beside all that come with it. */
+async function withShared({ store }: Ctx, tasks: readonly ImportedTask[]): Promise<readonly ImportedTask[]> {
+  const fresh = tasks.filter(({ state }) => state === 'new');
+  const aimed = fresh.map(({ task, definition }) => ({ id: task, definition, target: null }));
+  const shared = await sharedWhenIn(store, aimed);
+  return tasks.map((one) => ({ ...one, remarks: [...one.remarks, ...(shared[fresh.indexOf(one)] ?? [])] }));
 }
 
 async function rowsOf({ tables, tasks }: OlderTables): Promise<readonly ForeignRow[]> {

@@ -20,7 +20,8 @@ import { whenText } from './words.ts';
 const NEXT_TIMES = 5;
 const LONGEST_CELL = 60;
 
-export interface Editor {
+/** What was typed, with what was found out about it. */
+export interface Entered {
   /** Null: a new one. */
   readonly task: SyncTask | null;
   readonly definition: TaskDefinition;
@@ -35,8 +36,13 @@ export interface Editor {
   readonly overtaken: { readonly sentence: string; readonly differences: readonly TaskDifference[] } | null;
 }
 
+export interface Editor extends Entered {
+  /** Chinese sentences: who else writes the table, and what can happen. */
+  readonly shared: readonly string[];
+}
+
 export function editorPage(ctx: SyncContext, editor: Editor): WebAnswer {
-  const { task, definition, form, version, faults, query, target, overtaken } = editor;
+  const { task, definition, form, version, faults, query, target, shared, overtaken } = editor;
   const look = query?.is === 'found' ? query.value : null;
   const table = target?.is === 'found' ? target.value : null;
   const mapped = look === null ? null : mappedLook(ctx, definition, look, table);
@@ -62,7 +68,7 @@ export function editorPage(ctx: SyncContext, editor: Editor): WebAnswer {
       faultsOf: (field: keyof TaskDefinition) =>
         faults.filter((fault) => fault.field === field).map(({ message }) => message),
       faultCount: faults.length,
-      overtaken,
+      ...{ overtaken, shared },
       cron: cronView(definition.cron, ctx.now()),
       query: query === null ? null : query.is === 'fault' ? { fault: query.text } : { fault: null },
       target:

@@ -10,12 +10,13 @@ import { taskDifferences } from '../tasks/differences.ts';
 import { rememberTarget } from '../tasks/edit-queries.ts';
 import { type DefinitionFault, definitionFaults } from '../tasks/faults.ts';
 import { allTasks, taskVersions } from '../tasks/queries.ts';
+import { aimedAt, sharedWithOthers } from '../tasks/same-table.ts';
 import { saveTask } from '../tasks/save.ts';
 import { EDIT, personOf } from './access.ts';
 import { withTask } from './asked.ts';
 import { definitionIn, EMPTY_DEFINITION, formOf } from './editor-form.ts';
 import { type Found, lookAtLink, lookAtQuery } from './editor-look.ts';
-import { type Editor, editorPage } from './editor-page.ts';
+import { type Entered, editorPage as plainPage } from './editor-page.ts';
 import { NEW_PATH, taskPath } from './links.ts';
 import { namingOf } from './names.ts';
 import { auditOf, pressOf, withSaid } from './pressed.ts';
@@ -26,6 +27,14 @@ const FORM_BYTES = 2_000_000;
 const MOST_VERSIONS = 200;
 
 const NOTHING_FOUND = { faults: [], query: null, target: null, overtaken: null } as const;
+
+/** With who else writes the table, whatever was pressed. */
+async function editorPage(ctx: SyncContext, editor: Entered): Promise<WebAnswer> {
+  const { task, definition, target } = editor;
+  const aimed = aimedAt(task, definition);
+  const found = target?.is === 'found' ? target.value.ref : aimed.target;
+  return plainPage(ctx, { ...editor, shared: await sharedWithOthers(ctx.store, { ...aimed, target: found }) });
+}
 
 const openNew: Route<SyncContext> = {
   method: 'GET',
@@ -75,7 +84,7 @@ async function sent(ctx: SyncContext, request: WebRequest, task: SyncTask | null
   const { form } = request;
   const { definition, faults } = await withOwner(ctx, definitionIn(form));
   const version = /^\d{1,9}$/.test(form.version ?? '') ? Number(form.version) : null;
-  const editor: Editor = { task, definition, form, version, ...NOTHING_FOUND };
+  const editor: Entered = { task, definition, form, version, ...NOTHING_FOUND };
   if (form.do === 'preview') {
     const query = await lookAtQuery(ctx, definition, personOf(request));
     const target = definition.link === '' ? null : await lookAtLink(ctx, definition.link);
@@ -116,7 +125,7 @@ async function withOwner(ctx: SyncContext, definition: TaskDefinition) {
 }
 
 /** What is disabled may be kept with faults in it, so that work is not lost; it needs a name. */
-async function saved(ctx: SyncContext, request: WebRequest, editor: Editor): Promise<WebAnswer> {
+async function saved(ctx: SyncContext, request: WebRequest, editor: Entered): Promise<WebAnswer> {
   const { task, definition, version } = editor;
   const others = (await allTasks(ctx.store)).filter(({ id }) => id !== task?.id);
   const faults = [...editor.faults, ...definitionFaults(ctx, definition, others)];
@@ -146,7 +155,7 @@ async function saved(ctx: SyncContext, request: WebRequest, editor: Editor): Pro
 /** Pressed once more, this one is saved over the other's, knowingly. */
 async function overtaken(
   ctx: SyncContext,
-  editor: Editor,
+  editor: Entered,
   { by, at }: { readonly by: string; readonly at: string },
 ): Promise<WebAnswer> {
   const { task, definition } = editor;

@@ -9,6 +9,7 @@ import { alertKey } from '../run/finish.ts';
 import { sqlDigest } from '../source/preview.ts';
 import { sourceNames } from '../source/sources.ts';
 import { taskVersions } from '../tasks/queries.ts';
+import { sharedWithOthers } from '../tasks/same-table.ts';
 import { PART_TITLES, partText } from '../tasks/titles.ts';
 import { offeredTo, SEE } from './access.ts';
 import { withTask } from './asked.ts';
@@ -41,13 +42,14 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
   const { id, definition } = task;
   const now = ctx.now();
   const only = streamAsked(request.query.show);
-  const [runs, versions, notes, decided, alerts, offered] = await Promise.all([
+  const [runs, versions, notes, decided, alerts, offered, shared] = await Promise.all([
     listedRuns(store, { task: id, limit: MOST_RUNS + 1 }),
     taskVersions(store, id, MOST_VERSIONS + 1),
     listAudit(store, { kind: 'setting', text: `同步任务 ${id}（` }, { limit: MOST_NOTES, offset: 0 }),
     decidedPlans(store, id, MOST_NOTES),
     alertsOf(store, alertKey(id), MOST_ALERTS),
     offeredTo(request),
+    sharedWithOthers(store, task),
   ]);
   const naming = await namingOf(ctx, [
     ...runs.map(({ askedBy }) => askedBy),
@@ -97,7 +99,7 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
               since: whenText(open.startedAt ?? open.askedAt, now),
             },
       agreement: needsAgreement ? { version: task.version } : null,
-      parts: partsOf(definition),
+      ...{ shared, parts: partsOf(definition) },
       sql: definition.sql,
       bars: barsOf(over.slice(0, MOST_BARS)),
       streams: [

@@ -5,9 +5,9 @@ import { recordAudit } from '../../../people/audit.ts';
 import type { Route, WebAnswer } from '../../../web/route.ts';
 import type { SyncContext } from '../context.ts';
 import type { SyncTask, TaskDefinition } from '../model/task.ts';
-import { taskDifferences } from '../tasks/differences.ts';
-import { definitionFaults } from '../tasks/faults.ts';
-import { allTasks, plainName } from '../tasks/queries.ts';
+import { foreseeTasks } from '../tasks/bring-in.ts';
+import type { TaskDifference } from '../tasks/differences.ts';
+import { allTasks } from '../tasks/queries.ts';
 import { saveTask } from '../tasks/save.ts';
 import { readWrittenTasks, writtenTasks } from '../tasks/written.ts';
 import { EDIT, personOf, SEE } from './access.ts';
@@ -50,7 +50,7 @@ const send: Route<SyncContext> = {
   handle: async (ctx, request) => {
     const { yaml = '', seen = '' } = request.form;
     try {
-      const changes = changesOf(ctx, await allTasks(ctx.store), readWrittenTasks(yaml, SHOWN));
+      const changes = await changesOf(ctx, readWrittenTasks(yaml, SHOWN));
       if (request.form.do !== 'apply') return importPage({ yaml, fault: null, changes });
       if (seenMark(changes) !== seen) {
         const fault = '看过以后又有人改了任务，没有导入；下面是现在的差别，看过再按一次';
@@ -68,25 +68,20 @@ const send: Route<SyncContext> = {
 interface Change {
   readonly task: SyncTask | null;
   readonly definition: TaskDefinition;
-  readonly differences: ReturnType<typeof taskDifferences>;
+  readonly differences: readonly TaskDifference[];
   /** Chinese: why it cannot be brought in as it is. */
   readonly faults: readonly string[];
+  /** Chinese sentences: who else writes its table, and what can happen. */
+  readonly shared: readonly string[];
 }
 
-/** By name; those that the text does not have stay as they are. */
-function changesOf(
-  ctx: SyncContext,
-  tasks: readonly SyncTask[],
-  written: readonly TaskDefinition[],
-): readonly Change[] {
-  return written.map((definition) => {
-    const task = tasks.find((one) => plainName(one.definition.name) === plainName(definition.name)) ?? null;
-    const faults = definitionFaults(ctx, definition).map(({ message }) => message);
-    return {
-      ...{ task, definition, differences: taskDifferences(task?.definition ?? null, definition) },
-      faults: definition.enabled ? faults : [],
-    };
-  });
+/** By name; those that the text does not have stay as they are. What is disabled may be kept with faults in it. */
+async function changesOf(ctx: SyncContext, written: readonly TaskDefinition[]): Promise<readonly Change[]> {
+  const foreseen = await foreseeTasks(ctx, written);
+  return foreseen.map(({ definition, old, differences, faults, shared }) => ({
+    ...{ task: old, definition, differences, shared },
+    faults: definition.enabled ? faults.map(({ message }) => message) : [],
+  }));
 }
 
 /** What was looked at: another version of any task is another one. */
@@ -120,12 +115,12 @@ function importPage(page: {
   readonly fault: string | null;
   readonly changes: readonly Change[] | null;
 }): WebAnswer {
-  const changes = (page.changes ?? []).map(({ task, definition, differences, faults }) => ({
+  const changes = (page.changes ?? []).map(({ task, definition, differences, faults, shared }) => ({
     name: definition.name,
     kind: task === null ? '新建' : differences.length === 0 ? '没有变化' : '修改',
     tone: task === null ? 'added' : differences.length === 0 ? 'muted' : 'modified',
     // Of a new task not what is nothing.
-    ...{ differences: differences.filter(({ after }) => task !== null || after !== '—'), faults },
+    ...{ differences: differences.filter(({ after }) => task !== null || after !== '—'), faults, shared },
   }));
   return {
     kind: 'page',

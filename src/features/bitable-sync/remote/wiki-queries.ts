@@ -22,3 +22,9 @@ export async function rememberNode(store: Store, node: string, app: string, at: 
 export async function forgetNode(store: Store, node: string): Promise<void> {
   await syncDb(store).deleteFrom('sync_wiki_nodes').where('node', '=', node).execute();
 }
+
+/** What every node that was asked for leads to, by node. */
+export async function knownNodes(store: Store): Promise<ReadonlyMap<string, string>> {
+  const rows = await syncDb(store).selectFrom('sync_wiki_nodes').select(['node', 'app_token']).execute();
+  return new Map(rows.map(({ node, app_token }) => [node, app_token]));
+}

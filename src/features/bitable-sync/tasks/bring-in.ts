@@ -5,6 +5,7 @@ import type { SyncTask, TaskDefinition } from '../model/task.ts';
 import { type TaskDifference, taskDifferences } from './differences.ts';
 import { type DefinitionFault, definitionFaults } from './faults.ts';
 import { allTasks, plainName } from './queries.ts';
+import { aimedAt, sharedWhenIn } from './same-table.ts';
 import { saveTask } from './save.ts';
 
 export interface BroughtIn {
@@ -14,6 +15,8 @@ export interface BroughtIn {
   /** Empty: nothing to do. */
   readonly differences: readonly TaskDifference[];
   readonly faults: readonly DefinitionFault[];
+  /** Chinese sentences: who else writes its table, and what can happen. */
+  readonly shared: readonly string[];
 }
 
 /** What bringing them in would do; nothing is written. */
@@ -22,11 +25,18 @@ export async function foreseeTasks(
   definitions: readonly TaskDefinition[],
 ): Promise<readonly BroughtIn[]> {
   const tasks = await allTasks(ctx.store);
-  return definitions.map((definition) => {
-    const old = tasks.find((task) => plainName(task.definition.name) === plainName(definition.name)) ?? null;
+  const oldOf = ({ name }: TaskDefinition): SyncTask | null =>
+    tasks.find((task) => plainName(task.definition.name) === plainName(name)) ?? null;
+  const shared = await sharedWhenIn(
+    ctx.store,
+    definitions.map((definition) => aimedAt(oldOf(definition), definition)),
+  );
+  return definitions.map((definition, at) => {
+    const old = oldOf(definition);
     const differences = taskDifferences(old?.definition ?? null, definition);
     const others = tasks.filter((task) => task !== old);
-    return { definition, old, differences, faults: definitionFaults(ctx, definition, others) };
+    const faults = definitionFaults(ctx, definition, others);
+    return { definition, old, differences, faults, shared: shared[at] ?? [] };
   });
 }
 
