@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { QueryRow } from '../../../src/databases/user-query/contract.ts';
 import { approvalReasons, undoReasons } from '../../../src/features/bitable-sync/plan/guard.ts';
-import { isWithin, scopeOf } from '../../../src/features/bitable-sync/plan/scope.ts';
+import { isWithin, newFields, scopeOf } from '../../../src/features/bitable-sync/plan/scope.ts';
 import { column, planOf, task } from './planning.ts';
 import { field, TableModel } from './table-model.ts';
 
@@ -45,6 +45,18 @@ describe('a source that returns nothing, or far fewer rows than last time', () =
     expect(nothing.notes).toEqual(['来源只有 4 行，上次 10 行，少到不足 50%：按任务的设置什么都没有写']);
     const applied = planOf({ ...clone, emptySource: 'apply' }, COLUMNS, [], table, { lastRows: 10 });
     expect(applied.actions).toHaveLength(10);
+  });
+
+  test('without a row no field is made: nothing would tell its type', () => {
+    const believing = task({ emptySource: 'apply' });
+    const table = new TableModel([field('编号')]);
+    const none = planOf(believing, COLUMNS, [], table);
+    expect(newFields(none)).toEqual([]);
+    expect(none.notes).toEqual(['来源一行也没有，缺的字段等有了行再建']);
+    expect(approvalReasons(none, { firstRun: true, share: 0.05, rows: 100 })).toEqual([]);
+    const some = planOf(believing, COLUMNS, rows(1), table);
+    expect(newFields(some)).toEqual(['数量']);
+    expect(some.notes).toEqual([]);
   });
 });
 

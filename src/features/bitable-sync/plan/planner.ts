@@ -99,6 +99,8 @@ export function openPlanner(input: PlannerInput): Planner {
     const tooFew = tooFewRows(sourceCount, input.lastRows, input.fewerThan);
     const isIdle = task.emptySource === 'nothing' && tooFew !== null;
     const isStill = refusals.length > 0 || isIdle;
+    const lacksFields = sourceCount === 0 && decisions.some(({ creation }) => creation !== null);
+    const later = lacksFields ? ['来源一行也没有，缺的字段等有了行再建'] : [];
     return {
       decisions,
       skipped: decided.skipped,
@@ -117,7 +119,7 @@ export function openPlanner(input: PlannerInput): Planner {
       isStill,
       refusals: refusals.map(({ text }) => text),
       refusalReason: refusals[0]?.reason ?? null,
-      notes: isIdle ? [`${tooFew}：按任务的设置什么都没有写`] : findings.notes,
+      notes: isIdle ? [`${tooFew}：按任务的设置什么都没有写`] : [...findings.notes, ...later],
     };
   };
 

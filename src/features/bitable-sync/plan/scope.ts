@@ -32,9 +32,13 @@ export function emptiedRecords(plan: Plan): readonly string[] {
   });
 }
 
+/** Missing fields that the plan makes. Without a row of the source none: nothing would tell their types but guessing, and they stay. */
+export function madeFields({ isStill, counts, decisions }: Plan): Plan['decisions'] {
+  return isStill || counts.rows === 0 ? [] : decisions.filter(({ creation }) => creation !== null);
+}
+
 export function newFields(plan: Plan): readonly string[] {
-  if (plan.isStill) return [];
-  return plan.decisions.flatMap(({ creation, field }) => (creation === null ? [] : field));
+  return madeFields(plan).map(({ field }) => field);
 }
 
 function isPart(items: readonly string[], all: readonly string[]): boolean {

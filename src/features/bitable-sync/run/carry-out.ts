@@ -6,6 +6,7 @@ import type { Plan } from '../model/plan.ts';
 import type { FailedRow } from '../model/run.ts';
 import type { WriteItem } from '../model/write-item.ts';
 import { baseRows, writeItems } from '../plan/items.ts';
+import { madeFields } from '../plan/scope.ts';
 import { notYetArchived } from '../remote/archived.ts';
 import { uuidOf } from '../remote/batch.ts';
 import { type WriteDeps, writeAll } from '../remote/write-batches.ts';
@@ -74,7 +75,7 @@ function notThereYet(
 }
 
 async function withNewFields(work: RunWork, plan: Plan): Promise<readonly BitableField[]> {
-  const wanted = plan.isStill ? [] : plan.decisions.filter(({ creation }) => creation !== null);
+  const wanted = madeFields(plan);
   if (wanted.length === 0) return work.target.fields;
   work.progress.stage('建字段');
   const made: BitableField[] = [];
