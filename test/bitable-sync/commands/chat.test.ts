@@ -61,6 +61,12 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
     await syncDb(chat.store).updateTable('sync_logs').set(over).where('id', '=', dryId).execute();
     await expect(chat.says('同步 撤销 DRYR-22')).rejects.toThrow('什么也没有写过');
     expect((await chat.shows('同步 日志 7')).text).toContain('新增 2 行 · 更新 1 行');
+    // What it changed is not kept any more.
+    await expect(chat.says('同步 撤销 7')).rejects.toThrow('没有可以放回的内容');
+    expect(await openRuns(chat.store)).toEqual([]);
+    const kept = { record: 'rec1', table_id: 'tbl', act: 'updated', key: 'A', before: '{}', after: '{}' };
+    const image = { ...kept, run: first.kind === 'entered' ? first.run : '', task: task.id, at: isoInstant(NOW) };
+    await syncDb(chat.store).insertInto('sync_images').values(image).execute();
     expect((await chat.shows('同步 撤销 7')).title).toBe('撤销“设备表”：排队中');
     const [undo] = await openRuns(chat.store);
     expect(undo).toMatchObject({ kind: 'undo', undoes: first.kind === 'entered' ? first.run : '' });

@@ -36,6 +36,15 @@ export async function enterRun(
   return id;
 }
 
+/** As if the run had written a record. */
+export async function enterImage(ctx: SyncContext, task: number, run: string): Promise<void> {
+  const kept = { record: 'rec1', table_id: 'tbl', act: 'updated', key: 'A', before: '{}', after: '{}' };
+  await syncDb(ctx.store)
+    .insertInto('sync_images')
+    .values({ run, task, at: isoInstant(ctx.now()), ...kept })
+    .execute();
+}
+
 export async function enterPlan(
   ctx: SyncContext,
   {

@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { lacking, openSyncPages, pressKeyOf } from './bench.ts';
-import { COUNTS, enterPlan, enterRun, PROGRESS, SHOWN } from './entered.ts';
+import { COUNTS, enterImage, enterPlan, enterRun, PROGRESS, SHOWN } from './entered.ts';
 
 it('shows stages, batches, waits and the rows that failed with what to do about them', async () => {
   const { as, save, ctx } = await openSyncPages();
@@ -41,7 +41,11 @@ it('shows stages, batches, waits and the rows that failed with what to do about 
     message: '2 行没有写成',
     failedRows,
   });
-  const over = await (await as('operate')).see(`/sync/runs/${failed}`);
+  const operate = await as('operate');
+  // Whatever its counts say, what is not kept cannot be put back.
+  expect((await operate.see(`/sync/runs/${failed}`)).text).not.toContain('撤销这次');
+  await enterImage(ctx, id, failed);
+  const over = await operate.see(`/sync/runs/${failed}`);
   expect(
     lacking(over, ['部分成功', '2 行没有写成', '怎么办', '第 1,017 行', '&lt;b&gt;', '12万', '重试', '撤销这次']),
   ).toEqual([]);
@@ -127,6 +131,10 @@ it('gives the plan as lines of JSON, and undoes by a run of its own, once a pres
   expect(lines[1]).toMatchObject({ field: '数量', kind: 'number' });
   expect((await bench.audit()).filter(({ kind }) => kind === 'export')).toHaveLength(1);
 
+  const none = await enterRun(ctx, id, { kind: 'dry', counts: COUNTS });
+  const ofDry = { once: pressKeyOf(await operate.see(`/sync/runs/${none}`)), confirm: 'yes' };
+  expect((await operate.send(`/sync/runs/${none}/undo`, ofDry)).text).toContain('没有可以放回的内容');
+  await enterImage(ctx, id, run);
   const once = pressKeyOf(await operate.see(path));
   expect((await operate.send(`${path}/undo`, { once })).text).toContain('没有勾选确认');
   const pressed = await Promise.all([1, 2].map(() => operate.send(`${path}/undo`, { once, confirm: 'yes' })));

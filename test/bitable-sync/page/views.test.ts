@@ -7,9 +7,8 @@ import { crowdedMinutes } from '../../../src/features/bitable-sync/page/crowded-
 import { shownFigures } from '../../../src/features/bitable-sync/page/figures.ts';
 import { groupChips, linkHref, nextText, taskLines } from '../../../src/features/bitable-sync/page/list-view.ts';
 import { runLines } from '../../../src/features/bitable-sync/page/log-view.ts';
-import { canUndo } from '../../../src/features/bitable-sync/page/run-view.ts';
 import { timelineOf } from '../../../src/features/bitable-sync/page/timeline.ts';
-import { countParts, countsSentence, REASONS } from '../../../src/features/bitable-sync/page/words.ts';
+import { countParts, countsSentence, REASONS, remedyOf } from '../../../src/features/bitable-sync/page/words.ts';
 import { UNTIL_RESUMED } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { listedRun, NOW, taskWith } from './listed.ts';
 
@@ -173,39 +172,15 @@ it('tells runs, edits with what they changed, pauses, approvals, alerts and new 
   expect(timelineOf(input, 'approvals')).toMatchObject([{ who: 'wang', href: '/sync/runs/01' }]);
 });
 
-it('offers to undo what may have written and is still kept', () => {
-  const counts = { rows: 1, created: 1, updated: 0, cleared: 0, unchanged: 0, failed: 0, deleted: 0 };
-  const run = {
-    ...({
-      id: '1',
-      task: 7,
-      kind: 'manual',
-      state: 'ok',
-      askedAt: '',
-      startedAt: null,
-      tookMs: null,
-      dueAt: null,
-      askedBy: null,
-    } as const),
-    ...{ undoes: null, progress: null, message: null, reason: null, failedRows: [], trace: '' },
-    ...{ counts, endedAt: '2026-11-26T01:00:00.000Z' },
-  };
-  expect(canUndo(run, 7, NOW)).toBe(true);
-  expect(canUndo({ ...run, counts: { ...counts, created: 0 } }, 7, NOW)).toBe(false);
-  expect(canUndo({ ...run, state: 'failed', counts: null }, 7, NOW)).toBe(true);
-  const lacking = {
-    ...counts,
-    created: 0,
-    failed: counts.failed + 4,
-    partly: { created: 4, updated: 0, unchanged: 0 },
-  };
-  expect(canUndo({ ...run, counts: lacking }, 7, NOW)).toBe(true);
-  expect(countParts(lacking, 'done').find(({ sign }) => sign === '+')).toMatchObject({
-    ...{ count: '4', title: '新增 4 行，4 行缺格子' },
-  });
-  expect(countsSentence(lacking, 'done')).toContain('没写全 4 行（新增 4）');
-  for (const kind of ['dry', 'verify'] as const) expect(canUndo({ ...run, kind }, 7, NOW)).toBe(false);
-  for (const state of ['running', 'waiting', 'refused', 'replaced'] as const)
-    expect(canUndo({ ...run, state }, 7, NOW)).toBe(false);
-  expect(canUndo(run, 7, new Date('2026-12-03T01:00:00.000Z'))).toBe(false);
+it('counts each row of the source once, and says of an undoing neither source nor rows', () => {
+  const counts = { rows: 30, created: 21, updated: 0, cleared: 0, unchanged: 0, failed: 9, deleted: 0 };
+  const lacking = { ...counts, partly: { created: 9, updated: 0, unchanged: 0 } };
+  const parts = countParts(lacking, 'done');
+  expect(parts.map(({ sign, count }) => `${sign}${count}`)).toEqual(['+21', '~0', '−0', '✕9', '=0']);
+  expect(parts.find(({ sign }) => sign === '✕')?.title).toBe('没写全 9 行（新增 9）');
+  expect(countsSentence(lacking, 'done')).toContain('源 30 行，新增 21');
+  expect(countsSentence(lacking, 'done')).toContain('没写全 9 行（新增 9）');
+  expect(countsSentence(lacking, 'done', 'undo')).toMatch(/^新增 21，/);
+  expect(remedyOf({ kind: 'manual' }, 'rows')).toContain('改源数据');
+  expect(remedyOf({ kind: 'undo' }, 'rows')).not.toContain('源');
 });

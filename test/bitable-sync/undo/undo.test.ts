@@ -1,6 +1,9 @@
 // Undoing a run: what it created goes, what it changed and deleted comes back, what a person changed since is left.
 import { expect, it } from 'vitest';
+import type { AlertTables } from '../../../src/alerts/tables.ts';
 import { waitingPlan } from '../../../src/features/bitable-sync/approve/queries.ts';
+import { runCard } from '../../../src/features/bitable-sync/cards/run-card.ts';
+import { runsOf } from '../../../src/features/bitable-sync/run/queries.ts';
 import { devices, openWorld } from '../run/world.ts';
 
 const FREE = { approve: { share: 1, rows: 1_000 }, fewerThan: 0.1 };
@@ -35,6 +38,14 @@ it('gives back every cell that can come back, once, and leaves what a person cha
   const undone = await world.runApproved(task, undo);
   expect(undone).toMatchObject({ state: 'partly', counts: { created: 1, updated: 1, deleted: 1 } });
   expect(undone.failedRows).toMatchObject([{ text: expect.stringContaining('人后来改的') }]);
+  // Once more is to undo once more: a run of the task would write again what was put back.
+  const raises = world.store.withTables<AlertTables>().db.selectFrom('alert_raises').select('facts');
+  const raised = await raises.orderBy('id', 'desc').executeTakeFirst();
+  const facts = JSON.parse(raised?.facts ?? '{}');
+  expect(facts).toMatchObject({ action: `同步 撤销 ${run.id}`, impact: expect.stringContaining('没有放回') });
+  expect(facts.nextStep).not.toContain('来源');
+  const card = JSON.stringify(runCard(task, undone, null));
+  expect([card.includes(`同步 撤销 ${run.id}`), card.includes('同步 运行')]).toEqual([true, false]);
   expect(world.cells()).toEqual({ ...before, a: { ...before.a, title: '人后来改的' } });
 
   // What was made again is not made twice.
@@ -63,10 +74,13 @@ it('asks as any plan does, and says when there is nothing to put back', async ()
   await world.approve(waiting.id);
   expect(await world.go(waiting.id)).toMatchObject({ state: 'ok', counts: { deleted: 2 } });
   expect(world.cells()).toEqual({});
-  const twice = await world.run(task, { kind: 'undo', undoes: run.id });
-  expect(twice).toMatchObject({ state: 'failed', message: expect.stringContaining('已经撤销过') });
-  const none = await world.run(task, { kind: 'undo', undoes: waiting.id.replace(/.$/, '0') });
-  expect(none.state).toBe('failed');
+  // Nothing is entered that would fail, be alarmed about and lower the rate.
+  const ask = (undoes: string) => world.ask(task, { kind: 'undo', undoes });
+  await expect(ask(run.id)).rejects.toThrow('已经撤销过');
+  const dry = await world.run(task, { kind: 'dry' });
+  await expect(ask(dry.id)).rejects.toThrow('没有可以放回的内容：那次运行什么也没有改');
+  await expect(ask(waiting.id.replace(/.$/, '0'))).rejects.toThrow('没有可以放回的内容');
+  expect((await runsOf(world.store, { limit: 10 })).map(({ kind }) => kind)).toEqual(['dry', 'undo', 'manual']);
 });
 
 it('broken off on the way it says what is back, and done again it does the rest', async () => {

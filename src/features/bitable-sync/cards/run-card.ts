@@ -118,9 +118,12 @@ function buttonsOf({ id }: Pick<AimedTask, 'id'>, run: SyncRun, extra: RunCardFa
     case 'failed':
     case 'stopped':
     case 'lapsed':
-      return [button('重试', { do: taskLine(again(run), id) }, { kind: 'primary' }), ...undoButton(run, extra)];
+      return [button('重试', { do: again(run, id) }, { kind: 'primary' }), ...undoButton(run, extra)];
     case 'partly':
-      return [button('再运行一次', { do: taskLine(again(run), id) }), ...undoButton(run, extra)];
+      return [
+        button(run.kind === 'undo' ? '再撤销一次' : '再运行一次', { do: again(run, id) }),
+        ...undoButton(run, extra),
+      ];
     case 'ok':
       return run.kind === 'dry' ? [button('正式运行', { do: taskLine('运行', id) })] : undoButton(run, extra);
     default:
@@ -130,8 +133,10 @@ function buttonsOf({ id }: Pick<AimedTask, 'id'>, run: SyncRun, extra: RunCardFa
 
 const STOPPING = { title: '停止这次同步？', text: '正在写的一批会写完，写过的留在表里，可以撤销' };
 
-function again({ kind }: SyncRun): '运行' | '试跑' | '核对' {
-  return kind === 'dry' ? '试跑' : kind === 'verify' ? '核对' : '运行';
+/** The same once more: after an undoing a run of the task would write what was put back. */
+function again({ kind, undoes }: SyncRun, task: number): string {
+  if (kind === 'undo' && undoes !== null) return undoLine(undoes);
+  return taskLine(kind === 'dry' ? '试跑' : kind === 'verify' ? '核对' : '运行', task);
 }
 
 /** Where something was written. */

@@ -11,6 +11,9 @@ export const RUN_KIND_TITLES: Readonly<Record<RunKind, string>> = {
   load: '从文件导入',
 };
 
+/** Of an undoing that left rows: there is no source whose rows could be mended. */
+export const UNDO_REMEDY = '没有放回的格子列在这次运行里，写着后来变成了什么；要放回的请在多维表格里改，不要的不用管';
+
 const WRITTEN: ReadonlySet<SyncRun['state']> = new Set(['ok', 'partly', 'failed', 'stopped']);
 
 /** A trial writes nothing, nor does a plan that waits, or that nobody approved. */

@@ -76,6 +76,10 @@ export type FailureReason =
   | 'limit'
   | 'rows'
   | 'artifact'
+  /** Of an undoing: nothing is kept that could be put back. */
+  | 'images'
+  /** The configuration, or what the run was asked with. */
+  | 'setup'
   | 'bug';
 
 export interface FailedRow {

@@ -1,5 +1,6 @@
 // A plan as the run's page shows it: counts, ten examples of each kind, decisions with their reasons, losses. Pure.
 import { countText } from '../../../web/page-text.ts';
+import type { RunKind } from '../model/run.ts';
 import type { ShownPlan, ShownRow } from '../model/shown-plan.ts';
 import { KIND_TITLES } from '../values/field-types.ts';
 import { countParts, countsSentence } from './words.ts';
@@ -14,7 +15,7 @@ const EXAMPLES: readonly (readonly [keyof ShownPlan['examples'], string, string]
 ];
 
 /** What takes something away stands first: it is what somebody has to agree to. */
-export function planView(plan: ShownPlan) {
+export function planView(plan: ShownPlan, kind: RunKind) {
   const { counts, remoteRows, emptied, examples, fields, skipped, requests, minutes } = plan;
   // Of an undoing only the records of its run are read.
   const now = [
@@ -24,7 +25,7 @@ export function planView(plan: ShownPlan) {
   const sizes = now.length === 0 ? [] : [now.join('，')];
   const time = `约 ${countText(requests)} 次请求，${minutes <= 1 ? '不到 1 分钟' : `约 ${minutes} 分钟`}`;
   return {
-    sentence: countsSentence(counts, 'planned'),
+    sentence: countsSentence(counts, 'planned', kind),
     counts: countParts(counts, 'planned'),
     beside: [...sizes, time].join('；'),
     reasons: plan.reasons,

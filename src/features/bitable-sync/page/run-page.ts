@@ -1,8 +1,9 @@
 // /sync/runs/〈id〉: one run, as it goes and when it is over, with the plan that waits for somebody's word.
 import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
 import { waitingPlan } from '../approve/queries.ts';
-import type { SyncContext } from '../context.ts';
-import type { SyncRun } from '../model/run.ts';
+import { type SyncContext, syncDb } from '../context.ts';
+import type { RunKind, SyncRun } from '../model/run.ts';
+import { whyNotUndone } from '../run/ask-queries.ts';
 import { runBy, shownOf } from '../run/queries.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { offeredTo, SEE } from './access.ts';
@@ -13,7 +14,8 @@ import { namingOf } from './names.ts';
 import { planView } from './plan-view.ts';
 import { saidBy } from './pressed.ts';
 import { pressKey } from './run-asked.ts';
-import { approvalView, canUndo, runView } from './run-view.ts';
+import { approvalView, runView } from './run-view.ts';
+import { isOpen } from './words.ts';
 
 const RELOAD_SECONDS = 3;
 
@@ -24,14 +26,21 @@ export const runRoute: Route<SyncContext> = {
   handle: (ctx, request) => withRun(ctx, request, (run) => runPage(ctx, request, run)),
 };
 
+/** Of an undoing none: the run that it undoes has the button for it. A loaded book is not read again. */
+function retryOf({ kind }: SyncRun): RunKind | null {
+  if (kind === 'undo') return null;
+  return kind === 'dry' || kind === 'verify' ? kind : 'manual';
+}
+
 async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Promise<WebAnswer> {
   const { store } = ctx;
   const now = ctx.now();
-  const [task, plan, undone, offered] = await Promise.all([
+  const [task, plan, undone, offered, isUndoable] = await Promise.all([
     taskBy(store, run.task),
     waitingPlan(store, run.id),
     run.undoes === null ? null : runBy(store, run.undoes),
     offeredTo(request),
+    isOpen(run.state) ? false : whyNotUndone(syncDb(store), run.id, null).then((why) => why === null),
   ]);
   const shown = plan?.shown ?? (await shownOf(store, run.id));
   const naming = await namingOf(ctx, [run.askedBy, plan?.askedBy ?? null, plan?.decidedBy ?? null]);
@@ -54,11 +63,14 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
       task: task === null ? null : { name: task.definition.name, href: taskPath(task.id) },
       run: view,
       undone: undone === null ? null : { trace: undone.trace, href: runPath(undone.id) },
-      plan: shown === null ? null : planView(shown),
+      plan: shown === null ? null : planView(shown, run.kind),
       approval: plan === null ? null : approvalView(plan, naming, request.visitor?.person ?? null, now),
       mayStop: offered.mayRun && (run.state === 'queued' || run.state === 'running'),
-      mayUndo: offered.mayRun && task !== null && canUndo(run, ctx.settings.keep.imageDays, now),
-      mayRetry: offered.mayRun && task !== null && ['failed', 'partly', 'stopped', 'lapsed'].includes(run.state),
+      mayUndo: offered.mayRun && task !== null && isUndoable,
+      retry:
+        offered.mayRun && task !== null && ['failed', 'partly', 'stopped', 'lapsed'].includes(run.state)
+          ? retryOf(run)
+          : null,
       maySettle: offered.mayRun && task !== null && waitsForEdits,
       imageDays: ctx.settings.keep.imageDays,
       /** Empty where no schedule writes over what was put back. */

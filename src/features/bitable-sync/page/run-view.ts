@@ -3,22 +3,19 @@ import { countText, durationText } from '../../../web/page-text.ts';
 import type { WaitingPlan } from '../approve/queries.ts';
 import { tenseOf } from '../cards/run-words.ts';
 import { type RunProgress, type StageReport, type SyncRun, stageUnit } from '../model/run.ts';
-import { hasWritten } from '../plan/partly.ts';
 import type { Naming } from './names.ts';
 import {
   countParts,
   countsSentence,
   isOpen,
-  REASONS,
   RUN_KIND_TITLES,
+  remedyOf,
   stateTitle,
   toneOf,
   tookText,
   whenText,
   workText,
 } from './words.ts';
-
-const DAY_MS = 86_400_000;
 
 export function runView(run: SyncRun, naming: Naming, now: Date) {
   const { progress, counts, reason } = run;
@@ -37,9 +34,9 @@ export function runView(run: SyncRun, naming: Naming, now: Date) {
     due: run.dueAt === null ? '' : whenText(run.dueAt, now),
     took: workText(run, now),
     message: run.message ?? '',
-    remedy: failed && reason !== null ? REASONS[reason].remedy : '',
+    remedy: failed && reason !== null ? remedyOf(run, reason) : '',
     counts: countParts(counts, tenseOf(run)),
-    sentence: counts === null ? '' : countsSentence(counts, tenseOf(run)),
+    sentence: counts === null ? '' : countsSentence(counts, tenseOf(run), run.kind),
     stages: (progress?.stages ?? []).map((stage) => stageView(stage, now)),
     ...(progress === null ? NO_PROGRESS : progressView(progress)),
     failedRows: run.failedRows.map(({ row, record, key, text }) => ({
@@ -71,15 +68,6 @@ function progressView({ batches, batchesDone, requests, retries, waitedMs }: Run
         : { all: batches, done: batchesDone, text: `${countText(batchesDone)} / ${countText(batches)} 批` },
     traffic: `${countText(requests)} 次请求${retries > 0 ? `，重试 ${countText(retries)} 次` : ''}${waited}`,
   };
-}
-
-/** Whether there is something that can be put back, and still is kept. @param imageDays how long that is */
-export function canUndo({ state, kind, counts, endedAt }: SyncRun, imageDays: number, now: Date): boolean {
-  if (isOpen(state) || kind === 'dry' || kind === 'verify' || endedAt === null) return false;
-  // A run that was cut off has no counts of its own, and may have written.
-  const wrote = counts === null || hasWritten(counts);
-  const mayHaveWritten = state === 'ok' || state === 'partly' || state === 'stopped' || state === 'failed';
-  return wrote && mayHaveWritten && now.getTime() - Date.parse(endedAt) < imageDays * DAY_MS;
 }
 
 const PLAN_ENDS: Readonly<Record<Exclude<WaitingPlan['state'], 'waiting'>, string>> = {

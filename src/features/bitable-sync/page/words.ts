@@ -2,9 +2,9 @@
 import { minuteText, PEOPLE_ZONE, weekdayMinuteText, zonedParts } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import { failedWords, type Tense } from '../cards/failed-words.ts';
+import { UNDO_REMEDY } from '../cards/run-words.ts';
 import type { Counts } from '../model/plan.ts';
 import { type FailureReason, RUN_STATE_TITLES, type RunKind, type RunState, type SyncRun } from '../model/run.ts';
-import { partlyOf } from '../plan/partly.ts';
 
 export const RUN_KIND_TITLES: Readonly<Record<RunKind, string>> = {
   scheduled: '定时',
@@ -64,27 +64,31 @@ export const REASONS: Readonly<Record<FailureReason, { readonly title: string; r
   limit: { title: '超过上限', remedy: '把查询缩小，或在任务里加大行数、时间的上限' },
   rows: { title: '有的行没有写进去', remedy: '照下面列出的行改源数据，再运行一次，写过的不会再写' },
   artifact: { title: '留存文件没有写成', remedy: '看数据目录的空间和权限；表格里的数据已经写好' },
+  images: { title: '没有可以放回的', remedy: '在任务的运行记录里看哪一次写过东西，再撤销那一次' },
+  setup: { title: '配置或任务要改', remedy: '照说明改好配置或任务，再试跑' },
   bug: { title: '程序出错', remedy: '把编号告诉管理员，日志里有全部经过' },
 };
 
-/** `+12 ~3 −1 ✕0` as parts, each with its meaning. Rows that lack a cell are in `✕`, and in `+` or `~` for what is written of them. */
+/** What is usually done about a run that failed, or left rows. */
+export function remedyOf({ kind }: Pick<SyncRun, 'kind'>, reason: FailureReason): string {
+  return kind === 'undo' && reason === 'rows' ? UNDO_REMEDY : REASONS[reason].remedy;
+}
+
+/** `+12 ~3 −1 ✕0 =5` as parts, each with its meaning; all but `−` together are the rows of the source, each counted once. */
 export function countParts(counts: Counts | null, tense: Tense) {
   if (counts === null) return [];
   const { created, updated, cleared, deleted, failed, unchanged } = counts;
-  const less = partlyOf(counts);
-  const [added, changed] = [created + less.created, updated + cleared + less.updated];
-  const lessText = (count: number): string => (count === 0 ? '' : `，${countText(count)} 行缺格子`);
   return [
     {
       sign: '+',
-      count: countText(added),
+      count: countText(created),
       tone: 'added',
-      title: `新增 ${countText(added)} 行${lessText(less.created)}`,
-      isNone: added === 0,
+      title: `新增 ${countText(created)} 行`,
+      isNone: created === 0,
     },
     {
-      ...{ sign: '~', count: countText(changed), tone: 'modified', isNone: changed === 0 },
-      title: `更新 ${countText(updated + less.updated)} 行${lessText(less.updated)}，清空 ${countText(cleared)} 行`,
+      ...{ sign: '~', count: countText(updated + cleared), tone: 'modified', isNone: updated + cleared === 0 },
+      title: `更新 ${countText(updated)} 行，清空 ${countText(cleared)} 行`,
     },
     {
       sign: '−',
@@ -110,10 +114,11 @@ export function countParts(counts: Counts | null, tense: Tense) {
   ];
 }
 
-export function countsSentence(counts: Counts, tense: Tense): string {
+/** @param kind of an undoing there are no rows of a source */
+export function countsSentence(counts: Counts, tense: Tense, kind?: RunKind): string {
   const { rows, created, updated, cleared, unchanged, deleted } = counts;
   const parts = [
-    `源 ${countText(rows)} 行`,
+    ...(kind === 'undo' ? [] : [`源 ${countText(rows)} 行`]),
     `新增 ${countText(created)}`,
     `更新 ${countText(updated)}`,
     ...(cleared > 0 ? [`清空 ${countText(cleared)}`] : []),

@@ -3,7 +3,7 @@ import type { Insertable, Kysely } from 'kysely';
 import { lockRows } from '../../../databases/dialect.ts';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { SyncLogsTable, SyncTables } from '../tables.ts';
-import { type RunRow, runRows } from './queries.ts';
+import { hasImages, type RunRow, runRows } from './queries.ts';
 
 type Db = Kysely<SyncTables>;
 
@@ -28,6 +28,15 @@ export async function runAmong(
 /** Queued or at work. */
 export async function openRunOf(db: Db, task: number): Promise<RunRow | undefined> {
   return runRows(db).where('open_task', '=', task).executeTakeFirst();
+}
+
+/** Chinese, without a full stop: why nothing of a run can be put back; null where something can. @param asking the run that would do it */
+export async function whyNotUndone(db: Db, run: string, asking: string | null): Promise<string | null> {
+  const undone = db.selectFrom('sync_logs').select('trace').where('undoes', '=', run).where('state', '=', 'ok');
+  const before = await (asking === null ? undone : undone.where('id', '!=', asking)).orderBy('id').executeTakeFirst();
+  if (before !== undefined) return `这次运行已经撤销过（编号 ${before.trace}），没有再做`;
+  if (await hasImages(db, run)) return null;
+  return '没有可以放回的内容：那次运行什么也没有改，或改动前的内容已过保留的天数（bitable-sync.keep.imageDays）';
 }
 
 export async function enterRun(db: Db, row: Insertable<SyncLogsTable>): Promise<void> {

@@ -7,7 +7,7 @@ import { syncTrx } from '../context.ts';
 import type { RunKind, SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import type { SyncTables } from '../tables.ts';
-import { enterRun, lockTask, markStopped, openRunOf, runAmong } from './ask-queries.ts';
+import { enterRun, lockTask, markStopped, openRunOf, runAmong, whyNotUndone } from './ask-queries.ts';
 import { type RunRow, runFrom } from './queries.ts';
 
 export interface RunOrder {
@@ -39,7 +39,7 @@ export type RunAsked =
   /** The same was asked before, under the same key or for the same due moment. */
   | { readonly kind: 'repeated'; readonly run: SyncRun };
 
-/** @throws UserError when the task was deleted */
+/** @throws UserError when the task was deleted, or when the run that it undoes has nothing to put back */
 export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrder): Promise<RunAsked> {
   const db = syncTrx(trx);
   const { task, once } = order;
@@ -50,6 +50,8 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
   if (repeated !== undefined) return { kind: 'repeated', run: runFrom(repeated) };
   const open = await openRunOf(db, task.id);
   if (open !== undefined) return { kind: 'open', run: runFrom(open) };
+  const why = order.undoes === undefined ? null : await whyNotUndone(db, order.undoes, null);
+  if (why !== null) throw new UserError(why);
   await enterRun(db, {
     id: order.id,
     task: task.id,

@@ -12,7 +12,8 @@ export function faultOf(
   thrown: unknown,
 ): { readonly message: string; readonly reason: FailureReason } {
   if (thrown instanceof SyncFault) return { message: thrown.message, reason: thrown.reason };
-  if (thrown instanceof UserError) return { message: thrown.message, reason: 'fields' };
+  // What is about the source, the link or the fields is said as a SyncFault by whoever asks for it.
+  if (thrown instanceof UserError) return { message: thrown.message, reason: 'setup' };
   if (thrown instanceof UpstreamError) return { message: thrown.message, reason: 'source' };
   ctx.log.error({ run: row.id, err: thrown }, 'sync run failed unexpectedly');
   return { message: `程序出错了，已经记录下来；请把编号 ${row.trace} 告诉管理员`, reason: 'bug' };

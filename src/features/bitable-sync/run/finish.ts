@@ -3,7 +3,9 @@ import type { Kysely, Transaction } from 'kysely';
 import { raiseAlert, recoverAlert } from '../../../alerts/raise.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
 import type { StoreTables } from '../../../store/tables.ts';
+import { taskLine, undoLine } from '../cards/command-lines.ts';
 import { pageSentence } from '../cards/page-words.ts';
+import { UNDO_REMEDY } from '../cards/run-words.ts';
 import { type SyncContext, syncTrx } from '../context.ts';
 import type { FailureReason, RunProgress } from '../model/run.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
@@ -77,6 +79,8 @@ const REMEDIES: Readonly<Record<FailureReason, string>> = {
   limit: '请减少数据，或放宽任务的时间、行数限制，然后重试',
   rows: '请看失败的行和原因，改好来源或字段后重试',
   artifact: '请看数据文件夹的磁盘空间和权限，然后重试',
+  images: '请在任务的运行记录里看哪一次写过东西；不再撤销就不用管',
+  setup: '请照说明改好配置或任务，再重试',
   bug: '请把编号告诉管理员',
 };
 
@@ -95,23 +99,34 @@ async function tellAlerts<T extends object>(
   if (end.state !== 'failed' && end.state !== 'partly') return;
   const link = runLink(ctx, row.id);
   const isFailed = end.state === 'failed';
-  const impact = impactOf(end, await hasImages(syncTrx(trx), row.id));
+  const impact = impactOf(row, end, await hasImages(syncTrx(trx), row.id));
+  const again = row.kind === 'undo' && row.undoes !== null ? undoLine(row.undoes) : taskLine('运行', Number(row.task));
   await raiseAlert(trx, {
     ...{ id, now, key, once: `sync/${row.id}/${row.attempts}`, source: 'bitable-sync' },
     severity: end.reason === 'artifact' ? 'info' : 'warning',
     title: `同步任务 ${row.task}“${row.task_name}”${isFailed ? '失败' : '只成功了一部分'}`,
     detail: linesOf(end).join('\n'),
     impact,
-    nextStep: `${REMEDIES[end.reason ?? 'bug']}${link === null ? `；${pageSentence(row.trace)}` : ''}`,
-    action: `同步 运行 ${row.task}`,
-    actionTitle: '重试',
+    nextStep: `${remedyOf(row, end)}${link === null ? `；${pageSentence(row.trace)}` : ''}`,
+    action: again,
+    actionTitle: row.kind === 'undo' ? '再撤销一次' : '重试',
     ...(link === null ? {} : { link, linkTitle: '看原因' }),
     failure: isFailed,
   });
 }
 
+/** An undoing has no source: what it leaves was changed by people. */
+function remedyOf({ kind }: RunRow, { reason }: Finish): string {
+  if (kind === 'undo' && reason === 'rows') return UNDO_REMEDY;
+  return REMEDIES[reason ?? 'bug'];
+}
+
 /** @param hasWritten whatever its counts say: a run that was cut off may have none */
-function impactOf({ state, reason }: Finish, hasWritten: boolean): string {
+function impactOf({ kind }: RunRow, { state, reason }: Finish, hasWritten: boolean): string {
+  if (kind === 'undo' && reason !== 'artifact') {
+    if (state === 'partly') return '那次运行写的，有些没有放回；放回了的已经在表里';
+    return hasWritten ? '那次运行写的只放回了一部分' : '那次运行写的一格也没有放回';
+  }
   if (reason === 'artifact') return '多维表格里的数据已经写好，只是留档不全';
   if (state === 'partly') return '多维表格里有些行或格子没有写，不是最新的；写成的已经在表里';
   return hasWritten ? '多维表格只写了一部分，其余停在上一次的样子，不是最新的' : '多维表格停在上一次的样子，不是最新的';

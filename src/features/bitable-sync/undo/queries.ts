@@ -25,14 +25,9 @@ export async function imagesOf(store: Store, run: string): Promise<ReadonlyMap<s
   return tables;
 }
 
-/** Other runs that undid it, or tried to. */
-export async function undoingsOf(
-  store: Store,
-  run: string,
-  except: string,
-): Promise<readonly { readonly id: string; readonly trace: string; readonly state: string }[]> {
-  const query = syncDb(store).selectFrom('sync_logs').select(['id', 'trace', 'state']).where('undoes', '=', run);
-  return query.where('id', '!=', except).orderBy('id').execute();
+/** Runs that undid it, or tried to. */
+export async function undoingsOf(store: Store, run: string): Promise<readonly { readonly id: string }[]> {
+  return syncDb(store).selectFrom('sync_logs').select('id').where('undoes', '=', run).orderBy('id').execute();
 }
 
 /** How many records of the task's table we know. */

@@ -3,6 +3,7 @@
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
 import { waitForApproval } from '../approve/ask.ts';
 import { approvedScope } from '../approve/queries.ts';
+import { syncDb } from '../context.ts';
 import type { Counts } from '../model/plan.ts';
 import type { FailedRow, FailureReason } from '../model/run.ts';
 import type { TableRef } from '../model/task.ts';
@@ -15,6 +16,7 @@ import { openOwnWrites } from '../remote/own-writes.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { writeAll } from '../remote/write-batches.ts';
 import { openTally, type WriteTally } from '../remote/write-tally.ts';
+import { whyNotUndone } from '../run/ask-queries.ts';
 import { brokenOff } from '../run/broken-off.ts';
 import { readWhole, withoutAppended, writeDeps } from '../run/carry-out.ts';
 import { type Finish, finish } from '../run/finish.ts';
@@ -83,16 +85,12 @@ async function planned(work: RunWork): Promise<readonly TableUndo[]> {
   const { ctx, row, remote } = work;
   const undone = row.undoes === null ? null : await runRow(ctx.store, row.undoes);
   if (undone === null || Number(undone.task) !== work.task.id) {
-    throw new SyncFault('fields', '要撤销的运行不是这个任务的，或已经清理；请在任务的运行记录里选一次');
+    throw new SyncFault('images', '要撤销的运行不是这个任务的，或已经清理；请在任务的运行记录里选一次');
   }
-  const others = await undoingsOf(ctx.store, undone.id, row.id);
-  const done = others.find(({ state }) => state === 'ok');
-  if (done !== undefined) throw new SyncFault('fields', `这次运行已经撤销过（编号 ${done.trace}），没有再做`);
+  // Asked for while there was something; since then another undoing may have ended, or the images may have gone.
+  const why = await whyNotUndone(syncDb(ctx.store), undone.id, row.id);
+  if (why !== null) throw new SyncFault('images', why);
   const tables = await imagesOf(ctx.store, undone.id);
-  if (tables.size === 0) {
-    const days = ctx.settings.keep.imageDays;
-    throw new SyncFault('fields', `没有可以放回的内容：那次运行什么也没有改，或已超过保留的 ${days} 天`);
-  }
   const base = (await baseOf(ctx.store, work.task.id)) ?? new Map<string, string>();
   const undos: TableUndo[] = [];
   for (const [table, images] of tables) {
@@ -122,7 +120,7 @@ async function current(
 /** A record that was made again by an undoing that broke off is there already. */
 async function written(work: RunWork, { ref, plan }: TableUndo, tally: WriteTally): Promise<void> {
   const { ctx, row, task } = work;
-  const attempts = await undoingsOf(ctx.store, row.undoes ?? '', '');
+  const attempts = await undoingsOf(ctx.store, row.undoes ?? '');
   const made = await Promise.all(attempts.map(({ id }) => writtenBy(ctx.store, id, ref, null)));
   const items = withoutAppended(plan.items as readonly WriteItem[], {
     createdCells: made.flatMap(({ createdCells }) => createdCells),
