@@ -4,7 +4,7 @@ import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import type { SyncContext } from './context.ts';
 import type { SyncRun } from './model/run.ts';
 import type { SyncTask } from './model/task.ts';
-import { lastRuns } from './run/queries.ts';
+import { lastRuns, openRuns } from './run/queries.ts';
 import { isPaused } from './tasks/paused.ts';
 import { allTasks, pausedSince } from './tasks/queries.ts';
 
@@ -25,9 +25,17 @@ export async function syncStanding(ctx: SyncContext): Promise<readonly Standing[
   const { store, now: clock } = ctx;
   const tasks = (await allTasks(store)).filter(({ definition }) => definition.enabled);
   if (tasks.length === 0) return [];
-  const [runs, pauses] = await Promise.all([lastRuns(store, { waiting: true }), pausedSince(store)]);
+  const [runs, open, pauses] = await Promise.all([
+    lastRuns(store, { waiting: true }),
+    openRuns(store),
+    pausedSince(store),
+  ]);
+  const waiting = open.filter(({ state }) => state === 'waiting');
   const now = clock();
-  const judged = tasks.map((task) => judge(task, runs.get(task.id), { now, pausedAt: pauses.get(task.id) ?? null }));
+  const judged = tasks.map((task) => {
+    const judgedBy = { last: runs.get(task.id), waiting: waiting.find((run) => run.task === task.id) };
+    return judge(task, judgedBy, { now, pausedAt: pauses.get(task.id) ?? null });
+  });
   const of = (kind: Judged['kind']) => judged.filter((one) => one.kind === kind);
   const text = [
     `${tasks.length} 个任务`,
@@ -53,7 +61,7 @@ function counted(count: number, words: string): readonly string[] {
 
 function judge(
   task: SyncTask,
-  last: SyncRun | undefined,
+  { last, waiting }: { readonly last: SyncRun | undefined; readonly waiting: SyncRun | undefined },
   { now, pausedAt }: { readonly now: Date; readonly pausedAt: string | null },
 ): Judged {
   const days = pausedAt === null ? 0 : Math.floor((now.getTime() - new Date(pausedAt).getTime()) / DAY_MS);
@@ -66,7 +74,11 @@ function judge(
   const why = last.message === null || last.message === '' ? '' : `：${last.message.slice(0, 200)}`;
   if (last.state === 'failed') return { task, kind: 'failed', text: `${when} 失败${why}` };
   if (last.state === 'partly') return { task, kind: 'partly', text: `${when} 部分成功${why}` };
-  if (last.state === 'waiting') return { task, kind: 'waiting', text: `${when} 起等人审批` };
   if (last.state === 'lapsed') return { task, kind: 'failed', text: `${when} 计划没有人批，过期了` };
+  // An undoing may wait while its task runs on.
+  if (waiting !== undefined) {
+    const what = waiting.kind === 'undo' ? '有一次撤销' : '';
+    return { task, kind: 'waiting', text: `${minuteText(waiting.askedAt, PEOPLE_ZONE)} 起${what}等人审批` };
+  }
   return { task, kind: 'well', text: '' };
 }

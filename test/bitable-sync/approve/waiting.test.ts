@@ -80,6 +80,45 @@ it('a newer plan takes its place, and after 24 hours it lapses and says so', asy
   expect(Object.keys(world.cells())).toHaveLength(5);
 });
 
+it('an undoing waits on while its task runs, and only an undoing of the same run takes its place', async () => {
+  const world = await openWorld({ settings: { fewerThan: 0.1 } });
+  await devices(world, FIVE);
+  const task = await world.task({ mode: 'clone' });
+  const first = await world.runApproved(task);
+  const undo = { kind: 'undo', undoes: first.id } as const;
+  const undoing = await world.run(task, undo);
+  expect(undoing.state).toBe('waiting');
+  // Nothing to write; then what needs no approval; then what waits itself.
+  expect(await world.run(task, { kind: 'scheduled' })).toMatchObject({ state: 'ok', counts: { unchanged: 5 } });
+  await world.source.run("update devices set amount = 77 where code = 'a'");
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { updated: 1 } });
+  await devices(world, FIVE.slice(2));
+  const waiting = await world.run(task);
+  expect(waiting.state).toBe('waiting');
+  expect(await runBy(world.store, undoing.id)).toMatchObject({ state: 'waiting' });
+  expect(await waitingPlan(world.store, undoing.id)).toMatchObject({ state: 'waiting' });
+  // Nor does an undoing end what the task is going to write.
+  const again = await world.run(task, undo);
+  expect(again.state).toBe('waiting');
+  expect(await runBy(world.store, undoing.id)).toMatchObject({
+    ...{ state: 'replaced', message: '撤销同一次运行有了更新的计划，这一份不再有效，什么也没有写' },
+  });
+  expect(await runBy(world.store, waiting.id)).toMatchObject({ state: 'waiting' });
+  await world.approve(again.id);
+  expect(await world.go(again.id)).toMatchObject({ state: 'partly', counts: { deleted: 4 } });
+  expect(await runBy(world.store, waiting.id)).toMatchObject({ state: 'waiting' });
+});
+
+it('a plan that gives way to one with nothing to write says so', async () => {
+  const { world, run, task } = await losing();
+  await devices(world, FIVE);
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { unchanged: 5 } });
+  const message = '同一任务后来的计划已经没有要写的，这一份不再有效，什么也没有写';
+  expect(await runBy(world.store, run)).toMatchObject({ state: 'replaced', message });
+  expect((await world.said()).filter((text) => text.includes(message)).length).toBeGreaterThan(0);
+  expect(await press(world, run, 'ou_wang')).toMatchObject({ kind: 'refused', sentence: /什么也没有写/ });
+});
+
 it('with another key a plan waits, since rows that find no record would be made once more', async () => {
   const world = await openWorld({ settings: { approve: { share: 1, rows: 1_000 }, fewerThan: 0.1 } });
   await devices(world, FIVE);

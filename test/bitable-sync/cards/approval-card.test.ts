@@ -165,12 +165,15 @@ it('counts in the log of a task no wait for approval as work', () => {
 it('says who decided about a plan and when, and in words where the page is when it cannot be opened', () => {
   const shown = shownWith((index) => `K-${index}`, 1);
   const at = { decidedBy: 'ou_wang', decidedAt: '2026-11-26T03:00:00.000Z' };
+  const message = '同一任务后来的计划已经没有要写的';
   const of = (state: 'approved' | 'refused' | 'replaced', rest = {}) =>
-    lookedAt(approvalCard(task, runWith(), waitingWith(shown, RUN, { ...at, state, ...rest }), null), rules);
+    lookedAt(approvalCard(task, runWith({ message }), waitingWith(shown, RUN, { ...at, state, ...rest }), null), rules);
   const by = "<person id='ou_wang' show_name=true></person> 2026-11-26 11&#58;00:00";
   expect(JSON.stringify(of('approved').card)).toContain(`由 ${by} 批准`);
   expect(JSON.stringify(of('refused').card)).toContain(`由 ${by} 拒绝`);
-  expect(JSON.stringify(of('replaced').card)).toContain(`由 ${by} 批准，后来有了更新的计划`);
+  expect(JSON.stringify(of('replaced').card)).toContain(`由 ${by} 批准；${message}`);
+  expect(of('replaced', { decidedBy: null, decidedAt: null }).text).toContain(message);
+  expect(of('approved').text).not.toContain(message);
   expect(of('approved', { decidedBy: 'shell' }).text).toContain('由 命令行 2026-11-26 11:00:00 批准');
   const words = '编号 7F3K-92；要在卡片上直接打开，请管理员在配置里写 web.publicUrl';
   expect(of('approved').text).toContain(words);

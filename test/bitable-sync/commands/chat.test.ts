@@ -99,6 +99,37 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
     );
   });
 
+  it('tells a plan that waits from an undoing that waits beside it, and from the run that goes on', async () => {
+    const chat = await syncChat((await fresh()).store);
+    const task = await enterTask(chat.store);
+    const db = syncDb(chat.store);
+    for (const [kind, trace] of [
+      ['undo', 'UNDO-22'],
+      ['manual', 'PLAN-33'],
+    ] as const) {
+      const asked = await ask(chat.store, task, { kind, trace });
+      const run = asked.kind === 'entered' ? asked.run : '';
+      await db.updateTable('sync_logs').set({ state: 'waiting', open_task: null }).where('id', '=', run).execute();
+      await db
+        .insertInto('sync_approvals')
+        .values({
+          ...{ run, task: 7, state: 'waiting', shown: JSON.stringify(shownWith((at) => `键${at}`, 3)), card: null },
+          scope: JSON.stringify({ deletes: [], empties: [], emptied: 0, newFields: [] }),
+          ...{ asked_by: 'ou_li', needs_other: 0, asked_at: isoInstant(NOW), decided_by: null, decided_at: null },
+          expires_at: isoInstant(new Date(NOW.getTime() + 3_600_000)),
+        })
+        .execute();
+    }
+    expect((await chat.shows('同步')).text).toContain('撤销等审批、等审批');
+    expect(await chat.says('同步 停止 7')).toContain('“同步 拒绝 UNDO-22”、“同步 拒绝 PLAN-33”');
+    await expect(chat.says('同步 批准 7')).rejects.toThrow(
+      '有 2 份等审批的计划：撤销 UNDO-22、同步 PLAN-33；请写编号，例如“同步 批准 UNDO-22”',
+    );
+    await chat.shows('同步 运行 7');
+    expect((await chat.shows('同步')).text).toContain('撤销等审批、等审批、排队中');
+    expect(await chat.says('同步 停止 7')).toMatch(/正在停止/);
+  });
+
   it('pauses a task for so long, and goes on with it', async () => {
     const chat = await syncChat((await fresh()).store);
     await enterTask(chat.store);

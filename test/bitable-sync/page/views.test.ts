@@ -8,7 +8,13 @@ import { shownFigures } from '../../../src/features/bitable-sync/page/figures.ts
 import { groupChips, linkHref, nextText, taskLines } from '../../../src/features/bitable-sync/page/list-view.ts';
 import { runLines } from '../../../src/features/bitable-sync/page/log-view.ts';
 import { timelineOf } from '../../../src/features/bitable-sync/page/timeline.ts';
-import { countParts, countsSentence, REASONS, remedyOf } from '../../../src/features/bitable-sync/page/words.ts';
+import {
+  countParts,
+  countsSentence,
+  isOpen,
+  REASONS,
+  remedyOf,
+} from '../../../src/features/bitable-sync/page/words.ts';
 import { UNTIL_RESUMED } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { listedRun, NOW, taskWith } from './listed.ts';
 
@@ -17,7 +23,10 @@ const naming = (person: string | null): string => (person === null ? '定时' : 
 function lines(states: Readonly<Record<number, readonly ReturnType<typeof listedRun>[]>>) {
   const tasks = [1, 2, 3, 4, 5].map((id) => taskWith(id, id === 5 ? { enabled: false } : { cron: '17 8 * * *' }));
   const runs = new Map(Object.entries(states).map(([id, list]) => [Number(id), list]));
-  return taskLines({ tasks, runs, sourceTitle: (name) => name, naming, now: NOW });
+  const open = Object.entries(states).flatMap(([id, list]) =>
+    list.flatMap((run) => (isOpen(run.state) ? { ...run, task: Number(id) } : [])),
+  );
+  return taskLines({ tasks, runs, open, sourceTitle: (name) => name, naming, now: NOW });
 }
 
 it('puts failures on top, and says how a task ended last apart from what it does now', () => {
@@ -33,7 +42,7 @@ it('puts failures on top, and says how a task ended last apart from what it does
   expect(shown.map(({ id }) => id)).toEqual([2, 3, 4, 1, 5]);
   const [second] = shown;
   // A failure is not hidden by the run that goes on, nor the run by the failure.
-  expect([second?.last?.title, second?.now?.title, second?.now?.detail]).toEqual([
+  expect([second?.last?.title, second?.now[0]?.title, second?.now[0]?.detail]).toEqual([
     '失败',
     '进行中',
     'wang 今天 08:31 手动',
@@ -44,12 +53,27 @@ it('puts failures on top, and says how a task ended last apart from what it does
   expect(chips).toEqual(['全部 5', '失败 1 *', '部分成功 1', '进行中 1', '等审批 1', '停用 1']);
 });
 
+it('shows an undoing that waits beside the run that goes on, however many runs ended since it was asked for', () => {
+  const undo = listedRun({ task: 1, state: 'waiting', endedAt: null, kind: 'undo', askedBy: 'ou_wang' });
+  const [only] = taskLines({
+    tasks: [taskWith(1)],
+    runs: new Map([[1, Array.from({ length: 20 }, () => listedRun())]]),
+    open: [listedRun({ task: 1, state: 'running', endedAt: null }), undo, listedRun({ task: 2, state: 'queued' })],
+    ...{ sourceTitle: (name) => name, naming, now: NOW },
+  });
+  expect(only?.now.map(({ title, detail }) => `${title} ${detail}`)).toEqual([
+    '进行中 今天 08:31 定时',
+    '等审批 wang 今天 08:31 撤销',
+  ]);
+  expect(only?.groups).toEqual(['open', 'waiting']);
+});
+
 it('takes neither dry runs nor verifying for the last result, nor a plan that a newer one replaced', () => {
   const beside = [listedRun({ kind: 'dry' }), listedRun({ kind: 'verify' }), listedRun({ state: 'replaced' })];
   const [only] = taskLines({
     tasks: [taskWith(1)],
     runs: new Map([[1, [...beside, listedRun({ state: 'failed' })]]]),
-    ...{ sourceTitle: (name) => name, naming, now: NOW },
+    ...{ open: [], sourceTitle: (name) => name, naming, now: NOW },
   });
   expect(only?.last?.title).toBe('失败');
   expect(only?.bars.bars).toHaveLength(1);

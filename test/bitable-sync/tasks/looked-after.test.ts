@@ -62,6 +62,14 @@ onSomeStores('the standing of Bitable sync', ({ fresh }) => {
     const later = await syncStanding(at(3.1));
     expect(later[0]?.text).toContain('1 个暂停超过 3 天');
     expect(later.at(-1)).toMatchObject({ title: '同步 停的', text: '暂停 3 天了（盘点），表里还是那时的数据' });
+    // An undoing that waits is not forgotten by the runs after it.
+    await ended(store, 5, 'waiting');
+    await syncDb(store).updateTable('sync_logs').set({ kind: 'undo' }).where('task', '=', 5).execute();
+    await ended(store, 5, 'ok');
+    expect((await syncStanding(at(2.9))).at(-1)).toMatchObject({
+      title: '同步 新的',
+      text: '11-26 10:00 起有一次撤销等人审批',
+    });
   });
 });
 

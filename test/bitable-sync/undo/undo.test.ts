@@ -79,7 +79,9 @@ it('asks as any plan does, and says when there is nothing to put back', async ()
   await expect(ask(run.id)).rejects.toThrow('已经撤销过');
   const dry = await world.run(task, { kind: 'dry' });
   await expect(ask(dry.id)).rejects.toThrow('没有可以放回的内容：那次运行什么也没有改');
-  await expect(ask(waiting.id.replace(/.$/, '0'))).rejects.toThrow('没有可以放回的内容');
+  await expect(ask(waiting.id.replace(/.$/, (last) => (last === '0' ? '1' : '0')))).rejects.toThrow(
+    '没有可以放回的内容',
+  );
   expect((await runsOf(world.store, { limit: 10 })).map(({ kind }) => kind)).toEqual(['dry', 'undo', 'manual']);
 });
 

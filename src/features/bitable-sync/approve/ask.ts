@@ -2,15 +2,15 @@
 import type { Kysely } from 'kysely';
 import { isoInstant } from '../../../lib/clock.ts';
 import type { OutboxTables } from '../../../outbox/tables.ts';
-import { type SyncContext, syncTrx } from '../context.ts';
+import { syncTrx } from '../context.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
-import type { SyncTask } from '../model/task.ts';
 import { idsAgain } from '../run/ids-again.ts';
+import type { RunRow } from '../run/queries.ts';
 import { planChats, sayPlan, sayPlanOver, sayState } from '../run/telling.ts';
 import type { RunWork } from '../run/work.ts';
 import { sharedWithOthers } from '../tasks/same-table.ts';
-import { endWaitingRun, holdRun, keepPlan, planRow, replacePlan, waitingRunsBut } from './decision-queries.ts';
+import { endWaitingRun, holdRun, keepPlan, planRow, replacePlan, waitingBefore } from './decision-queries.ts';
 import { planFrom } from './queries.ts';
 
 const HOUR_MS = 3_600_000;
@@ -43,7 +43,7 @@ export async function waitForApproval(
       message,
     });
     if (!held) return;
-    await replaceOlder(ctx, trx, { task, run: row.id, now, newId: kept() });
+    await replaceOlder(work, trx, { now, newId: kept(), isIdle: false });
     const plan = {
       run: row.id,
       task: task.id,
@@ -66,26 +66,41 @@ export async function waitForApproval(
   });
 }
 
-/** Plans of the task that still wait are of yesterday's data. @param newId the same ids again when the transaction begins again */
-export async function replaceOlder<T extends OutboxTables>(
-  ctx: Pick<SyncContext, 'config' | 'settings'>,
+function replacedBy(kind: RunRow['kind'], isIdle: boolean): string {
+  if (kind === 'undo') return isIdle ? '后来撤销同一次运行的计划已经没有要写的' : '撤销同一次运行有了更新的计划';
+  return isIdle ? '同一任务后来的计划已经没有要写的' : '同一任务有了更新的计划';
+}
+
+/** A plan is about to be carried out: those that wait and that it stands for give way. @param isIdle it has nothing to write */
+export async function takePlace(work: RunWork, { isIdle }: { readonly isIdle: boolean }): Promise<void> {
+  const { ctx, lease } = work;
+  const now = ctx.now();
+  const kept = idsAgain(() => ctx.store.newId(now));
+  await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
+    await lease.assertHeld(trx as never);
+    await replaceOlder(work, trx, { now, newId: kept(), isIdle });
+  });
+}
+
+/**
+ * Plans of the task that still wait are of yesterday's data. An undoing is not: what it puts back stays the same, and approved it looks
+ * at the table anew; only an undoing of the same run stands for it.
+ * @param newId the same ids again when the transaction begins again
+ */
+async function replaceOlder<T extends OutboxTables>(
+  { ctx, task, row: newer }: RunWork,
   trx: Kysely<T>,
-  {
-    task,
-    run,
-    now,
-    newId,
-  }: { readonly task: SyncTask; readonly run: string; readonly now: Date; readonly newId: () => string },
+  { now, newId, isIdle }: { readonly now: Date; readonly newId: () => string; readonly isIdle: boolean },
 ): Promise<void> {
   const db = syncTrx(trx);
-  for (const row of await waitingRunsBut(db, task.id, run)) {
-    const message = '同一任务有了更新的计划，这一份不再有效，什么也没有写';
+  const message = `${replacedBy(newer.kind, isIdle)}，这一份不再有效，什么也没有写`;
+  for (const row of await waitingBefore(db, newer)) {
     await endWaitingRun(db, row.id, { state: 'replaced', at: isoInstant(now), message });
     await replacePlan(db, row.id);
     const plan = await planRow(db, row.id);
     if (plan === undefined) continue;
     const ids = planChats(ctx, row).flatMap(() => [newId(), newId()]);
-    await sayPlanOver(ctx, trx, { task, row, plan: planFrom(plan), now, ids, text: null });
+    await sayPlanOver(ctx, trx, { task, row: { ...row, message }, plan: planFrom(plan), now, ids, text: null });
     await sayState(ctx, trx, { id: newId(), now, task, row, change: { state: 'replaced', message } });
   }
 }

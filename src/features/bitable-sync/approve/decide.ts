@@ -43,7 +43,7 @@ function sentenceAgainst(plan: WaitingPlan, { person, press, now }: Press): stri
     case 'refused':
       return `这份计划已在 ${decidedText(plan)} 被拒绝；要再做，请重新运行`;
     case 'replaced':
-      return '这份计划已被同一任务更新的计划取代，请看最新的一份';
+      return '这份计划已被同一任务更新的计划取代，什么也没有写；还要批的话，请看最新的一份';
     case 'lapsed':
       return `这份计划到 ${secondText(plan.expiresAt, PEOPLE_ZONE)} 没有人审批，已经失效；要再做，请重新运行`;
     case 'waiting':

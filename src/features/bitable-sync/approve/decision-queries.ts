@@ -26,10 +26,14 @@ export async function keepPlan(db: Db, plan: Insertable<SyncApprovalsTable>): Pr
   await upsert(db, 'sync_approvals', plan, ['run'], Object.keys(changed) as (keyof typeof changed)[]);
 }
 
-/** Runs of the task that wait, but for one. */
-export async function waitingRunsBut(db: Db, task: number, run: string): Promise<readonly RunRow[]> {
-  const query = runRows(db).where('task', '=', task).where('state', '=', 'waiting');
-  return query.where('id', '!=', run).execute();
+/** Runs that wait and that this one stands for: of the same undoing, or others of the task that write what a source has. */
+export async function waitingBefore(
+  db: Db,
+  { id, task, kind, undoes }: Pick<RunRow, 'id' | 'task' | 'kind' | 'undoes'>,
+): Promise<readonly RunRow[]> {
+  const query = runRows(db).where('task', '=', task).where('state', '=', 'waiting').where('id', '!=', id);
+  const same = kind === 'undo' ? query.where('undoes', '=', undoes) : query.where('kind', '!=', 'undo');
+  return same.execute();
 }
 
 /** A run that waited is over without having written. @property at ISO instant, UTC */

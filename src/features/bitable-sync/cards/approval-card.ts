@@ -64,7 +64,7 @@ export function approvalCard(task: AimedTask, run: SyncRun, plan: WaitingPlan, l
         ...listed('撤销也回不来的', shown.notUndone, shown.notUndone.length, room),
         ...buttons(plan, link),
         ...pageWords(link, run.trace),
-        markdown(who(plan), { size: 'notation' }),
+        markdown(who(plan, run), { size: 'notation' }),
         markdown(md`${coloured('grey', `任务 ${task.id} · 编号 ${run.trace}`)}`, { size: 'notation' }),
       ],
     }),
@@ -149,13 +149,16 @@ function buttons(plan: WaitingPlan, link: string | null): readonly Element<'outs
   ]);
 }
 
-function who({ state, askedBy, needsOther, expiresAt, decidedBy, decidedAt }: WaitingPlan): Markdown {
+function who(plan: WaitingPlan, { message }: SyncRun): Markdown {
+  const { state, askedBy, needsOther, expiresAt, decidedBy, decidedAt } = plan;
   if (state === 'waiting') {
     const other = needsOther && askedBy?.startsWith('ou_') === true ? md`，不能是 ${person(askedBy)} 自己` : md``;
     return md`要有审批权限的人来批${other}；${secondText(expiresAt, PEOPLE_ZONE)} 前没有人批就失效`;
   }
-  if (decidedBy === null) return md`什么也没有写`;
+  // Of what took its place.
+  const over = state === 'replaced' ? message : null;
+  if (decidedBy === null) return md`${over ?? '什么也没有写'}`;
   const act = state === 'refused' ? '拒绝' : '批准';
   const when = decidedAt === null ? '' : secondText(decidedAt, PEOPLE_ZONE);
-  return md`由 ${whoWords(decidedBy)} ${when} ${act}${state === 'replaced' ? '，后来有了更新的计划' : ''}`;
+  return md`由 ${whoWords(decidedBy)} ${when} ${act}${over === null ? '' : `；${over}`}`;
 }

@@ -13,14 +13,14 @@ import { UNTIL_RESUMED } from '../tasks/pause.ts';
 import { MODE_TITLES } from '../tasks/titles.ts';
 import { listLine, taskLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
-import { tenseOf } from './run-words.ts';
+import { RUN_KIND_TITLES, tenseOf } from './run-words.ts';
 
 export interface ListedTask {
   readonly task: SyncTask;
   /** The last one that ended; null before. */
   readonly last: SyncRun | null;
-  /** Queued, running or waiting; null: nothing goes on. */
-  readonly open: SyncRun | null;
+  /** Queued, running or waiting; none: nothing goes on. */
+  readonly open: readonly SyncRun[];
   /** Chinese: 每天 03:00; null: only when asked. */
   readonly when: string | null;
 }
@@ -74,8 +74,13 @@ export function taskListCard({ tasks, total, paging, link }: TaskListFacts): Car
 function lineOf({ task, last, open, when }: ListedTask, most: number): Markdown {
   const { id, definition } = task;
   const mode = MODE_TITLES[definition.mode];
-  const now = open === null ? standingWords(task) : RUN_STATE_TITLES[open.state];
+  const now = open.length === 0 ? standingWords(task) : open.map(openWords).join('、');
   return md`- **${id} ${cutText(definition.name, most)}**　${mode} · ${when ?? '只在有人要时'}${now === '' ? '' : md` · ${coloured('blue', now)}`}\n　　${lastWords(last)}`;
+}
+
+/** An undoing is told from the runs that go on beside it. */
+function openWords({ kind, state }: SyncRun): string {
+  return `${kind === 'undo' ? RUN_KIND_TITLES.undo : ''}${RUN_STATE_TITLES[state]}`;
 }
 
 function standingWords({ definition, pausedUntil }: SyncTask): string {

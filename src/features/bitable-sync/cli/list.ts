@@ -1,9 +1,10 @@
 // zhiban sync list: the tasks, when they run next, and how they ended last.
 import type { CliCommand } from '../../../cli/command.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
+import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
 import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
-import { lastRuns } from '../run/queries.ts';
+import { lastRuns, openRuns } from '../run/queries.ts';
 import { pausedText } from '../tasks/paused.ts';
 import { allTasks } from '../tasks/queries.ts';
 import { cronWords, nextTimes } from '../tasks/times.ts';
@@ -14,7 +15,7 @@ export const listCommand: CliCommand<SyncContext> = {
   options: { json: { type: 'boolean', summary: '只输出 JSON' } },
   run: async (ctx, { out }) => {
     const tasks = await allTasks(ctx.store);
-    const runs = await lastRuns(ctx.store, { waiting: true });
+    const [runs, open] = await Promise.all([lastRuns(ctx.store, { waiting: true }), openRuns(ctx.store)]);
     const now = ctx.now();
     const shown = tasks.map((task) => {
       const { definition, id, version } = task;
@@ -23,15 +24,19 @@ export const listCommand: CliCommand<SyncContext> = {
       const paused = pausedText(task, now);
       const runsByItself = enabled && paused === null && cron !== null;
       const next = runsByItself ? (nextTimes(cron, now, 1)[0]?.toISOString() ?? null) : null;
-      return { id, version, name, source, mode, key, cron, enabled, paused, link, next, last };
+      // An undoing may wait while its task runs on.
+      const isBeside = (run: SyncRun): boolean => run.task === id && run.state === 'waiting' && run.id !== last?.run;
+      const waiting = open.filter(isBeside).map(({ id: run, kind, trace }) => ({ run, kind, trace }));
+      return { id, version, name, source, mode, key, cron, enabled, paused, link, next, last, waiting };
     });
     if (shown.length === 0) out.line('还没有同步任务；zhiban sync import <任务.yaml> 导入，或在网页 /sync 新建');
-    for (const { id, name, source, mode, cron, enabled, paused, last } of shown) {
+    for (const { id, name, source, mode, cron, enabled, paused, last, waiting } of shown) {
       const when = cron === null ? '只在有人要时' : cronWords(cron);
       const state = !enabled ? '停用' : (paused ?? '启用');
       const ended =
         last === null ? '没有运行过' : `${RUN_STATE_TITLES[last.state]} ${minuteText(last.at, PEOPLE_ZONE)}`;
-      out.line([id, name, source, mode, when, state, ended].join('  '));
+      const beside = waiting.map(({ kind, trace }) => `${RUN_KIND_TITLES[kind]} ${trace} 等审批`);
+      out.line([id, name, source, mode, when, state, ended, ...beside].join('  '));
     }
     out.json(shown);
     return 0;

@@ -8,6 +8,7 @@ import { decide } from '../approve/decide.ts';
 import { waitingPlan, waitingPlans } from '../approve/queries.ts';
 import { approvalCard } from '../cards/approval-card.ts';
 import { runPath } from '../cards/command-lines.ts';
+import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
 import { runBy } from '../run/queries.ts';
 import { sqlDigest } from '../source/preview.ts';
@@ -59,9 +60,17 @@ async function askedPlan(ctx: SyncContext, input: CommandInput, verb: string): P
   const run = await runNamed(ctx.store, input.words.join(' ').trim());
   if (run !== null) return run.id;
   const task = await askedTask(ctx.store, input, verb);
-  const plan = (await waitingPlans(ctx.store)).find((one) => one.task === task.id);
-  if (plan === undefined) throw new UserError(`任务 ${task.id}“${task.definition.name}”没有等审批的计划`);
-  return plan.run;
+  const plans = (await waitingPlans(ctx.store)).filter((one) => one.task === task.id);
+  const [plan, ...others] = plans;
+  const title = `任务 ${task.id}“${task.definition.name}”`;
+  if (plan === undefined) throw new UserError(`${title}没有等审批的计划`);
+  if (others.length === 0) return plan.run;
+  // For instance an undoing beside what the task is going to write.
+  const runs = await Promise.all(plans.map(async ({ run: id }) => runBy(ctx.store, id)));
+  const lines = runs.flatMap((one) => (one === null ? [] : `${RUN_KIND_TITLES[one.kind]} ${one.trace}`));
+  throw new UserError(
+    `${title}有 ${plans.length} 份等审批的计划：${lines.join('、')}；请写编号，例如“${verb} ${runs[0]?.trace}”`,
+  );
 }
 
 export const approveCommand = decideCommand(

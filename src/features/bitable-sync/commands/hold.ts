@@ -21,9 +21,13 @@ export const stopCommand: Command<SyncContext> = {
   run: async (ctx, input) => {
     const task = await askedTask(ctx.store, input, '同步 停止');
     const { name } = task.definition;
-    const run = (await openRuns(ctx.store)).find((one) => one.task === task.id);
-    if (run === undefined) return said(`“${name}”现在没有在运行`);
-    if (run.state === 'waiting') return said(`“${name}”在等审批，还没有写；不要了请发“同步 拒绝 ${run.trace}”`);
+    const open = (await openRuns(ctx.store)).filter((one) => one.task === task.id);
+    if (open.length === 0) return said(`“${name}”现在没有在运行`);
+    const run = open.find(({ state }) => state !== 'waiting');
+    if (run === undefined) {
+      const lines = open.map(({ trace }) => `“同步 拒绝 ${trace}”`).join('、');
+      return said(`“${name}”在等审批，还没有写；不要了请发${lines}`);
+    }
     return {
       commit: async (trx): Promise<Said> => {
         const isStopped = await askToStop(trx, run.id, input.person);

@@ -39,7 +39,7 @@ export const listCommand: Command<SyncContext> = {
     const tasks = shown.map((task) => ({
       task,
       last: last.get(task.id) ?? null,
-      open: open.find((run) => run.task === task.id) ?? null,
+      open: open.filter((run) => run.task === task.id),
       when: task.definition.cron === null ? null : cronWords(task.definition.cron),
     }));
     const card = taskListCard({ tasks, total: all.length, paging, link: pageHref(ctx.config, '/sync') });

@@ -13,7 +13,7 @@ import { groupAsked, groupChips, isPaused, taskLines } from './list-view.ts';
 import { runLines } from './log-view.ts';
 import { namingOf } from './names.ts';
 import { saidBy } from './pressed.ts';
-import { listedRuns, runFigures } from './queries.ts';
+import { listedRuns, openListed, runFigures } from './queries.ts';
 
 /** Dry runs and the like stand among them. */
 const LOOKED_AT = MOST_BARS + 6;
@@ -32,22 +32,23 @@ export const listRoute: Route<SyncContext> = {
     const now = ctx.now();
     const days = figureDays(request.query.days);
     const tasks = await allTasks(store);
-    const [each, logs, figures, waiting, offered] = await Promise.all([
+    const [each, open, logs, figures, waiting, offered] = await Promise.all([
       Promise.all(tasks.map(async ({ id }) => [id, await listedRuns(store, { task: id, limit: LOOKED_AT })] as const)),
+      openListed(store),
       listedRuns(store, { limit: MOST_LOGS }),
       runFigures(store, new Date(now.getTime() - days * DAY_MS)),
       waitingPlans(store),
       offeredTo(request),
     ]);
     const runs = new Map(each);
-    const asked = [...runs.values(), logs].flat().map(({ askedBy }) => askedBy);
+    const asked = [...runs.values(), open, logs].flat().map(({ askedBy }) => askedBy);
     const naming = await namingOf(ctx, [...asked, ...tasks.map(({ definition }) => definition.owner)]);
     const titles = new Map(sourceNames(ctx).map(({ name, title }) => [name, title]));
     const sourceTitle = (name: string): string => titles.get(name) ?? name;
-    const lines = taskLines({ tasks, runs, sourceTitle, naming, now });
+    const lines = taskLines({ tasks, runs, open, sourceTitle, naming, now });
     const chosen = groupAsked(request.query.show);
     const byThemselves = tasks.filter((task) => task.definition.enabled && !isPaused(task, now));
-    const isMoving = lines.some(({ now: open }) => open !== null);
+    const isMoving = lines.some(({ now: goingOn }) => goingOn.length > 0);
     return {
       kind: 'page',
       template: 'bitable-sync/list',

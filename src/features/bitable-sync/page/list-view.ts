@@ -25,8 +25,8 @@ export interface TaskLine {
   readonly owner: string;
   /** How the last run ended that was to write; null before the first. */
   readonly last: RunWord | null;
-  /** What goes on now; null when nothing does. */
-  readonly now: RunWord | null;
+  /** What goes on now, and what waits beside it; none when nothing does. */
+  readonly now: readonly RunWord[];
   readonly bars: Bars;
   readonly counts: ReturnType<typeof countParts>;
   readonly groups: readonly Group[];
@@ -55,6 +55,8 @@ export interface ListInput {
   readonly tasks: readonly SyncTask[];
   /** Of each task the newest first. */
   readonly runs: ReadonlyMap<number, readonly ListedRun[]>;
+  /** Those of all tasks that are not over, those at work first. */
+  readonly open: readonly ListedRun[];
   readonly sourceTitle: (name: string) => string;
   readonly naming: Naming;
   readonly now: Date;
@@ -87,19 +89,19 @@ export function groupAsked(text: string | undefined): Group | null {
   return GROUPS.find((group) => group === text) ?? null;
 }
 
-function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput): TaskLine {
+function taskLine(task: SyncTask, { runs, open: all, sourceTitle, naming, now }: ListInput): TaskLine {
   const { id, definition } = task;
   const own = runs.get(id) ?? [];
   const writing = own.filter(({ kind }) => kind !== 'dry' && kind !== 'verify');
   // A plan that a newer one replaced is no result of its task.
   const over = writing.filter(({ state }) => !isOpen(state) && state !== 'replaced');
   const last = over[0] ?? null;
-  const open = own.find(({ state }) => isOpen(state)) ?? null;
+  const open = all.filter((run) => run.task === id);
   const groups: readonly (Group | false)[] = [
     last?.state === 'failed' && 'failed',
     (last?.state === 'partly' || last?.state === 'lapsed') && 'partly',
-    open !== null && open.state !== 'waiting' && 'open',
-    open?.state === 'waiting' && 'waiting',
+    open.some(({ state }) => state !== 'waiting') && 'open',
+    open.some(({ state }) => state === 'waiting') && 'waiting',
     isPaused(task, now) && 'paused',
     !definition.enabled && 'off',
   ];
@@ -112,7 +114,7 @@ function taskLine(task: SyncTask, { runs, sourceTitle, naming, now }: ListInput)
     next: nextText(task, now),
     owner: definition.owner === null ? '' : naming(definition.owner),
     last: last === null ? null : { ...wordOf(last), detail: whenText(last.endedAt ?? last.askedAt, now) },
-    now: open === null ? null : { ...wordOf(open), detail: openDetail(open, naming, now) },
+    now: open.map((run) => ({ ...wordOf(run), detail: openDetail(run, naming, now) })),
     bars: barsOf(over),
     counts: countParts(last?.counts ?? null, last === null ? 'done' : tenseOf(last)),
     groups: groups.filter((group) => group !== false),

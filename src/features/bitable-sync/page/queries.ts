@@ -1,9 +1,11 @@
 // What the pages ask of runs beyond what run/ reads: the last ones of each task without what is long, and figures over a month.
+import type { Selectable } from 'kysely';
 import { createIdMaker } from '../../../lib/ids.ts';
 import type { Store } from '../../../store/store.ts';
 import { syncDb } from '../context.ts';
 import type { Counts } from '../model/plan.ts';
 import type { FailureReason, RunKind, RunProgress, RunState } from '../model/run.ts';
+import type { SyncLogsTable } from '../tables.ts';
 
 /** A run as a list has it. */
 export interface ListedRun {
@@ -28,6 +30,8 @@ const LISTED = [
   ...(['counts', 'progress', 'message', 'took_ms', 'trace'] as const),
 ] as const;
 
+const OPEN = ['queued', 'running', 'waiting'] as const;
+
 /** The newest first. @property before only runs asked for before this one */
 export async function listedRuns(
   store: Store,
@@ -36,15 +40,27 @@ export async function listedRuns(
   let query = syncDb(store).selectFrom('sync_logs').select(LISTED);
   if (of.task !== undefined) query = query.where('task', '=', of.task);
   if (of.before !== undefined) query = query.where('id', '<', of.before);
-  const rows = await query.orderBy('id', 'desc').limit(of.limit).execute();
-  return rows.map((row) => ({
+  return (await query.orderBy('id', 'desc').limit(of.limit).execute()).map(listedFrom);
+}
+
+/** At work or queued first, then what waits for approval, the newest first: an undoing may wait while its task runs on. */
+export async function openListed(store: Store, task?: number): Promise<readonly ListedRun[]> {
+  const query = syncDb(store).selectFrom('sync_logs').select(LISTED).where('state', 'in', OPEN);
+  const rows = await (task === undefined ? query : query.where('task', '=', task)).orderBy('id', 'desc').execute();
+  const open = rows.map(listedFrom);
+  const waits = ({ state }: ListedRun): boolean => state === 'waiting';
+  return [...open.filter((run) => !waits(run)), ...open.filter(waits)];
+}
+
+function listedFrom(row: Pick<Selectable<SyncLogsTable>, (typeof LISTED)[number]>): ListedRun {
+  return {
     ...{ id: row.id, task: Number(row.task), taskName: row.task_name, trace: row.trace, message: row.message },
     ...{ kind: row.kind as RunKind, state: row.state as RunState },
     ...{ askedAt: row.asked_at, startedAt: row.started_at, endedAt: row.ended_at, askedBy: row.asked_by },
     counts: row.counts === null ? null : (JSON.parse(row.counts) as Counts),
     progress: row.progress === null ? null : (JSON.parse(row.progress) as RunProgress),
     tookMs: row.took_ms === null ? null : Number(row.took_ms),
-  }));
+  };
 }
 
 /** Changes whenever a page about these runs has something else to show: the newest run, and the state of all that are open. */
@@ -59,7 +75,7 @@ export async function runsMark(
     const plan = db.selectFrom('sync_approvals').select(['state', 'decided_at', 'asked_at']).where('run', '=', of.run);
     return JSON.stringify([run ?? null, (await plan.executeTakeFirst()) ?? null]);
   }
-  let open = db.selectFrom('sync_logs').select(columns).where('state', 'in', ['queued', 'running', 'waiting']);
+  let open = db.selectFrom('sync_logs').select(columns).where('state', 'in', OPEN);
   let newest = db.selectFrom('sync_logs').select(['id', 'state']).orderBy('id', 'desc').limit(1);
   if (of !== null) {
     open = open.where('task', '=', of.task);

@@ -14,11 +14,11 @@ import { PART_TITLES, partText } from '../tasks/titles.ts';
 import { offeredTo, SEE } from './access.ts';
 import { withTask } from './asked.ts';
 import { barsOf, MOST_BARS } from './bars.ts';
-import { editPath, eventsPath, LIST_PATH, logsPath, taskPath } from './links.ts';
+import { editPath, eventsPath, LIST_PATH, logsPath, runPath, taskPath } from './links.ts';
 import { isPaused, linkHref, nextText, safeTimes, scheduleText, targetTitle } from './list-view.ts';
 import { namingOf } from './names.ts';
 import { saidBy } from './pressed.ts';
-import { listedRuns } from './queries.ts';
+import { listedRuns, openListed } from './queries.ts';
 import { pressKey } from './run-asked.ts';
 import { STREAM_TITLES, STREAMS, streamAsked, timelineOf } from './timeline.ts';
 import { isOpen, RUN_KIND_TITLES, stateTitle, toneOf, whenText } from './words.ts';
@@ -42,8 +42,9 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
   const { id, definition } = task;
   const now = ctx.now();
   const only = streamAsked(request.query.show);
-  const [runs, versions, notes, decided, alerts, offered, shared] = await Promise.all([
+  const [runs, open, versions, notes, decided, alerts, offered, shared] = await Promise.all([
     listedRuns(store, { task: id, limit: MOST_RUNS + 1 }),
+    openListed(store, id),
     taskVersions(store, id, MOST_VERSIONS + 1),
     listAudit(store, { kind: 'setting', text: `同步任务 ${id}（` }, { limit: MOST_NOTES, offset: 0 }),
     decidedPlans(store, id, MOST_NOTES),
@@ -52,14 +53,13 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
     sharedWithOthers(store, task),
   ]);
   const naming = await namingOf(ctx, [
-    ...runs.map(({ askedBy }) => askedBy),
+    ...[...runs, ...open].map(({ askedBy }) => askedBy),
     ...versions.map(({ editedBy }) => editedBy),
     ...notes.rows.map(({ person }) => person),
     ...decided.map(({ by }) => by),
     ...alerts.flatMap(({ timeline }) => timeline.map(({ by }) => by ?? null)),
     ...[definition.owner, task.editedBy],
   ]);
-  const open = runs.find(({ state }) => isOpen(state)) ?? null;
   const needsAgreement =
     ctx.settings.approveSql && definition.cron !== null && task.approvedSql !== sqlDigest(definition.sql);
   const source = sourceNames(ctx).find(({ name }) => name === definition.source);
@@ -69,7 +69,7 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
     kind: 'page',
     template: 'bitable-sync/task',
     title: definition.name,
-    ...(open === null ? {} : { reloadSeconds: RELOAD_SECONDS }),
+    ...(open.length === 0 ? {} : { reloadSeconds: RELOAD_SECONDS }),
     data: {
       ...{
         id,
@@ -89,15 +89,12 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
       isEnabled: definition.enabled,
       owner: definition.owner === null ? '' : naming(definition.owner),
       edited: `${naming(task.editedBy)} ${whenText(task.editedAt, now)}`,
-      open:
-        open === null
-          ? null
-          : {
-              ...{ href: `/sync/runs/${open.id}`, title: stateTitle(open.state), tone: toneOf(open.state) },
-              kind: RUN_KIND_TITLES[open.kind],
-              who: open.kind === 'scheduled' ? '' : naming(open.askedBy),
-              since: whenText(open.startedAt ?? open.askedAt, now),
-            },
+      open: open.map((run) => ({
+        ...{ href: runPath(run.id), title: stateTitle(run.state), tone: toneOf(run.state) },
+        kind: RUN_KIND_TITLES[run.kind],
+        who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
+        since: whenText(run.startedAt ?? run.askedAt, now),
+      })),
       agreement: needsAgreement ? { version: task.version } : null,
       ...{ shared, parts: partsOf(definition) },
       sql: definition.sql,

@@ -1,6 +1,6 @@
 // When a plan has to be agreed to by a person before it is carried out.
 import type { Plan, PlanScope } from '../model/plan.ts';
-import { emptiedRecords, newFields } from './scope.ts';
+import { changesNothing, emptiedRecords } from './scope.ts';
 
 /**
  * Chinese, without full stops; empty: it may be carried out. A plan that changes nothing asks nobody, not even that of a first run.
@@ -18,7 +18,7 @@ export function approvalReasons(
     readonly otherKey?: string | null;
   },
 ): readonly string[] {
-  if (plan.isStill || (plan.actions.length === 0 && newFields(plan).length === 0)) return [];
+  if (changesNothing(plan)) return [];
   const first = rules.firstRun ? ['这个任务还没有运行过，第一次要先看过计划'] : [];
   const unread = rules.firstRun && rules.isAdvanced === true && plan.keepsBase && plan.remoteRows === 0;
   const doubt = unread

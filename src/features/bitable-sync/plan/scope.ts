@@ -41,6 +41,11 @@ export function newFields(plan: Plan): readonly string[] {
   return madeFields(plan).map(({ field }) => field);
 }
 
+/** It neither makes a field nor writes a record. */
+export function changesNothing(plan: Plan): boolean {
+  return plan.isStill || (plan.actions.length === 0 && newFields(plan).length === 0);
+}
+
 function isPart(items: readonly string[], all: readonly string[]): boolean {
   const known = new Set(all);
   return items.every((item) => known.has(item));

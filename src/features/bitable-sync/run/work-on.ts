@@ -1,17 +1,14 @@
 // What a begun run does: verify, try, undo, or plan and write.
 import { createHash } from 'node:crypto';
-import type { Transaction } from 'kysely';
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
-import type { OutboxTables } from '../../../outbox/tables.ts';
-import type { StoreTables } from '../../../store/tables.ts';
-import { replaceOlder, waitForApproval } from '../approve/ask.ts';
+import { takePlace, waitForApproval } from '../approve/ask.ts';
 import { approvedScope } from '../approve/queries.ts';
 import type { Plan } from '../model/plan.ts';
 import { RUN_STATE_TITLES } from '../model/run.ts';
 import { plannedFailures } from '../plan/failures.ts';
 import { approvalReasons } from '../plan/guard.ts';
 import { otherKey } from '../plan/keys.ts';
-import { isWithin, scopeOf } from '../plan/scope.ts';
+import { changesNothing, isWithin, scopeOf } from '../plan/scope.ts';
 import { shownPlan } from '../plan/shown.ts';
 import { shownEdits } from '../plan/shown-edits.ts';
 import { editKey } from '../plan/three-way.ts';
@@ -24,7 +21,6 @@ import { brokenOff } from './broken-off.ts';
 import { carryOut, wholeRecords } from './carry-out.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
-import { idsAgain } from './ids-again.ts';
 import { lastBegun, writtenBy } from './memory-queries.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
 import { bookSource, querySource } from './row-source.ts';
@@ -87,12 +83,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
     const approved = await approvedScope(ctx.store, row.id);
     if (approved === null || !isWithin(scope, approved)) return waitForApproval(work, { scope, shown, rows });
   }
-  const now = ctx.now();
-  const kept = idsAgain(() => ctx.store.newId(now));
-  await ctx.store.withTables<OutboxTables>().transaction(async (trx) => {
-    await work.lease.assertHeld(trx as unknown as Transaction<StoreTables>);
-    await replaceOlder(ctx, trx, { task, run: row.id, now, newId: kept() });
-  });
+  await takePlace(work, { isIdle: changesNothing(plan) });
   const outcome = await writtenOut(work, gathered, whole);
   const asked = plan.edited.filter((cell) => cell.outcome === 'ask');
   const keys = asked.map(editKey);

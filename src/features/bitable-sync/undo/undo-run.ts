@@ -1,7 +1,7 @@
 // Undoing a run: what was kept of it and what is there now become a plan, guarded, approved and written like the others.
 
 import type { BitableRecord } from '../../../feishu/api/bitable.ts';
-import { waitForApproval } from '../approve/ask.ts';
+import { takePlace, waitForApproval } from '../approve/ask.ts';
 import { approvedScope } from '../approve/queries.ts';
 import { syncDb } from '../context.ts';
 import type { Counts } from '../model/plan.ts';
@@ -49,6 +49,7 @@ export async function undoRun(work: RunWork, tookMs: () => number): Promise<void
       return waitForApproval(work, { scope, shown, rows: main.plan.counts.rows });
     }
   }
+  await takePlace(work, { isIdle: undos.every(({ plan }) => plan.items.length === 0) });
   ctx.step({ name: 'bitable.planned' });
   progress.stage('写入');
   const outcome = await writtenOut(work, main, undos);
