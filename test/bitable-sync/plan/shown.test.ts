@@ -51,6 +51,17 @@ describe('shown', () => {
     expect(shown.counts.deleted).toBe(12);
   });
 
+  test('records that go with what people wrote in fields that are not the task’s come first, and show it', () => {
+    const fields = [field('编号'), field('日期', 'date'), field('合格', 'checkbox'), field('附注')];
+    const noted = { id: 'rec12', fields: { 编号: '旧-11', 附注: [{ type: 'text', text: '别删' }] } };
+    const plain = { id: 'rec1', fields: { 编号: '旧-0' } };
+    const { examples } = shownPlan(plan, CLONE, [], fields, [plain, noted]);
+    expect(examples.delete).toHaveLength(10);
+    expect(examples.delete.slice(0, 2).map(({ key }) => key)).toEqual(['旧-11', '旧-0']);
+    expect(examples.delete[0]?.changes.at(-1)).toEqual({ field: '附注', before: '别删', after: '' });
+    expect(examples.delete[1]?.changes.map(({ field: name }) => name)).not.toContain('附注');
+  });
+
   test('new fields, losses, what does not come back, requests and minutes', () => {
     expect(shown.fields.filter(({ isNew }) => isNew).map(({ field: name }) => name)).toEqual(['备注']);
     expect([shown.lossCount, shown.losses]).toEqual([1, [expect.stringMatching(/^第 4 行 日期 '昨天' 不是日期/)]]);

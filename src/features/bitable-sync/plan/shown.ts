@@ -4,11 +4,15 @@ import type { Cell } from '../model/cell.ts';
 import type { Action, EditedCell, Plan } from '../model/plan.ts';
 import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { cellText } from '../values/cells.ts';
+import { kindOf } from '../values/field-types.ts';
+import { readCell, readText } from '../values/read-cell.ts';
 import { bucketOf } from './failures.ts';
 import { lesserCells, lesserTexts, remadeRecords } from './not-undone.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
 import { planTime } from './requests.ts';
 import { newFields } from './scope.ts';
+import { hasCell } from './undo-cells.ts';
 
 const MOST_EXAMPLES = 10;
 const MOST_SENTENCES = 20;
@@ -37,7 +41,7 @@ export function shownPlan(
     counts: plan.counts,
     remoteRows: plan.remoteRows,
     emptied: plan.emptied,
-    examples: examplesOf(plan, text),
+    examples: examplesOf(plan, text, unwrittenOf(plan, fields, whole)),
     fields: plan.decisions.map(({ column, field, kind, creation, reason }) => ({
       column,
       field,
@@ -80,8 +84,15 @@ function kindShown(plan: Plan, action: Action): Action['kind'] | 'clear' {
   return action.kind === 'update' && bucketOf(action, plan) === 'cleared' ? 'clear' : action.kind;
 }
 
-/** Ten of each kind, in the order in which they are carried out. */
-function examplesOf(plan: Plan, text: TextOf): ShownPlan['examples'] {
+/**
+ * Ten of each kind, in the order in which they are carried out; of records that go those first of which more goes than the task wrote:
+ * nobody else would tell who agrees to it.
+ */
+function examplesOf(
+  plan: Plan,
+  text: TextOf,
+  unwritten: ReadonlyMap<string, readonly ShownChange[]>,
+): ShownPlan['examples'] {
   const examples: Record<Action['kind'] | 'clear', ShownRow[]> = {
     create: [],
     update: [],
@@ -90,11 +101,42 @@ function examplesOf(plan: Plan, text: TextOf): ShownPlan['examples'] {
     archive: [],
     mark: [],
   };
-  for (const action of plan.actions) {
+  const more = (action: Action): readonly ShownChange[] =>
+    action.kind === 'delete' || action.kind === 'archive' ? (unwritten.get(action.record) ?? []) : [];
+  const [first, rest] = [plan.actions.filter((one) => more(one).length > 0), plan.actions];
+  const shown = new Set<Action>();
+  for (const action of [...first, ...rest]) {
     const those = examples[kindShown(plan, action)];
-    if (those.length < MOST_EXAMPLES) those.push(shownRow(plan, action, text));
+    if (those.length >= MOST_EXAMPLES || shown.has(action)) continue;
+    shown.add(action);
+    const row = shownRow(plan, action, text);
+    those.push({ ...row, changes: [...row.changes, ...more(action)] });
   }
   return examples;
+}
+
+/** By record: what is written in fields that are not the task's, people's own above all. */
+function unwrittenOf(
+  plan: Plan,
+  fields: readonly BitableField[],
+  whole: Iterable<BitableRecord>,
+): ReadonlyMap<string, readonly ShownChange[]> {
+  const written = new Set([...plan.decisions.map(({ field }) => field), plan.mark?.field]);
+  const others = fields.filter(({ name }) => !written.has(name));
+  return new Map(
+    [...whole].map((record) => [
+      record.id,
+      others
+        .filter((field) => hasCell(record, field))
+        .map((field) => ({ field: field.name, before: readFieldText(field, record), after: '' })),
+    ]),
+  );
+}
+
+function readFieldText(field: BitableField, { fields }: BitableRecord): string {
+  const kind = kindOf(field);
+  const read = fields[field.name] ?? null;
+  return kind === null ? readText(read) : cellText(kind, readCell(kind, read));
 }
 
 function shownRow(plan: Plan, action: Action, text: TextOf): ShownRow {
