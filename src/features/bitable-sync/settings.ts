@@ -23,8 +23,13 @@ export const bitableSyncSettings = z.strictObject({
     .describe('由 app_token 拼出链接时用的域名'),
   approve: z
     .strictObject({
-      share: z.number().min(0).max(1).default(0.05).describe('删除或清空的行超过表的这个比例（0–1）就要审批'),
-      rows: z.int().min(0).default(100).describe('删除或清空的行超过这么多就要审批'),
+      share: z
+        .number()
+        .min(0)
+        .max(1)
+        .default(0.05)
+        .describe('删除、归档、标记或清空的行超过表的这个比例（0–1）就要审批'),
+      rows: z.int().min(0).default(100).describe('删除、归档、标记或清空的行超过这么多就要审批'),
       hours: z.int().min(1).max(168).default(24).describe('多少小时没有人审批就失效'),
     })
     .prefault({})

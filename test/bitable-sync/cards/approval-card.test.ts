@@ -46,7 +46,7 @@ it('says why, how many, and what was and will be; a person presses, another pers
   );
   const card = lookedAt(approvalCard(task, runWith(), plan, LINK), rules);
   expect(card.title).toBe('同步“设备表”的计划要审批');
-  expect(card.subtitle).toContain('删除、归档或标记 612 条');
+  expect(card.subtitle).toContain('删除 612 条');
   expect(card.text).toContain('要删除 612 条，超过 100 条');
   expect(card.text).toContain('**K-3**　K-0 K-1 → K-0 · K-1 K-2 → （空）');
   expect(card.buttons.get('批准')?.line).toBe(`同步 批准 ${RUN}`);

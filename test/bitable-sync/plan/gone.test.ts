@@ -34,7 +34,7 @@ describe('a mark', () => {
     const table = filled();
     const gone = planOf(MARKS, COLUMNS, [ALL[0]], table);
     expect(actionLines(gone)).toEqual(['mark B']);
-    expect(gone.counts).toMatchObject({ rows: 1, unchanged: 1, deleted: 1 });
+    expect(gone.counts).toMatchObject({ rows: 1, unchanged: 1, deleted: 1, gone: 'mark' });
     table.carryOut(gone, new TableModel([]));
     expect(table.byId().get('rec2')?.fields.去向).toEqual(text('来源已无'));
     expect(planOf(MARKS, COLUMNS, [ALL[0]], table).actions).toEqual([]);

@@ -155,6 +155,13 @@ describe('who has to agree', () => {
     const marked = planOf(task({ gone: { kind: 'mark', field: '数量', text: '无' } }), COLUMNS, rows(90), filled(100));
     expect(marked.refusals).not.toEqual([]);
     expect(approvalReasons(marked, { ...RULES, firstRun: true })).toEqual([]);
+    const table = new TableModel([field('编号'), field('数量', 'number'), field('去向')]);
+    table.carryOut(planOf(task(), COLUMNS, rows(100), table), new TableModel([]));
+    const marking = task({ gone: { kind: 'mark', field: '去向', text: '无' } });
+    const [some, more] = [94, 93].map((count) => planOf(marking, COLUMNS, rows(count), table));
+    if (some === undefined || more === undefined) throw new Error('no plans');
+    expect(approvalReasons(some, RULES)).toEqual(['要标记 6 行，超过表里 100 行的 5%']);
+    expect([isWithin(scopeOf(some), scopeOf(more)), isWithin(scopeOf(more), scopeOf(some))]).toEqual([true, false]);
   });
 
   test('undoing is measured alike', () => {

@@ -1,7 +1,9 @@
 // How a run ended that broke off, or went on after its process was killed: what it wrote is counted once, and everything adds up.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { countsLine } from '../../../src/features/bitable-sync/cards/counts-line.ts';
 import type { Counts } from '../../../src/features/bitable-sync/model/plan.ts';
+import { countParts, countsSentence } from '../../../src/features/bitable-sync/page/words.ts';
 import { openTally } from '../../../src/features/bitable-sync/remote/write-tally.ts';
 import type { Written, WrittenRecord } from '../../../src/features/bitable-sync/run/memory-queries.ts';
 import { countsSoFar, countsText, endedWell } from '../../../src/features/bitable-sync/run/outcome.ts';
@@ -24,7 +26,13 @@ const before = (records: readonly WrittenRecord[]): Written => ({ records, creat
 const wrote = (act: WrittenRecord['act'], key: string): WrittenRecord => ({ act, key, record: `rec-${key}` });
 
 function expectSum(counts: Counts | null): void {
-  const { partly = { created: 0, updated: 0, unchanged: 0 }, deleted, rows, ...parts } = counts ?? halfCounts();
+  const {
+    partly = { created: 0, updated: 0, unchanged: 0 },
+    deleted,
+    rows,
+    gone: _,
+    ...parts
+  } = counts ?? halfCounts();
   for (const part of [...Object.values(parts), ...Object.values(partly), deleted])
     expect(part).toBeGreaterThanOrEqual(0);
   expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(rows);
@@ -94,7 +102,22 @@ it('records that were marked are no rows, in whatever process', () => {
   for (const record of marked.slice(0, 1)) tally.written({ row: null, record });
   const earlier = before([wrote('marked', 'W'), wrote('marked', 'V')]);
   const counts = countsSoFar(plan, tally, earlier);
-  expect(counts).toEqual({ rows: 1, created: 0, updated: 0, cleared: 0, unchanged: 1, failed: 0, deleted: 3 });
+  expect(counts).toEqual({
+    rows: 1,
+    created: 0,
+    updated: 0,
+    cleared: 0,
+    unchanged: 1,
+    failed: 0,
+    deleted: 3,
+    gone: 'mark',
+  });
+  expect(countsText(counts, 'done')).toBe('标记 3；1 行里 1 行没有变');
+  expect(countsLine(counts, 'done')).toBe('标记 3 条 · 不变 1 行');
+  expect(countsSentence(counts, 'done')).toBe('源 1 行，新增 0，更新 0，没有变 1，标记 3 条');
+  expect(countParts(counts, 'done')).toContainEqual({
+    ...{ sign: '标', tone: 'modified', count: '3', title: '标记 3 条', isNone: false },
+  });
 });
 
 it('a row that is written once more counts once', () => {

@@ -137,7 +137,7 @@ function buttons(plan: WaitingPlan, link: string | null): readonly Element<'outs
   const page = pageButton('看全部', link);
   if (plan.state !== 'waiting') return actionRows([spentButton(STATES[plan.state].slice(1)), page]);
   const { counts } = plan.shown;
-  const text = `${countsLine(counts, 'planned')}。批准后先按最新的数据再算一遍，要删或清空的更多就再问一次`;
+  const text = `${countsLine(counts, 'planned')}。批准后先按最新的数据再算一遍，要删、标记或清空的更多就再问一次`;
   return actionRows([
     button(
       '批准',

@@ -74,8 +74,10 @@ export interface Counts {
   readonly failed: number;
   /** Of `failed`: those that lack cells only; absent where there are none. */
   readonly partly?: PartlyCounts;
-  /** Records: deleted, moved to the archive, marked. They are no rows of the source. */
+  /** Records that are gone from the source, so no rows of it: deleted, unless `gone` says otherwise. */
   readonly deleted: number;
+  /** What is done to those instead; absent where they are deleted. */
+  readonly gone?: 'archive' | 'mark';
 }
 
 /** What is kept of a record to tell a person's edit from ours, where nothing is written into the record itself. */
@@ -132,4 +134,6 @@ export interface PlanScope {
   readonly empties: readonly string[];
   readonly emptied: number;
   readonly newFields: readonly string[];
+  /** Records that are marked as gone; absent where there are none. */
+  readonly marks?: readonly string[];
 }

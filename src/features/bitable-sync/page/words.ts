@@ -2,6 +2,7 @@
 import { minuteText, PEOPLE_ZONE, weekdayMinuteText, zonedParts } from '../../../lib/zoned-time.ts';
 import { countText, durationText } from '../../../web/page-text.ts';
 import { failedWords, type Tense } from '../cards/failed-words.ts';
+import { goneWord } from '../cards/gone-word.ts';
 import { UNDO_REMEDY } from '../cards/run-words.ts';
 import type { Counts } from '../model/plan.ts';
 import { type FailureReason, RUN_STATE_TITLES, type RunKind, type RunState, type SyncRun } from '../model/run.ts';
@@ -74,7 +75,7 @@ export function remedyOf({ kind }: Pick<SyncRun, 'kind'>, reason: FailureReason)
   return kind === 'undo' && reason === 'rows' ? UNDO_REMEDY : REASONS[reason].remedy;
 }
 
-/** `+12 ~3 −1 ✕0 =5` as parts, each with its meaning; all but `−` together are the rows of the source, each counted once. */
+/** `+12 ~3 −1 ✕0 =5` as parts, each with its meaning; all but `−` (or `标`) together are the rows of the source, each counted once. */
 export function countParts(counts: Counts | null, tense: Tense) {
   if (counts === null) return [];
   const { created, updated, cleared, deleted, failed, unchanged } = counts;
@@ -91,10 +92,10 @@ export function countParts(counts: Counts | null, tense: Tense) {
       title: `更新 ${countText(updated)} 行，清空 ${countText(cleared)} 行`,
     },
     {
-      sign: '−',
+      // What is marked stays in the table.
+      ...(counts.gone === 'mark' ? { sign: '标', tone: 'modified' } : { sign: '−', tone: 'removed' }),
       count: countText(deleted),
-      tone: 'removed',
-      title: `删除 ${countText(deleted)} 条`,
+      title: `${goneWord(counts)} ${countText(deleted)} 条`,
       isNone: deleted === 0,
     },
     {
@@ -124,7 +125,7 @@ export function countsSentence(counts: Counts, tense: Tense, kind?: RunKind): st
     ...(cleared > 0 ? [`清空 ${countText(cleared)}`] : []),
     `没有变 ${countText(unchanged)}`,
     ...failedWords(counts, tense),
-    ...(deleted > 0 ? [`删除 ${countText(deleted)} 条`] : []),
+    ...(deleted > 0 ? [`${goneWord(counts)} ${countText(deleted)} 条`] : []),
   ];
   return parts.join('，');
 }

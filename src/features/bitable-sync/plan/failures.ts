@@ -45,6 +45,7 @@ export function countsAfter(plan: Plan, failed: readonly FailedRow[]): Counts {
     unchanged: counts.unchanged,
     failed: counts.failed + moved.created + moved.updated + moved.cleared,
     deleted: counts.deleted - moved.deleted,
+    ...(counts.gone === undefined ? {} : { gone: counts.gone }),
     ...withPartly(partly),
   };
 }

@@ -1,6 +1,6 @@
 // What becomes of records whose key no row of the source has.
 import type { FieldDecision } from '../model/cell.ts';
-import type { GoneAction } from '../model/plan.ts';
+import type { Counts, GoneAction } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import type { Keys } from './keys.ts';
 import type { MarkState, Marks } from './marks.ts';
@@ -24,6 +24,12 @@ interface Surroundings {
 export function minds(task: TaskDefinition): boolean {
   if (task.mode === 'clone') return true;
   return task.mode !== 'incremental' && task.gone.kind !== 'ignore';
+}
+
+/** As the member of counts. */
+export function goneOf(task: TaskDefinition): Pick<Counts, 'gone'> {
+  if (!minds(task) || task.mode === 'clone' || task.gone.kind === 'ignore') return {};
+  return { gone: task.gone.kind };
 }
 
 export function goneRecords(

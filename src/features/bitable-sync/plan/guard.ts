@@ -4,7 +4,7 @@ import { changesNothing, emptiedRecords } from './scope.ts';
 
 /**
  * Chinese, without full stops; empty: it may be carried out. A plan that changes nothing asks nobody, not even that of a first run.
- * @param rules share of the table's records (0–1), and number of them, above which deleting or emptying has to be agreed to
+ * @param rules share of the table's records (0–1), and number of them, above which deleting, archiving, marking or emptying has to be agreed to
  */
 export function approvalReasons(
   plan: Plan,
@@ -27,7 +27,10 @@ export function approvalReasons(
       ]
     : [];
   const count = (kind: string): number => plan.actions.filter((action) => action.kind === kind).length;
-  const sizes = { deleted: count('delete'), archived: count('archive'), emptied: emptiedRecords(plan).length };
+  const sizes = {
+    ...{ deleted: count('delete'), archived: count('archive'), marked: count('mark') },
+    emptied: emptiedRecords(plan).length,
+  };
   const rekeyed = rules.otherKey == null ? [] : [rules.otherKey];
   return [...first, ...rekeyed, ...doubt, ...sizeReasons(sizes, rules, plan.remoteRows)];
 }
@@ -38,19 +41,21 @@ export function undoReasons(
   rules: { readonly share: number; readonly rows: number },
   remoteRows: number,
 ): readonly string[] {
-  return sizeReasons({ deleted: scope.deletes.length, archived: 0, emptied: scope.empties.length }, rules, remoteRows);
+  const sizes = { deleted: scope.deletes.length, archived: 0, marked: 0, emptied: scope.empties.length };
+  return sizeReasons(sizes, rules, remoteRows);
 }
 
 function sizeReasons(
-  { deleted, archived, emptied }: { readonly deleted: number; readonly archived: number; readonly emptied: number },
+  { deleted, archived, marked, emptied }: Readonly<Record<'deleted' | 'archived' | 'marked' | 'emptied', number>>,
   rules: { readonly share: number; readonly rows: number },
   remoteRows: number,
 ): readonly string[] {
-  const all = deleted + archived + emptied;
+  const all = deleted + archived + marked + emptied;
   if (all === 0) return [];
   const parts = [
     [deleted, '删除'],
     [archived, '归档'],
+    [marked, '标记'],
     [emptied, '清空部分单元格'],
   ] as const;
   const what = parts.filter(([number]) => number > 0).map(([number, act]) => `${act} ${number} 行`);

@@ -8,6 +8,7 @@ import type { Decided } from '../values/decide-fields.ts';
 import { baseKey } from './base-cells.ts';
 import { matchByKey } from './by-key.ts';
 import type { Findings } from './findings.ts';
+import { goneOf } from './gone.ts';
 import { keysOf } from './keys.ts';
 import { marksOf } from './marks.ts';
 import type { Matching } from './matching.ts';
@@ -108,7 +109,7 @@ export function openPlanner(input: PlannerInput): Planner {
       actions: isStill ? [] : findings.actions,
       baseUpdates: isStill ? [] : findings.baseUpdates,
       keepsBase: !appends,
-      counts: isStill ? stillCounts(sourceCount, refusals.length > 0) : countsOf(sourceCount, findings),
+      counts: isStill ? stillCounts(sourceCount, refusals.length > 0) : countsOf(task, sourceCount, findings),
       keyFaults: findings.keyFaults,
       losses: rows.losses,
       lossCount: rows.lossCount(),
@@ -142,9 +143,15 @@ export function openPlanner(input: PlannerInput): Planner {
   };
 }
 
-function countsOf(rows: number, { buckets, actions, keyFaults }: Findings): Counts {
+function countsOf(task: TaskDefinition, rows: number, { buckets, actions, keyFaults }: Findings): Counts {
   const deleted = actions.filter(({ kind }) => kind !== 'create' && kind !== 'update').length;
-  return { rows, ...buckets, deleted, ...withPartly(plannedPartly({ actions, keyFaults }, buckets.failed)) };
+  return {
+    rows,
+    ...buckets,
+    deleted,
+    ...goneOf(task),
+    ...withPartly(plannedPartly({ actions, keyFaults }, buckets.failed)),
+  };
 }
 
 /** Nothing is written: of a refusal no row arrives, otherwise all stay as they stand. */

@@ -3,6 +3,7 @@ import type { Plan, PlanScope } from '../model/plan.ts';
 
 export function scopeOf(plan: Plan): PlanScope {
   const isRemoved = (kind: string): boolean => kind === 'delete' || kind === 'archive';
+  const marks = plan.actions.flatMap((action) => (action.kind === 'mark' ? action.record : []));
   return {
     deletes: plan.actions.flatMap((action) =>
       action.kind !== 'create' && isRemoved(action.kind) ? action.record : [],
@@ -10,16 +11,18 @@ export function scopeOf(plan: Plan): PlanScope {
     empties: emptiedRecords(plan),
     emptied: plan.emptied,
     newFields: newFields(plan),
+    ...(marks.length === 0 ? {} : { marks }),
   };
 }
 
-/** No other record is deleted or emptied, no more cells are emptied, no other field is made. */
+/** No other record is deleted, marked or emptied, no more cells are emptied, no other field is made. */
 export function isWithin(scope: PlanScope, approved: PlanScope): boolean {
   return (
     isPart(scope.deletes, approved.deletes) &&
     isPart(scope.empties, approved.empties) &&
     scope.emptied <= approved.emptied &&
-    isPart(scope.newFields, approved.newFields)
+    isPart(scope.newFields, approved.newFields) &&
+    isPart(scope.marks ?? [], approved.marks ?? [])
   );
 }
 

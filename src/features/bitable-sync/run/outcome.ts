@@ -1,5 +1,6 @@
 // How a run ended, from what it did: never well with rows missing.
 import { failedWords, type Tense } from '../cards/failed-words.ts';
+import { goneWord } from '../cards/gone-word.ts';
 import type { Counts, Plan } from '../model/plan.ts';
 import type { FailedRow, FailureReason, RunState } from '../model/run.ts';
 import { countsAfter, plannedFailures } from '../plan/failures.ts';
@@ -121,7 +122,7 @@ export function countsText(counts: Counts, tense: Tense): string {
     [`新建 ${counts.created}`, counts.created],
     [`更新 ${counts.updated}`, counts.updated],
     [`清空 ${counts.cleared}`, counts.cleared],
-    [`删除 ${counts.deleted}`, counts.deleted],
+    [`${goneWord(counts)} ${counts.deleted}`, counts.deleted],
   ] as const;
   const whole = parts.filter(([, count]) => count > 0).map(([text]) => text);
   const done = [...whole, ...failedWords(counts, tense, tense === 'done' ? '，缺的格子见下' : '')];
