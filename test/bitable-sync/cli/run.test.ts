@@ -60,6 +60,9 @@ it('a run says how far it is and how it ended, and ends with 0 only when all of 
   expect(state).toBe('waiting');
   const again = await product.run('sync', 'run', '没有这个任务');
   expect(again).toMatchObject({ code: 1, err: expect.stringContaining('没有任务') });
+  expect((await product.run('sync', 'run', ' ')).err).toContain('用 zhiban sync list 看全部任务');
+  const noBook = await product.run('sync', 'load', product.write('not.xlsx', 'no book'), '--task', '1');
+  expect(noBook.err).toContain('（里面不是 .xlsx 的内容）；请给一个 .xlsx 文件');
   const own = await openStore(store.url);
   await own.transaction((trx) => decide(trx, { run: id, person: 'ou_wang', press: 'yes', now: new Date() }));
   await own.close();
@@ -68,7 +71,12 @@ it('a run says how far it is and how it ended, and ends with 0 only when all of 
   expect(done).toMatchObject({ id, state: 'ok', counts: { created: 2 } });
   expect((await product.ok('sync', 'verify', '1')).out).toContain('核对：两边一样，2 行');
   await source.run("update devices set title = '改' where code = 'a'");
+  // Of its own, so that a script tells a difference from what could not be compared.
+  const differing = await product.run('sync', 'verify', '1');
+  expect([differing.code, differing.out.includes('不同 1')]).toEqual([2, true]);
   const { trace } = (await product.ok('sync', 'run', '1', '--json')).json<SyncRun>();
+  expect((await product.ok('sync', 'list')).out).toContain(`（编号 ${trace}）`);
+  expect((await product.ok('sync', 'list', '--json')).json()).toMatchObject([{ last: { trace } }]);
   expect((await product.ok('sync', 'undo', trace)).out).toContain('撤销：更新 1');
   const titles = () => JSON.stringify(simulator.bitable.rows(table).map(({ fields }) => fields.title));
   expect(titles()).toContain('一');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { stringify } from 'yaml';
 import type { Check } from '../../../src/feature.ts';
+import { syncChecks } from '../../../src/features/bitable-sync/checks.ts';
 import { type SyncContext, syncDb } from '../../../src/features/bitable-sync/context.ts';
 import type { RunState } from '../../../src/features/bitable-sync/model/run.ts';
 import type { TaskDefinition } from '../../../src/features/bitable-sync/model/task.ts';
@@ -17,6 +18,7 @@ import { onSomeStores } from '../../store/each-store.ts';
 import { openProduct } from '../../support/product.ts';
 import { sqlRunner } from '../../support/sql-runner.ts';
 import { ask, withSyncTables } from '../run/bench.ts';
+import { devices, openWorld } from '../run/world.ts';
 import { definitionWith, NOW } from './written-task.ts';
 
 async function save(store: Store, rest: Partial<TaskDefinition>): Promise<number> {
@@ -153,5 +155,25 @@ it('the doctor tries sources and links, names wide rights and crowded minutes', 
   expect(after.find(({ title }) => title === '同步任务 1（甲）的链接')).toMatchObject({
     state: 'fault',
     finding: expect.stringContaining('文档应用'),
+  });
+});
+
+it('in the playground, too, a database that the configuration names is looked at, and what is not checked is said', async () => {
+  const world = await openWorld();
+  await devices(world, [['a', '一', '1']]);
+  await world.task();
+  const { config, settings } = world.ctx();
+  const feishu = { ...config.feishu, domain: 'http://127.0.0.1:0' };
+  const samples = { code: 'suzhou', name: '苏州基地', sources: { iot: { url: settings.databases.erp } } };
+  const playground = { ...config, feishu, sites: [samples], playground: { enabled: true } };
+  const ctx = world.ctx({ config: playground as unknown as SyncContext['config'] });
+  await world.task({ name: '示例', source: 'suzhou/iot' });
+  const found: Check[] = [];
+  for await (const check of syncChecks(ctx, { quick: false })) found.push(check);
+  const warned = found.filter(({ title }) => title.endsWith('的账号'));
+  expect(warned).toMatchObject([{ title: '同步来源 erp 的账号', state: 'warning' }]);
+  expect(found.find(({ title }) => title === '同步任务的链接')).toMatchObject({
+    state: 'warning',
+    finding: expect.stringMatching(/只有正在运行的 zhiban start 知道.*链接没有检查；要检查，在演练场的群里发“体检”/),
   });
 });

@@ -5,6 +5,7 @@ import { outputFile } from '../../../cli/output-file.ts';
 import type { SyncContext } from '../context.ts';
 import { allTasks, taskNamed } from '../tasks/queries.ts';
 import { writtenTasks } from '../tasks/written.ts';
+import { SEE_ALL } from './see-all.ts';
 
 export const exportCommand: CliCommand<SyncContext> = {
   words: ['sync', 'export'],
@@ -19,7 +20,7 @@ export const exportCommand: CliCommand<SyncContext> = {
     const tasks =
       positionals.length === 0
         ? await allTasks(ctx.store)
-        : await Promise.all(positionals.map((text) => taskNamed(ctx.store, text)));
+        : await Promise.all(positionals.map((text) => taskNamed(ctx.store, text, SEE_ALL)));
     const yaml = writtenTasks(tasks);
     const file = textOption(input, 'out');
     if (file !== undefined) {

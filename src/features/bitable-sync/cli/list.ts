@@ -11,7 +11,7 @@ import { cronWords, nextTimes } from '../tasks/times.ts';
 
 export const listCommand: CliCommand<SyncContext> = {
   words: ['sync', 'list'],
-  summary: '列出多维表格同步任务：编号、名字、模式、什么时候运行、上次结果',
+  summary: '列出多维表格同步任务：编号、名字、模式、什么时候运行、上次结果和那次运行的编号',
   options: { json: { type: 'boolean', summary: '只输出 JSON' } },
   run: async (ctx, { out }) => {
     const tasks = await allTasks(ctx.store);
@@ -34,7 +34,9 @@ export const listCommand: CliCommand<SyncContext> = {
       const when = cron === null ? '只在有人要时' : cronWords(cron);
       const state = !enabled ? '停用' : (paused ?? '启用');
       const ended =
-        last === null ? '没有运行过' : `${RUN_STATE_TITLES[last.state]} ${minuteText(last.at, PEOPLE_ZONE)}`;
+        last === null
+          ? '没有运行过'
+          : `${RUN_STATE_TITLES[last.state]} ${minuteText(last.at, PEOPLE_ZONE)}（编号 ${last.trace}）`;
       const beside = waiting.map(({ kind, trace }) => `${RUN_KIND_TITLES[kind]} ${trace} 等审批`);
       out.line([id, name, source, mode, when, state, ended, ...beside].join('  '));
     }
@@ -46,6 +48,6 @@ export const listCommand: CliCommand<SyncContext> = {
 /** `at` is when it ended, or was asked for while it waits; ISO instant, UTC. */
 function shownLast(last: SyncRun | undefined) {
   if (last === undefined) return null;
-  const { id: run, state, endedAt, askedAt, message } = last;
-  return { run, state, at: endedAt ?? askedAt, message };
+  const { id: run, trace, state, endedAt, askedAt, message } = last;
+  return { run, trace, state, at: endedAt ?? askedAt, message };
 }

@@ -4,6 +4,7 @@ import { type CliCommand, type CliInput, textOption } from '../../../cli/command
 import { UserError } from '../../../lib/errors.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import { traceOf } from '../../../lib/trace-number.ts';
+import { runPath, taskLine } from '../cards/command-lines.ts';
 import { tenseOf } from '../cards/run-words.ts';
 import { runNamed } from '../commands/which-task.ts';
 import type { SyncContext } from '../context.ts';
@@ -11,12 +12,14 @@ import { findBook } from '../load/find-book.ts';
 import { readBook } from '../load/read-book.ts';
 import { RUN_STATE_TITLES, type RunKind, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
+import { saysSame } from '../plan/verify.ts';
 import { openBitables } from '../remote/remote.ts';
 import { askForRun, askToStop } from '../run/ask.ts';
 import { countsText } from '../run/outcome.ts';
 import { runBy } from '../run/queries.ts';
 import { runTask } from '../run/run-task.ts';
 import { taskBy, taskNamed } from '../tasks/queries.ts';
+import { SEE_ALL } from './see-all.ts';
 
 const JSON_OPTION = { json: { type: 'boolean', summary: '只输出 JSON' } } as const;
 const LOOK_MS = 300;
@@ -39,7 +42,7 @@ const taskRun = (word: string, kind: RunKind, summary: string): CliCommand<SyncC
   summary,
   options: { ...(kind === 'verify' ? {} : TRUST), ...JSON_OPTION },
   run: async (ctx, input) => {
-    const task = await taskNamed(ctx.store, onlyWord(input, `zhiban sync ${word} 7`));
+    const task = await taskNamed(ctx.store, onlyWord(input, `zhiban sync ${word} 7`), SEE_ALL);
     const options = input.values['trust-table'] === true ? { options: { trustsTable: true } } : {};
     return done(ctx, input, task, { kind, ...options });
   },
@@ -59,7 +62,7 @@ const loadCommand: CliCommand<SyncContext> = {
     const word = onlyWord(input, 'zhiban sync load runs/task_7.xlsx --task 7');
     const named = textOption(input, 'task');
     if (named === undefined) throw new UserError('要写 --task，例如 zhiban sync load runs/task_7.xlsx --task 7');
-    const task = await taskNamed(ctx.store, named);
+    const task = await taskNamed(ctx.store, named, SEE_ALL);
     const file = await findBook(ctx, word);
     // What is no workbook is said before anything is entered.
     await readBook(file);
@@ -86,7 +89,7 @@ const undoCommand: CliCommand<SyncContext> = {
 export const runCommands: readonly CliCommand<SyncContext>[] = [
   taskRun('run', 'manual', '现在就同步一次，看着它做完；要审批的计划等人批准'),
   taskRun('dry', 'dry', '算出会改什么，什么也不写'),
-  taskRun('verify', 'verify', '两边再读一遍，说一样、不一样、缺、多各多少，什么也不写'),
+  taskRun('verify', 'verify', '两边再读一遍，说一样、不一样、缺、多各多少，什么也不写；一样返回 0，不一样返回 2'),
   loadCommand,
   undoCommand,
 ];
@@ -96,6 +99,9 @@ function onlyWord({ positionals }: CliInput, example: string): string {
   if (word === undefined || more.length > 0) throw new UserError(`要写一个，例如 ${example}`);
   return word;
 }
+
+/** Both sides were read, and are not the same. */
+const DIFFERENT = 2;
 
 /** 0 when all of it is done; 1 when something is missing, or somebody has to approve it first. */
 async function done(ctx: SyncContext, input: CliInput, task: SyncTask, wanted: Wanted): Promise<number> {
@@ -114,11 +120,42 @@ async function done(ctx: SyncContext, input: CliInput, task: SyncTask, wanted: W
   const queued = await runBy(ctx.store, run);
   // Stopped by Ctrl-C, it is queued again, and the server goes on with it.
   const work = isReachable && queued !== null ? runTask(ctx, queued) : Promise.resolve();
-  const [ended] = await Promise.all([watched(ctx, input, run, isReachable), work]);
+  const both = Promise.all([watched(ctx, input, run, isReachable), work]);
+  const ended = await whileWatched(
+    ctx,
+    both.then(([over]) => over),
+    { run, work },
+  );
   input.out.line(`${RUN_STATE_TITLES[ended.state]}（编号 ${ended.trace}）`);
   for (const line of endLines(ended)) input.out.line(line);
   input.out.json(ended);
-  return ended.state === 'ok' ? 0 : 1;
+  if (ended.state !== 'ok') return 1;
+  return ended.kind === 'verify' && !saysSame(ended.message ?? '') ? DIFFERENT : 0;
+}
+
+/** @throws UserError that says what becomes of the run, where Ctrl-C ended the watching */
+async function whileWatched(
+  ctx: SyncContext,
+  watching: Promise<SyncRun>,
+  { run, work }: { readonly run: string; readonly work: Promise<void> },
+): Promise<SyncRun> {
+  try {
+    return await watching;
+  } catch (thrown) {
+    if (!ctx.signal.aborted) throw thrown;
+    // What was done here is given back first, with what its last batch wrote.
+    await Promise.allSettled([work]);
+    const left = await runBy(ctx.store, run);
+    throw left === null ? thrown : new UserError(leftText(left), { cause: thrown });
+  }
+}
+
+function leftText({ id, task, trace, state, kind }: SyncRun): string {
+  const found = `编号 ${trace}，任务 ${task}`;
+  if (state !== 'queued' && state !== 'running') return `不再看着：这次运行（${found}）${RUN_STATE_TITLES[state]}`;
+  const goes = `不再看着，这次运行（${found}）没有停：正在运行的值班服务器会接着做完，没有启动就等它启动`;
+  const keys = kind === 'dry' || kind === 'verify' ? '什么也不会写' : '写过的留在表里，可以撤销';
+  return `${goes}。要停下它：群里发“${taskLine('停止', task)}”，或在网页 ${runPath(id)} 按“停止”（${keys}）；看它怎么样：群里发“运行 ${trace}”，或打开那一页`;
 }
 
 const MOST_ROWS = 20;

@@ -43,11 +43,19 @@ async function sheetsOf(path: string): Promise<readonly { readonly sheet: string
     // Numbers as they are written: a big one must not lose digits on the way.
     return (await readExcelFile(path, { trim: false, parseNumber: (digits) => ({ digits }) })) as never;
   } catch (thrown) {
-    throw new UserError(`读不了工作簿 ${path}（${errorText(thrown)}）；请给一个 .xlsx 文件`, {
-      cause: thrown,
-    });
+    const { code } = thrown as { readonly code?: unknown };
+    const why = NO_BOOK[String(code)] ?? errorText(thrown);
+    throw new UserError(`读不了工作簿 ${path}（${why}）；请给一个 .xlsx 文件`, { cause: thrown });
   }
 }
+
+/** By the codes of what reads it. */
+const NO_BOOK: Readonly<Record<string, string>> = {
+  XLS_FILE_NOT_SUPPORTED: '它是旧格式 .xls，要另存为 .xlsx',
+  FILE_NOT_SUPPORTED: '里面不是 .xlsx 的内容',
+  INVALID_ZIP: '文件不完整，解不开',
+  NO_DATA: '文件是空的',
+};
 
 function requireNames(path: string, names: readonly string[]): void {
   if (names.length === 0) throw new UserError(`工作簿 ${path} 里没有表头；第一行应是列名`);

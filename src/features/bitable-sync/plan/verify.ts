@@ -47,6 +47,20 @@ export function verifyReport(plan: Plan): VerifyReport {
   };
 }
 
+const SAME = '核对：两边一样';
+
+/** The first line of what is said of it. */
+export function verifyHead({ equal, differing, missing, extra, unkeyed }: VerifyReport): string {
+  return differing + missing + extra + unkeyed === 0
+    ? `${SAME}，${equal} 行`
+    : `核对：相同 ${equal}，不同 ${differing}，表里缺 ${missing}，表里多 ${extra}，主键有问题 ${unkeyed}`;
+}
+
+/** Of what a verification said: both sides are the same. */
+export function saysSame(message: string): boolean {
+  return message.startsWith(SAME);
+}
+
 /** Of every kind some, rather than ten of the first. */
 function samplesOf(plan: Plan): readonly string[] {
   const kinds = kindsOf(plan);

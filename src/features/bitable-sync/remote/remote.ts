@@ -215,6 +215,6 @@ export async function openBitables(ctx: Pick<SyncContext, 'config' | 'secrets' |
   throw new UserError(
     ctx.config.feishu === undefined
       ? '没有配置飞书应用，不能读写多维表格，请在配置里加上 feishu.appId 和 feishu.appSecret'
-      : '这个进程不知道本机飞书的地址，请先启动演练场，再由它运行任务',
+      : '演练场自己的飞书只有正在运行的 zhiban start 知道，这个进程看不到它，读写不了多维表格',
   );
 }

@@ -12,7 +12,7 @@ import { changesNothing, isWithin, scopeOf } from '../plan/scope.ts';
 import { shownPlan } from '../plan/shown.ts';
 import { shownEdits } from '../plan/shown-edits.ts';
 import { editKey } from '../plan/three-way.ts';
-import { verifyReport, verifyTask } from '../plan/verify.ts';
+import { verifyHead, verifyReport, verifyTask } from '../plan/verify.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { openTally } from '../remote/write-tally.ts';
 import { definitionAt } from '../tasks/queries.ts';
@@ -122,12 +122,8 @@ async function writtenOut(
 async function verified(work: RunWork, { plan }: Gathered, tookMs: () => number): Promise<void> {
   const [refusal] = plan.refusals;
   if (refusal !== undefined) throw new SyncFault(plan.refusalReason ?? 'fields', refusal);
-  const { equal, differing, missing, extra, unkeyed, samples } = verifyReport(plan);
-  const isSame = differing + missing + extra + unkeyed === 0;
-  const head = isSame
-    ? `核对：两边一样，${equal} 行`
-    : `核对：相同 ${equal}，不同 ${differing}，表里缺 ${missing}，表里多 ${extra}，主键有问题 ${unkeyed}`;
-  const message = [head, ...samples].join('\n');
+  const report = verifyReport(plan);
+  const message = [verifyHead(report), ...report.samples].join('\n');
   await ended(work, plan, { state: 'ok', counts: null, failed: [], message, reason: null, tookMs: tookMs() });
 }
 

@@ -27,11 +27,12 @@ export async function allTasks(store: Store): Promise<readonly SyncTask[]> {
 
 /**
  * The task with the number or the name, heeding neither case nor width.
+ * @param all how who asks sees all of them
  * @throws UserError with near names when there is none
  */
-export async function taskNamed(store: Store, text: string): Promise<SyncTask> {
+export async function taskNamed(store: Store, text: string, all = '发“同步”看全部任务'): Promise<SyncTask> {
   const wanted = plainName(text);
-  if (wanted === '') throw new UserError('请写任务的编号或名字，例如 7；发“同步”看全部任务');
+  if (wanted === '') throw new UserError(`请写任务的编号或名字，例如 7；${all}`);
   const number = /^#?(\d{1,15})$/.exec(wanted)?.[1];
   if (number !== undefined) {
     const task = await taskBy(store, Number(number));
@@ -40,10 +41,10 @@ export async function taskNamed(store: Store, text: string): Promise<SyncTask> {
   const tasks = await allTasks(store);
   const named = tasks.find(({ definition }) => plainName(definition.name) === wanted);
   if (named !== undefined) return named;
-  throw new UserError(`没有任务“${text.trim()}”；${nearText(wanted, tasks)}`);
+  throw new UserError(`没有任务“${text.trim()}”；${nearText(wanted, tasks, all)}`);
 }
 
-function nearText(wanted: string, tasks: readonly SyncTask[]): string {
+function nearText(wanted: string, tasks: readonly SyncTask[], all: string): string {
   if (tasks.length === 0) return '还没有任务';
   const names = tasks.map(({ definition }) => definition.name);
   const nearest = nearestKey(wanted, names);
@@ -53,7 +54,7 @@ function nearText(wanted: string, tasks: readonly SyncTask[]): string {
   );
   const shown = (list: readonly SyncTask[]) => list.map(({ id, definition }) => `${id} ${definition.name}`).join('、');
   if (near.length > 0) return `是不是：${shown(near.slice(0, 5))}`;
-  return tasks.length <= 8 ? `有：${shown(tasks)}` : `共有 ${tasks.length} 个任务，发“同步”看全部`;
+  return tasks.length <= 8 ? `有：${shown(tasks)}` : `共有 ${tasks.length} 个任务，${all}`;
 }
 
 /** Two names that are the same to people: `库存 ` and `库存`, `ＡＢ` and `ab`. */
