@@ -4,6 +4,8 @@ import type { CliCommand } from './cli/command.ts';
 import type { Path, Place } from './config/fault.ts';
 import type { Section } from './config/section.ts';
 import type { Context } from './context.ts';
+import type { OutgoingBody } from './outbox/channel.ts';
+import type { Need } from './people/rights.ts';
 import type { Job } from './scheduler/job.ts';
 import type { TimetableRow } from './scheduler/timetable.ts';
 import type { Migration } from './store/migrate.ts';
@@ -51,6 +53,13 @@ export interface Standing {
   readonly link?: string;
 }
 
+/** What a number that people read out stands for, where it is something of a feature's own: a run that goes on, or is over. */
+export interface Numbered {
+  /** Who may be told, everywhere. */
+  readonly need: Omit<Need, 'sites'>;
+  readonly body: OutgoingBody;
+}
+
 /** What commands may know of the whole product. */
 export interface House {
   /** Every command of every feature. */
@@ -60,6 +69,8 @@ export interface House {
   expectations(): readonly Expectation[];
   /** What the doctor finds, one after the other. */
   checks(options: CheckOptions): AsyncIterable<Check>;
+  /** By trace number; null when it is no feature's. */
+  numbered(trace: string): Promise<Numbered | null>;
   /** The features' standings, and the outbox's. */
   standing(): Promise<readonly Standing[]>;
 }
@@ -100,6 +111,8 @@ export interface Feature<Settings> {
   readonly commands: readonly Command<CommandContext<Settings>>[];
   /** What 状态 says of it; nothing unless told. */
   standing?(ctx: FeatureContext<Settings>): Promise<readonly Standing[]>;
+  /** What 运行 〈编号〉 tells of a trace number that is one of its own; null for others. */
+  numbered?(ctx: FeatureContext<Settings>, trace: string): Promise<Numbered | null>;
   /** What of it is to happen again and again; nothing unless told. */
   expects?(ctx: FeatureContext<Settings>): readonly Expectation[];
   /** What `zhiban doctor` looks at, one finding after the other. */

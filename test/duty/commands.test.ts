@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { roomMigrations } from '../../src/app/room-migrations.ts';
 import type { CommandInput } from '../../src/bot/command.ts';
-import type { CommandContext, House, Standing } from '../../src/feature.ts';
+import type { CommandContext, House, Numbered, Standing } from '../../src/feature.ts';
 import { helpCommand, homeCommand } from '../../src/features/duty/commands/help.ts';
 import { runCommand } from '../../src/features/duty/commands/run.ts';
 import { stateCommand } from '../../src/features/duty/commands/state.ts';
@@ -41,12 +41,20 @@ afterAll(async () => {
   await database.drop();
 });
 
+const NUMBERED: ReadonlyMap<string, Numbered> = new Map(
+  (['query', 'approve'] as const).map((right) => [
+    right === 'query' ? '7F3K-92' : '8F3K-92',
+    { need: { right, action: '同步 日志' }, body: { kind: 'text', text: '同步“设备”：成功' } },
+  ]),
+);
+
 const house: House = {
   commands: () => allCommands,
   timetable: () => timetable(store, JOBS, NOW),
   standing: async () => standing,
   expectations: () => [],
   async *checks() {},
+  numbered: async (trace) => NUMBERED.get(trace) ?? null,
 };
 const context = (): Ctx => ({ ...dutyContext(store, () => NOW), house }) as unknown as Ctx;
 
@@ -195,11 +203,16 @@ describe('运行 〈编号〉 with the number of an answer', () => {
       ms: 310,
       result: 'ok',
     };
-    await store.transaction((trx) => recordAudit(trx, { ...entry, person: 'ou_zhang', trace: '7F3K-92' }));
-    expect((await said(runCommand, ['7f3k-92'])).text).toBe(
-      '编号 7F3K-92：2026-11-26 10:30:00 你发起“变更 昨天”，结果：成功，用时 310 毫秒',
+    await store.transaction((trx) => recordAudit(trx, { ...entry, person: 'ou_zhang', trace: '6F3K-92' }));
+    expect((await said(runCommand, ['6f3k-92'])).text).toBe(
+      '编号 6F3K-92：2026-11-26 10:30:00 你发起“变更 昨天”，结果：成功，用时 310 毫秒',
     );
-    await expect(said(runCommand, ['7F3K-92'], 'ou_other')).rejects.toThrow('不是你发起的');
+    await expect(said(runCommand, ['6F3K-92'], 'ou_other')).rejects.toThrow('不是你发起的');
     await expect(said(runCommand, ['7F3K-93'])).rejects.toThrow('没有编号 7F3K-93 的记录');
+  });
+
+  it('says what became of what is a feature’s own, to who may see that, whoever asked', async () => {
+    expect((await said(runCommand, ['7f3k-92'], 'ou_other')).text).toBe('同步“设备”：成功');
+    await expect(said(runCommand, ['8F3K-92'], 'ou_other')).rejects.toThrow('没有编号 8F3K-92 的记录');
   });
 });

@@ -30,6 +30,13 @@ export function openHouse(program: Program, features: readonly AnyFeature[]): Ho
       ...features.flatMap((feature) => feature.expects?.(program.contextOf(feature)) ?? []),
     ],
     checks: (options) => doctorChecks(program, features, options),
+    numbered: async (trace) => {
+      for (const feature of features) {
+        const found = (await feature.numbered?.(program.contextOf(feature), trace)) ?? null;
+        if (found !== null) return found;
+      }
+      return null;
+    },
     standing: async () => {
       const own = await Promise.all(features.map((feature) => feature.standing?.(program.contextOf(feature)) ?? []));
       const { lateMinutes, longMinutes }: DutySettings = program.contextOf(dutyFeature).settings;

@@ -5,6 +5,7 @@ import { syncChecks } from './checks.ts';
 import { runCommands } from './cli/run.ts';
 import { taskCommands } from './cli/tasks.ts';
 import { bitableSyncCommands } from './commands/index.ts';
+import { numberedRun } from './commands/numbered.ts';
 import { bitableSyncMigrations } from './migrations/index.ts';
 import { bitableSyncRoutes } from './routes.ts';
 import { bitableSyncSection } from './section.ts';
@@ -21,6 +22,7 @@ export const bitableSyncFeature: Feature<BitableSyncSettings> = {
   jobs: [syncRetentionJob],
   routes: bitableSyncRoutes,
   commands: bitableSyncCommands,
+  numbered: numberedRun,
   standing: syncStanding,
   checks: syncChecks,
 };

@@ -1,6 +1,7 @@
 // 同步 and what follows it, over real stores.
 import { expect, it } from 'vitest';
-import { syncDb } from '../../../src/features/bitable-sync/context.ts';
+import { numberedRun } from '../../../src/features/bitable-sync/commands/numbered.ts';
+import { type SyncContext, syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { openRuns, runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
 import { isoInstant } from '../../../src/lib/clock.ts';
@@ -47,6 +48,19 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
       .select(['stop_asked', 'chat'])
       .executeTakeFirstOrThrow();
     expect([stop_asked, where]).toEqual([1, 'oc_1']);
+  });
+
+  it('knows by its number what became of a run that nobody in a chat asked for', async () => {
+    const chat = await syncChat((await fresh()).store);
+    const task = await enterTask(chat.store);
+    await ask(chat.store, task, { kind: 'scheduled', askedBy: null, dueAt: NOW, trace: 'AAAA-42' });
+    const over = { state: 'failed', open_task: null, message: '来源连不上', ended_at: isoInstant(NOW) };
+    await syncDb(chat.store).updateTable('sync_logs').set(over).execute();
+    const ctx = { store: chat.store, config: { web: {} } } as unknown as SyncContext;
+    const found = await numberedRun(ctx, 'AAAA-42');
+    expect(found?.need).toEqual({ right: 'query', action: '同步 日志' });
+    expect(found?.body).toMatchObject({ kind: 'card', fallbackText: '定时同步“设备表”：失败；来源连不上' });
+    expect(await numberedRun(ctx, 'AAAA-43')).toBeNull();
   });
 
   it('undoes the newest run that wrote something, and none that did not', async () => {
