@@ -64,6 +64,38 @@ it('are the rows, the decisions and the log, and the book is a way back', async 
   expect(world.cells()['00123']).toMatchObject({ title: '泵', amount: 12.5 });
 });
 
+it('leave the book of the last run that was carried out, whatever came to nothing since', async () => {
+  const world = await openWorld({ settings: { approve: { share: 0.1, rows: 1 }, fewerThan: 0.1 } });
+  await devices(world, [...ROWS, ['A3', '风机', '1']]);
+  const task = await world.task({ mode: 'clone' });
+  await world.runApproved(task);
+  const book = runFile(world, `task_${task.id}.xlsx`);
+  const files = () => [book, runFile(world, `task_${task.id}.yaml`)].map((file) => readFileSync(file));
+  const kept = files();
+  const same = () => {
+    expect(files()).toEqual(kept);
+    expect(existsSync(`${book}.part`)).toBe(false);
+  };
+  await devices(world, ROWS.slice(0, 1));
+  for (const kind of ['dry', 'verify'] as const) {
+    expect(await world.run(task, { kind })).toMatchObject({ state: 'ok' });
+    same();
+  }
+  const waiting = await world.run(task);
+  expect(waiting.state).toBe('waiting');
+  same();
+  await devices(world, []);
+  expect(await world.run(task)).toMatchObject({ state: 'failed', reason: 'empty-source' });
+  same();
+  world.simulator.bitable.setAccess(world.app, 'read');
+  await devices(world, [...ROWS, ['A3', '改名', '1']]);
+  expect(await world.run(task)).toMatchObject({ state: 'failed', reason: 'permission' });
+  same();
+  world.simulator.bitable.setAccess(world.app, 'edit');
+  expect(await world.run(task)).toMatchObject({ state: 'ok', counts: { updated: 1 } });
+  expect((await readBook(book)).rows.at(-1)?.[1]).toBe('改名');
+});
+
 it('that cannot be written make the run partly, and it goes on', async () => {
   const world = await openWorld({ settings: FREE });
   await devices(world, ROWS);

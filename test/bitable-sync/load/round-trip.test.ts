@@ -61,6 +61,7 @@ const VALUES: Readonly<Record<ValueType, fc.Arbitrary<string>>> = {
   list: fc.array(text, { maxLength: 4 }).map((values) => JSON.stringify(values)),
   binary: fc.uint8Array({ maxLength: 12 }).map((bytes) => `0x${Buffer.from(bytes).toString('hex')}`),
 };
+const OWNER = { id: 7, name: '设备 <一>' };
 const TYPES = Object.keys(VALUES) as readonly ValueType[];
 const COLUMNS = TYPES.map((type) => ({ name: `列 ${type}`, type, declared: `${type}(1)`, choices: null }));
 /** A row of nothing at all leaves no cell behind: at the end of a sheet it is not there. */
@@ -72,10 +73,11 @@ test('every value of every type comes back from the book as it went in, and the 
   const path = join(temporaryFolder(), 'runs', 'task_1.xlsx');
   await fc.assert(
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 40 }), async (rows) => {
-      const book = await openBook(path, COLUMNS);
+      const book = await openBook(path, COLUMNS, OWNER);
       await book.rows(rows);
       await book.close();
-      expect(await readBook(path)).toEqual({ columns: COLUMNS, rows });
+      await book.keep();
+      expect(await readBook(path)).toEqual({ task: OWNER, columns: COLUMNS, rows });
     }),
     { numRuns: 50, interruptAfterTimeLimit: 20_000 },
   );
@@ -94,9 +96,10 @@ test('an empty text comes back as an empty cell, which decides the same fields a
       fc.array(fc.tuple(...TYPES.map(value)), { minLength: 1, maxLength: 12 }),
       fc.boolean(),
       async (rows, isThere) => {
-        const book = await openBook(path, columns);
+        const book = await openBook(path, columns, OWNER);
         await book.rows(rows);
         await book.close();
+        await book.keep();
         const read = await readBook(path);
         const table = new TableModel(isThere ? columns.map(({ name }) => field(name)) : [field(key)]);
         const planned = (source: readonly QueryRow[]) => planOf(definition, columns, source, table);

@@ -8,7 +8,7 @@ import { OWN_FOLDER } from '../../../lib/own-folder.ts';
 import type { SyncContext } from '../context.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
-import { openBook, type SourceBook } from './book.ts';
+import { type BookOwner, openBook, type SourceBook } from './book.ts';
 import { dryPlanFile, runLogFile, taskBook, taskSummary } from './files.ts';
 import { writePlanFile } from './plan-file.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
@@ -18,15 +18,19 @@ export interface Artifacts {
   /** Before the first rows. */
   columns(columns: readonly QueryColumn[]): Promise<void>;
   rows(rows: readonly QueryRow[]): Promise<void>;
-  /** The last row was given: the book gets its name. */
+  /** The last row was given: the book is whole. */
   rowsEnd(): Promise<void>;
   log(event: string, fields?: JsonObject): void;
-  summary(facts: SummaryFacts): Promise<void>;
+  /**
+   * The plan was carried out: its book and its summary take the place of the older ones, which are the way back of every run that comes
+   * to nothing.
+   */
+  keep(facts: SummaryFacts): Promise<void>;
   /** Of a dry run: all that it would do. */
   plan(plan: Plan, shown: ShownPlan): Promise<void>;
   /** Chinese, without full stops: what could not be written, for whatever reason; each thing once. */
   problems(): readonly string[];
-  /** Removes what is half; writes what is left of the log. */
+  /** Removes the book that was not kept; writes what is left of the log. */
   close(): Promise<void>;
 }
 
@@ -34,7 +38,7 @@ type Owner = Pick<SyncContext, 'config' | 'now' | 'log'>;
 
 export async function openArtifacts(
   ctx: Owner,
-  of: { readonly run: string; readonly task: number },
+  of: { readonly run: string; readonly task: BookOwner },
 ): Promise<Artifacts> {
   const problems: string[] = [];
   let book: SourceBook | null = null;
@@ -49,7 +53,7 @@ export async function openArtifacts(
     }
   };
   const logPath = runLogFile(ctx, of.run);
-  const bookPath = taskBook(ctx, of.task);
+  const bookPath = taskBook(ctx, of.task.id);
   await attempt('运行日志', logPath, async () => {
     runLog = await openRunLog(logPath, ctx.now);
   });
@@ -71,18 +75,18 @@ export async function openArtifacts(
     columns: (columns) =>
       attempt('来源数据的工作簿', bookPath, async () => {
         await dropBook();
-        book = await openBook(bookPath, columns);
+        book = await openBook(bookPath, columns, of.task);
       }),
     rows: (rows) => withBook((open) => open.rows(rows)),
-    rowsEnd: () =>
-      withBook(async (open) => {
-        await open.close();
-        book = null;
-      }),
+    rowsEnd: () => withBook((open) => open.close()),
     log: (event, fields) => runLog?.say(event, fields),
-    summary: (facts) => {
-      const path = taskSummary(ctx, of.task);
-      return attempt('运行摘要', path, () => writeWhole(path, summaryText(facts)));
+    keep: async (facts) => {
+      const path = taskSummary(ctx, of.task.id);
+      await attempt('运行摘要', path, () => writeWhole(path, summaryText(facts)));
+      await withBook(async (open) => {
+        await open.keep();
+        book = null;
+      });
     },
     plan: (plan, shown) => {
       const path = dryPlanFile(ctx, of.run);

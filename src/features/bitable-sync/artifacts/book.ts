@@ -1,4 +1,4 @@
-// The workbook of a run's source rows: written while they stream by, under its name only when it is whole.
+// The workbook of a run's source rows: written while they stream by, under its name only when it is whole and shall be kept.
 import { chmod, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { QueryColumn, QueryRow, ValueType } from '../../../databases/user-query/contract.ts';
@@ -9,12 +9,21 @@ import { openWorkbook } from '../../../sheets/workbook.ts';
 /** Names of its sheets; a book that is loaded has the first at least. */
 export const ROWS_SHEET = '数据';
 export const COLUMNS_SHEET = '列';
+export const TASK_SHEET = '任务';
+
+/** The task whose rows a book holds. */
+export interface BookOwner {
+  readonly id: number;
+  readonly name: string;
+}
 
 export interface SourceBook {
   rows(rows: readonly QueryRow[]): Promise<void>;
-  /** Under its name, whole and on the disk. */
+  /** Whole and on the disk, not yet under its name. */
   close(): Promise<void>;
-  /** Removes what was written, unless it is closed. */
+  /** Under its name, once it is closed. */
+  keep(): Promise<void>;
+  /** Removes what was written, unless it is kept. */
   abort(): Promise<void>;
 }
 
@@ -28,7 +37,7 @@ const KINDS: Readonly<Partial<Record<ValueType, ColumnKind>>> = {
 };
 
 /** What a sheet cannot hold without loss stays text. */
-export async function openBook(path: string, columns: readonly QueryColumn[]): Promise<SourceBook> {
+export async function openBook(path: string, columns: readonly QueryColumn[], task: BookOwner): Promise<SourceBook> {
   await mkdir(dirname(path), OWN_FOLDER);
   const temporary = `${path}.part`;
   const book = await openWorkbook(temporary);
@@ -40,6 +49,10 @@ export async function openBook(path: string, columns: readonly QueryColumn[]): P
       columns: ['列', '类型', '数据库里的类型'].map((title) => ({ title, kind: 'text' })),
     });
     await types.rows(columns.map(({ name, type, declared }) => [name, type, declared]));
+    const owner = await book.sheet(TASK_SHEET, {
+      columns: ['编号', '名字'].map((title) => ({ title, kind: 'text' })),
+    });
+    await owner.rows([[String(task.id), task.name]]);
     const table = await book.sheet(ROWS_SHEET, {
       columns: columns.map(({ name, type }) => ({ title: name, kind: KINDS[type] ?? 'text' })),
     });
@@ -53,8 +66,8 @@ export async function openBook(path: string, columns: readonly QueryColumn[]): P
         } finally {
           await file.close();
         }
-        await rename(temporary, path);
       },
+      keep: () => rename(temporary, path),
       abort: async () => {
         await book.abort();
         await rm(temporary, { force: true });

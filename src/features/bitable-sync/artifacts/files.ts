@@ -8,12 +8,12 @@ export function runsFolder({ config }: Placed): string {
   return join(config.dataDir, 'runs');
 }
 
-/** The rows of the source, as the last run read them. */
+/** The rows of the source, as the last run read them that was carried out. */
 export function taskBook(ctx: Placed, task: number): string {
   return join(runsFolder(ctx), `task_${task}.xlsx`);
 }
 
-/** The task, what was decided about its fields, and the counts of the last run. */
+/** The task, what was decided about its fields, and the counts of the same run. */
 export function taskSummary(ctx: Placed, task: number): string {
   return join(runsFolder(ctx), `task_${task}.yaml`);
 }

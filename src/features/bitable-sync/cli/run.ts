@@ -9,7 +9,7 @@ import { tenseOf } from '../cards/run-words.ts';
 import { runNamed } from '../commands/which-task.ts';
 import type { SyncContext } from '../context.ts';
 import { findBook } from '../load/find-book.ts';
-import { readBook } from '../load/read-book.ts';
+import { readFittingBook } from '../load/fitting-book.ts';
 import { RUN_STATE_TITLES, type RunKind, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { saysSame } from '../plan/verify.ts';
@@ -64,8 +64,8 @@ const loadCommand: CliCommand<SyncContext> = {
     if (named === undefined) throw new UserError('要写 --task，例如 zhiban sync load runs/task_7.xlsx --task 7');
     const task = await taskNamed(ctx.store, named, SEE_ALL);
     const file = await findBook(ctx, word);
-    // What is no workbook is said before anything is entered.
-    await readBook(file);
+    // What is no workbook, or not this task's, is said before anything is entered.
+    await readFittingBook(ctx.store, task, file);
     const trustsTable = input.values['trust-table'] === true;
     return done(ctx, input, task, { kind: 'load', options: { file, trustsTable } });
   },

@@ -2,10 +2,12 @@
 import readExcelFile from 'read-excel-file/node';
 import type { QueryColumn, QueryRow, ValueType } from '../../../databases/user-query/contract.ts';
 import { errorText, UserError } from '../../../lib/errors.ts';
-import { COLUMNS_SHEET, ROWS_SHEET } from '../artifacts/book.ts';
+import { type BookOwner, COLUMNS_SHEET, ROWS_SHEET, TASK_SHEET } from '../artifacts/book.ts';
 import { type BookCell, bookName, bookValue, typeOfValues } from './book-values.ts';
 
 export interface Book {
+  /** The task whose run left it; null where the book does not say. */
+  readonly task: BookOwner | null;
   readonly columns: readonly QueryColumn[];
   readonly rows: readonly QueryRow[];
 }
@@ -35,7 +37,13 @@ export async function readBook(path: string): Promise<Book> {
     return { name, choices: null, ...(types.get(name) ?? { type, declared: '' }) };
   });
   const rows = cells.map((row) => columns.map(({ type }, index) => bookValue(type, row[index] ?? null)));
-  return { columns, rows };
+  return { task: taskOf(sheets), columns, rows };
+}
+
+function taskOf(sheets: Awaited<ReturnType<typeof sheetsOf>>): BookOwner | null {
+  const [id, name] = sheets.find(({ sheet }) => sheet === TASK_SHEET)?.data[1] ?? [];
+  const number = Number(bookName(id ?? null));
+  return Number.isSafeInteger(number) && number > 0 ? { id: number, name: bookName(name ?? null) } : null;
 }
 
 async function sheetsOf(path: string): Promise<readonly { readonly sheet: string; readonly data: Cells }[]> {

@@ -5,6 +5,7 @@ import { batchesOf } from '../../../lib/batches.ts';
 import type { JsonObject } from '../../../lib/json.ts';
 import type { Store } from '../../../store/store.ts';
 import { syncDb, syncTrx } from '../context.ts';
+import type { ShownPlan } from '../model/shown-plan.ts';
 import type { TableRef } from '../model/task.ts';
 import type { Answers } from '../plan/three-way.ts';
 import type { SyncTables } from '../tables.ts';
@@ -14,6 +15,8 @@ import type { RunOptions } from './work.ts';
 
 /** Kinds that write what the source has. */
 const WRITING = ['scheduled', 'manual', 'load'] as const;
+/** Those of them that ask the source. */
+const ASKING = ['scheduled', 'manual'] as const;
 const ROWS_AT_ONCE = 500;
 
 /** sync_rows by record; null where nothing is known. */
@@ -23,7 +26,7 @@ export async function baseOf(store: Store, task: number): Promise<Map<string, st
   return rows.length === 0 ? null : new Map(rows.map(({ record, cells }) => [record, cells]));
 }
 
-/** Rows of the source when a run last ended well; null when none did. */
+/** Rows of the source when a run that asked it last ended well; null when none did. A book that was loaded says nothing of it. */
 export async function lastRowsOf(
   store: Store,
   { task, except }: { readonly task: number; readonly except: string },
@@ -34,7 +37,7 @@ export async function lastRowsOf(
     .where('task', '=', task)
     .where('id', '!=', except)
     .where('state', 'in', ['ok', 'partly'])
-    .where('kind', 'in', WRITING)
+    .where('kind', 'in', ASKING)
     .where('source_rows', 'is not', null)
     .orderBy('id', 'desc')
     .limit(1)
@@ -55,18 +58,31 @@ export async function lastBegun(
   store: Store,
   { task, ref }: { readonly task: number; readonly ref: TableRef },
 ): Promise<string | null> {
-  const row = await syncDb(store)
+  const row = await lastWell(store, { task, ref }).select(['started_at', 'asked_at']).executeTakeFirst();
+  return row === undefined ? null : (row.started_at ?? row.asked_at);
+}
+
+/** Columns that the last run of the task which ended well wrote into this table; none when none did. */
+export async function lastColumns(
+  store: Store,
+  { task, ref }: { readonly task: number; readonly ref: TableRef | null },
+): Promise<readonly string[]> {
+  if (ref === null) return [];
+  const row = await lastWell(store, { task, ref }).select('shown').executeTakeFirst();
+  const shown = row?.shown == null ? null : (JSON.parse(row.shown) as ShownPlan);
+  return shown?.fields.map(({ column }) => column) ?? [];
+}
+
+function lastWell(store: Store, { task, ref }: { readonly task: number; readonly ref: TableRef }) {
+  return syncDb(store)
     .selectFrom('sync_logs')
-    .select(['started_at', 'asked_at'])
     .where('task', '=', task)
     .where('state', 'in', ['ok', 'partly'])
     .where('kind', 'in', WRITING)
     .where('base', '=', ref.app)
     .where('table_id', '=', ref.table)
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row === undefined ? null : (row.started_at ?? row.asked_at);
+    .limit(1);
 }
 
 /** What a person said about the cells that the task last asked about, exactly as they were shown. */

@@ -2,7 +2,7 @@
 import type { QueryResult, QueryRow } from '../../../databases/user-query/contract.ts';
 import { batchesOf } from '../../../lib/batches.ts';
 import { UpstreamError, UserError } from '../../../lib/errors.ts';
-import { readBook } from '../load/read-book.ts';
+import { readFittingBook } from '../load/fitting-book.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { openTaskSource, timeZoneOf } from '../source/sources.ts';
 import type { RunWork } from './work.ts';
@@ -43,7 +43,7 @@ function sourceFault(thrown: unknown): unknown {
 
 /** @param file the book's absolute path */
 export async function bookSource({ ctx, task }: Reader, file: string): Promise<RowSource> {
-  const { columns, rows } = await readBook(file).catch((thrown: unknown) => {
+  const { columns, rows } = await readFittingBook(ctx.store, task, file).catch((thrown: unknown) => {
     throw thrown instanceof UserError ? new SyncFault('source', thrown.message) : thrown;
   });
   return {

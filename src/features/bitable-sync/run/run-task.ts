@@ -64,7 +64,7 @@ interface Attempt {
 async function underLease(ctx: SyncContext, { task, row: queued, limits }: Attempt): Promise<void> {
   const feishu = await openBitables(ctx);
   try {
-    const artifactsOf = { run: queued.id, task: task.id };
+    const artifactsOf = { run: queued.id, task: { id: task.id, name: task.definition.name } };
     const artifacts = await openArtifacts(ctx, artifactsOf);
     try {
       const { link } = task.definition;

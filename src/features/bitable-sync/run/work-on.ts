@@ -23,6 +23,7 @@ import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { lastBegun, writtenBy } from './memory-queries.ts';
 import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
+import type { RunRow } from './queries.ts';
 import { bookSource, querySource } from './row-source.ts';
 import type { RunWork } from './work.ts';
 
@@ -127,13 +128,18 @@ async function verified(work: RunWork, { plan }: Gathered, tookMs: () => number)
   await ended(work, plan, { state: 'ok', counts: null, failed: [], message, reason: null, tookMs: tookMs() });
 }
 
+/** Not a trial, a refusal, or a run that was told to do nothing; one that broke off has left rows that are not in the table. */
+function isCarriedOut(plan: Plan, { kind }: RunRow, { state }: Finish): boolean {
+  return kind !== 'dry' && kind !== 'verify' && !plan.isStill && (state === 'ok' || state === 'partly');
+}
+
 async function ended(work: RunWork, plan: Plan, end: Finish): Promise<void> {
   const { ctx, task, row, artifacts } = work;
   const { decisions, skipped } = plan;
   const state = RUN_STATE_TITLES[end.state];
   const endedAt = ctx.now().toISOString();
-  if (row.kind !== 'verify') {
-    await artifacts.summary({
+  if (isCarriedOut(plan, row, end)) {
+    await artifacts.keep({
       ...{ task, row, state, endedAt, message: end.message, counts: end.counts, decisions, skipped },
     });
   }
