@@ -23,9 +23,17 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
     expect(list.title).toBe('2 个同步任务');
     expect(list.text).toContain('每天 03:00');
     expect(list.text).toContain('已停用');
+    const tasks = syncDb(chat.store).updateTable('sync_tasks').where('id', '=', 7);
+    await tasks.set({ paused_until: '2026-11-26T02:00:01.000Z' }).execute();
+    expect((await chat.shows('同步')).text).toContain('暂停到 11-26 10:00');
+    // What is over is over.
+    await tasks.set({ paused_until: '2026-11-26T01:59:59.000Z' }).execute();
+    expect((await chat.shows('同步')).text).not.toContain('暂停到');
     expect(list.buttons.get('7 设备表')?.line).toBe('同步 运行 7');
     expect(list.links.get('打开网页')).toBe('https://zhiban.example/sync');
-    await expect(chat.says('同步 什么')).rejects.toThrow('不认识“同步 什么”');
+    await expect(chat.says('同步 状态')).rejects.toThrow(
+      /不认识“同步 状态”.*日志、冲突、批准SQL，后面写任务的编号；同步 撤销、批准、拒绝/,
+    );
     // A name that holds a site's is a name.
     expect((await chat.shows('同步 日志 苏州 台账')).title).toBe('“苏州 台账”最近 0 次运行');
     await expect(chat.says('同步 运行 设备')).rejects.toThrow('7 设备表');
@@ -166,6 +174,19 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
       'ou_zhang oc_1 同步任务 7（设备表）：暂停到 11-29 10:00，源库 搬迁',
       'ou_zhang oc_1 同步任务 7（设备表）：暂停直到有人恢复，等新库',
     ]);
+  });
+
+  it('pauses a task whose name has blanks, and says which due moments are lost by it', async () => {
+    const chat = await syncChat((await fresh()).store);
+    await enterTask(chat.store, { name: '库存 空格 任务', cron: '0 3 * * *' });
+    await enterTask(chat.store, { id: 8, name: '库存', cron: '0 3 * * *' });
+    expect(await chat.says('同步 暂停 库存 空格 任务 到明天 8点')).toBe(
+      '已暂停“库存 空格 任务”到 11-27 08:00；11-27 03:00 的定时运行不做了；恢复请发“同步 恢复 7”',
+    );
+    expect(await chat.says('同步 暂停 库存 空格 换库')).toContain('“库存”直到有人恢复；从 11-27 03:00 起');
+    expect(await taskBy(chat.store, 8)).toMatchObject({ pauseReason: '空格 换库' });
+    expect(await chat.says('同步 暂停 7 2小时后')).toContain('到 11-26 12:00；恢复请发');
+    expect((await chat.shows('同步 冲突 库存 空格 任务 以源为准')).title).toBe('同步“库存 空格 任务”：排队中');
   });
 
   it('asks which side wins, and takes nothing else for an answer', async () => {

@@ -10,6 +10,7 @@ import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { UNTIL_RESUMED } from '../tasks/pause.ts';
+import { isPaused } from '../tasks/paused.ts';
 import { MODE_TITLES } from '../tasks/titles.ts';
 import { listLine, taskLine } from './command-lines.ts';
 import { countsLine } from './counts-line.ts';
@@ -30,9 +31,10 @@ export interface TaskListFacts {
   readonly total: number;
   readonly paging: Pick<Paging, 'page' | 'pages'>;
   readonly link: string | null;
+  readonly now: Date;
 }
 
-export function taskListCard({ tasks, total, paging, link }: TaskListFacts): Card {
+export function taskListCard({ tasks, total, paging, link, now }: TaskListFacts): Card {
   if (total === 0) {
     const text = link === null ? '请在网页 /sync 上新建，或用 zhiban sync import 导入。' : '请在网页上新建。';
     return card({
@@ -49,7 +51,7 @@ export function taskListCard({ tasks, total, paging, link }: TaskListFacts): Car
       elements: [
         markdown(
           joined(
-            tasks.map((one) => lineOf(one, most)),
+            tasks.map((one) => lineOf(one, most, now)),
             '\n',
           ),
         ),
@@ -71,11 +73,11 @@ export function taskListCard({ tasks, total, paging, link }: TaskListFacts): Car
   );
 }
 
-function lineOf({ task, last, open, when }: ListedTask, most: number): Markdown {
+function lineOf({ task, last, open, when }: ListedTask, most: number, now: Date): Markdown {
   const { id, definition } = task;
   const mode = MODE_TITLES[definition.mode];
-  const now = open.length === 0 ? standingWords(task) : open.map(openWords).join('、');
-  return md`- **${id} ${cutText(definition.name, most)}**　${mode} · ${when ?? '只在有人要时'}${now === '' ? '' : md` · ${coloured('blue', now)}`}\n　　${lastWords(last)}`;
+  const does = open.length === 0 ? standingWords(task, now) : open.map(openWords).join('、');
+  return md`- **${id} ${cutText(definition.name, most)}**　${mode} · ${when ?? '只在有人要时'}${does === '' ? '' : md` · ${coloured('blue', does)}`}\n　　${lastWords(last)}`;
 }
 
 /** An undoing is told from the runs that go on beside it. */
@@ -83,9 +85,10 @@ function openWords({ kind, state }: SyncRun): string {
   return `${kind === 'undo' ? RUN_KIND_TITLES.undo : ''}${RUN_STATE_TITLES[state]}`;
 }
 
-function standingWords({ definition, pausedUntil }: SyncTask): string {
+function standingWords(task: SyncTask, now: Date): string {
+  const { definition, pausedUntil } = task;
   if (!definition.enabled) return '已停用';
-  if (pausedUntil === null) return '';
+  if (pausedUntil === null || !isPaused(task, now)) return '';
   return pausedUntil === UNTIL_RESUMED ? '已暂停' : `暂停到 ${minuteText(pausedUntil, PEOPLE_ZONE)}`;
 }
 

@@ -13,7 +13,7 @@ import type { SyncContext } from '../context.ts';
 import { RUN_STATE_TITLES, type RunKind, type SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { askForRun, type RunOrder } from '../run/ask.ts';
-import { askedRun, askedTask, firstWordTask } from './which-task.ts';
+import { askedRun, askedTask, leadingTask } from './which-task.ts';
 
 interface Verb {
   readonly names: readonly [string, ...string[]];
@@ -76,11 +76,13 @@ export const conflictCommand: Command<SyncContext> = {
   right: 'operate',
   everywhere: true,
   run: async (ctx, input) => {
-    const edits = WINS.get(input.words[1] ?? '');
-    if (edits === undefined || input.words.length > 2) {
+    const edits = WINS.get(input.words.at(-1) ?? '');
+    if (edits === undefined || input.words.length < 2) {
       throw new UserError('请写任务和以哪边为准，例如“同步 冲突 1 以源为准”或“同步 冲突 1 以人为准”');
     }
-    return asked(ctx, input, await firstWordTask(ctx.store, input), { kind: 'manual', options: { edits } });
+    const { task, rest } = await leadingTask(ctx.store, input);
+    if (rest.length !== 1) throw new UserError(`任务“${task.definition.name}”后面只写以哪边为准，多了“${rest[0]}”`);
+    return asked(ctx, input, task, { kind: 'manual', options: { edits } });
   },
 };
 

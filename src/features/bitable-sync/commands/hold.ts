@@ -5,11 +5,14 @@ import { UserError } from '../../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../../lib/zoned-time.ts';
 import { taskLine } from '../cards/command-lines.ts';
 import type { SyncContext } from '../context.ts';
+import type { SyncTask } from '../model/task.ts';
 import { askToStop } from '../run/ask.ts';
 import { openRuns } from '../run/queries.ts';
+import { cronTrouble } from '../tasks/cron-trouble.ts';
 import { pauseTask, resumeTask } from '../tasks/pause.ts';
+import { nextTimes } from '../tasks/times.ts';
 import { PAUSE_ENDS, pauseEnd } from './pause-end.ts';
-import { askedTask, firstWordTask } from './which-task.ts';
+import { askedTask, leadingTask } from './which-task.ts';
 
 export const stopCommand: Command<SyncContext> = {
   names: ['同步 停止', 'sync stop'],
@@ -48,16 +51,26 @@ export const pauseCommand: Command<SyncContext> = {
   right: 'operate',
   everywhere: true,
   run: async (ctx, input) => {
-    const task = await firstWordTask(ctx.store, input);
+    const { task, rest: words } = await leadingTask(ctx.store, input);
     const now = ctx.now();
-    const { until, rest } = pauseEnd(input.words.slice(1), now);
+    const { until, rest } = pauseEnd(words, now);
     const reason = rest.join(' ').slice(0, 200);
     const when = until === null ? '直到有人恢复' : `到 ${minuteText(isoInstant(until), PEOPLE_ZONE)}`;
-    return changed(`已暂停“${task.definition.name}”${when}；恢复请发“${taskLine('恢复', task.id)}”`, (trx) =>
+    const text = `已暂停“${task.definition.name}”${when}${missedWords(task, now, until)}；恢复请发“${taskLine('恢复', task.id)}”`;
+    return changed(text, (trx) =>
       pauseTask(trx, { ...step(ctx, input, task.id, now), until, reason: reason === '' ? null : reason }),
     );
   },
 };
+
+/** `；11-27 03:07 的定时运行不做了`; empty where nothing is due while it rests. @param until null: until somebody resumes it */
+function missedWords({ definition: { cron, enabled } }: SyncTask, now: Date, until: Date | null): string {
+  if (!enabled || cron === null || cronTrouble(cron) !== null) return '';
+  const [first, next] = nextTimes(cron, now, 2).filter((at) => until === null || at < until);
+  if (first === undefined) return '';
+  const at = minuteText(isoInstant(first), PEOPLE_ZONE);
+  return next === undefined ? `；${at} 的定时运行不做了` : `；从 ${at} 起，这期间到点的定时运行都不做`;
+}
 
 export const resumeCommand: Command<SyncContext> = {
   names: ['同步 恢复', 'sync resume'],

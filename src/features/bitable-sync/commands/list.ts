@@ -28,7 +28,7 @@ export const listCommand: Command<SyncContext> = {
     const [word] = input.words.filter((one) => !/^第\d+页$/.test(one));
     if (word !== undefined) {
       throw new UserError(
-        `不认识“同步 ${word.slice(0, 40)}”；可以发：同步 运行、试跑、核对、停止、暂停、恢复、日志、撤销，后面写任务的编号`,
+        `不认识“同步 ${word.slice(0, 40)}”；可以发：同步 运行、试跑、核对、停止、暂停、恢复、日志、冲突、批准SQL，后面写任务的编号；同步 撤销、批准、拒绝，后面写运行或任务的编号`,
       );
     }
     const all = await allTasks(ctx.store);
@@ -42,7 +42,8 @@ export const listCommand: Command<SyncContext> = {
       open: open.filter((run) => run.task === task.id),
       when: task.definition.cron === null ? null : cronWords(task.definition.cron),
     }));
-    const card = taskListCard({ tasks, total: all.length, paging, link: pageHref(ctx.config, '/sync') });
+    const link = pageHref(ctx.config, '/sync');
+    const card = taskListCard({ tasks, total: all.length, paging, link, now: ctx.now() });
     const text = all.length === 0 ? '还没有同步任务' : `${all.length} 个同步任务`;
     return cardAnswer(input, { card, text, result: text });
   },

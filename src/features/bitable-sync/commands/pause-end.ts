@@ -21,11 +21,16 @@ const DIGITS = '零一二三四五六七八九';
 const WEEKDAYS = '一二三四五六日';
 
 const NUMBER = String.raw`\d{1,4}|[一二两三四五六七八九十]{1,3}`;
-const AMOUNT = new RegExp(`^(${NUMBER}) ?个?(分钟|小时|天|周)$`, 'u');
+const AMOUNT = new RegExp(`^(${NUMBER}) ?个?(分钟|小时|天|周)(?:之后|以后|后)?$`, 'u');
 const PART = '凌晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚';
 const CLOCK = String.raw`(?<part>${PART})? ?(?:(?<hour>${NUMBER})(?:[点时](?<half>半|整)?(?:(?<minute>\d{1,2})分?)?|:(?<minutes>\d{2})))?`;
 const DAY = String.raw`(?<named>大?后天|[今明]天)|(?<week>下|这|本)?(?:周|星期|礼拜)(?<weekday>[${WEEKDAYS}天])|(?:(?<year>\d{4})[-年])?(?<month>\d{1,2})(?:月(?<date>\d{1,2})[日号]?|-(?<day>\d{1,2})(?=[ T]|$))`;
 const MOMENT = new RegExp(`^(?:${DAY})?[ T]?${CLOCK}$`, 'u');
+/** Days that are over, however the clock reads on them. */
+const PAST = new RegExp(
+  `^(?:大?前天|昨[天日晚早]|上(?:个?月|个?(?:周|星期|礼拜)[${WEEKDAYS}天末]?))[ T]?${CLOCK}$`,
+  'u',
+);
 /** Words of the longest time: 到 2026-12-01 早上 8点. */
 const MOST_WORDS = 4;
 /** A first word like these that is no time is a time written wrongly, and no reason. */
@@ -73,6 +78,7 @@ function instantOf(text: string, written: string, now: Date): Date | null {
     if (!(ms > 0)) throw new UserError('请写暂停多久，例如 2小时、3天');
     return new Date(now.getTime() + ms);
   }
+  if (PAST.test(text)) throw new UserError(`“${written}”已经过去；请写以后的时间`);
   const found = text === '' ? undefined : MOMENT.exec(text)?.groups;
   if (found === undefined) return null;
   const clock = clockOf(found, written);

@@ -7,7 +7,7 @@ import type { SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import { hasWritten } from '../plan/partly.ts';
 import { hasImages, runBy, runOfTrace, runsOf } from '../run/queries.ts';
-import { taskBy, taskNamed } from '../tasks/queries.ts';
+import { allTasks, plainName, taskBy, taskNamed } from '../tasks/queries.ts';
 
 /**
  * @param verb the command's name as it stands in the line
@@ -19,9 +19,8 @@ export async function askedTask(store: Store, input: CommandInput, verb: string)
 
 async function taskOfText(store: Store, input: CommandInput, text: string, verb: string): Promise<SyncTask> {
   if (input.sites.length === 0) return taskNamed(store, text);
-  const whole = input.line.replace(/^\S+\s+\S+\s*/, '').replaceAll(/["“”]/g, '');
   try {
-    return await taskNamed(store, whole);
+    return await taskNamed(store, wholeText(input));
   } catch (thrown) {
     if (!(thrown instanceof UserError)) throw thrown;
     if (text === '') throw new UserError(`${thrown.message}；也可以写编号，例如“${verb} 1”`);
@@ -29,9 +28,27 @@ async function taskOfText(store: Store, input: CommandInput, text: string, verb:
   }
 }
 
-/** The first word is the task, what follows is something else. @throws UserError */
-export async function firstWordTask(store: Store, input: CommandInput): Promise<SyncTask> {
-  return taskNamed(store, input.words[0] ?? '');
+/** What follows the command's name, the names of sites with it. */
+function wholeText({ line }: CommandInput): string {
+  return line.replace(/^\S+\s+\S+\s*/, '').replaceAll(/["“”]/g, '');
+}
+
+/**
+ * The task that the line begins with, by the longest name that there is: names have blanks in them. What follows is something else.
+ * @throws UserError with near names when there is none
+ */
+export async function leadingTask(
+  store: Store,
+  input: CommandInput,
+): Promise<{ readonly task: SyncTask; readonly rest: readonly string[] }> {
+  const words = input.sites.length === 0 ? input.words : wholeText(input).split(/\s+/);
+  const tasks = await allTasks(store);
+  for (let count = words.length; count > 0; count -= 1) {
+    const text = plainName(words.slice(0, count).join(' '));
+    const named = tasks.find(({ definition }) => plainName(definition.name).replace(/\s+/g, ' ') === text);
+    if (named !== undefined) return { task: named, rest: words.slice(count) };
+  }
+  return { task: await taskNamed(store, words[0] ?? ''), rest: words.slice(1) };
 }
 
 /** Kinds of runs that write, and so can be undone. */
