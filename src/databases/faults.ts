@@ -3,6 +3,9 @@ import { UpstreamError, UserError } from '../lib/errors.ts';
 import { FAULT_BY_CODE, FAULT_BY_MESSAGE, type FaultRule } from './fault-rules.ts';
 import type { DatabaseUrl } from './url.ts';
 
+/** Of the user's to put right, and about the database itself (login, rights, certificate, file), not what was asked of it. */
+export class AccessError extends UserError {}
+
 /** Codes after which the whole transaction may simply be run again. */
 const TRANSIENT: ReadonlySet<string> = new Set([
   'ER_LOCK_DEADLOCK',
@@ -30,7 +33,7 @@ export function databaseFault(thrown: unknown, label: string, url: DatabaseUrl):
   if (rule === undefined) return thrown;
   const service = placeShown(label, url);
   const sentence = `${service}${rule.says}`;
-  if (rule.kind === 'user') return new UserError(sentence, { cause: thrown });
+  if (rule.kind === 'user') return new AccessError(sentence, { cause: thrown });
   return new UpstreamError(service, sentence, { retryable: true, cause: thrown });
 }
 

@@ -1,6 +1,6 @@
 // What goes wrong while reading a source, as sentences that name the source and the remedy.
 import { errorText, UpstreamError, UserError } from '../../lib/errors.ts';
-import { databaseFault, placeShown } from '../faults.ts';
+import { AccessError, databaseFault, placeShown } from '../faults.ts';
 import type { SourceTarget, TableRead } from './contract.ts';
 
 /** A statement ran longer than the server was told to let it: MariaDB, MySQL, PostgreSQL. */
@@ -30,7 +30,7 @@ export function sourceFault(thrown: unknown, target: SourceTarget, read?: TableR
   }
   if (BAD_CERTIFICATE.test(String(codeOf(thrown)))) {
     const remedy = '请用 tls.ca 指定签发它的根证书，或检查证书里的主机名和有效期';
-    return new UserError(`${service}的证书校验没有通过（${thrown.message}）；${remedy}`, { cause: thrown });
+    return new AccessError(`${service}的证书校验没有通过（${thrown.message}）；${remedy}`, { cause: thrown });
   }
   const known = databaseFault(thrown, target.options.name, target.url);
   if (known !== thrown) return known;

@@ -1,9 +1,11 @@
 // The process's side of a query in a process of its own.
 import { once } from 'node:events';
 import { errorText, UpstreamError, UserError } from '../../lib/errors.ts';
+import { AccessError } from '../faults.ts';
 import type { ChildMessage, ParentMessage } from './child-messages.ts';
 import { watchParent } from './child-watch.ts';
 import type { QueryColumn, QueryLimits, QueryRow } from './contract.ts';
+import { LimitError } from './query-limits.ts';
 
 export interface ChildResult {
   readonly columns: readonly QueryColumn[];
@@ -30,11 +32,17 @@ export async function answerOrder<Order extends { readonly limits: QueryLimits }
     }
     await send({ kind: 'end' });
   } catch (thrown) {
-    const is = thrown instanceof UserError ? 'user' : thrown instanceof UpstreamError ? 'upstream' : 'bug';
-    await send({ kind: 'fault', sentence: errorText(thrown), is });
+    await send({ kind: 'fault', sentence: errorText(thrown), is: kindOf(thrown) });
   }
   // Disconnecting instead would let a library's handle keep us alive.
   process.exit(0);
+}
+
+function kindOf(thrown: unknown): Extract<ChildMessage, { readonly kind: 'fault' }>['is'] {
+  if (thrown instanceof AccessError) return 'access';
+  if (thrown instanceof LimitError) return 'limit';
+  if (thrown instanceof UserError) return 'user';
+  return thrown instanceof UpstreamError ? 'upstream' : 'bug';
 }
 
 function send(message: ChildMessage): Promise<void> {

@@ -6,7 +6,11 @@ export type ChildMessage =
   | { readonly kind: 'columns'; readonly columns: readonly QueryColumn[] }
   | { readonly kind: 'rows'; readonly rows: readonly QueryRow[] }
   | { readonly kind: 'end' }
-  | { readonly kind: 'fault'; readonly sentence: string; readonly is: 'user' | 'upstream' | 'bug' };
+  | {
+      readonly kind: 'fault';
+      readonly sentence: string;
+      readonly is: 'access' | 'limit' | 'user' | 'upstream' | 'bug';
+    };
 
 /** To the process: the order first, then `more` for every batch that has been used. */
 export type ParentMessage<Order> = { readonly kind: 'order'; readonly order: Order } | { readonly kind: 'more' };

@@ -3,8 +3,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { UpstreamError, UserError } from '../../lib/errors.ts';
+import { AccessError } from '../faults.ts';
 import type { ChildMessage } from './child-messages.ts';
 import type { QueryColumn, QueryRow } from './contract.ts';
+import { LimitError } from './query-limits.ts';
 import type { StartedQuery } from './started-query.ts';
 
 export interface ChildOrder {
@@ -101,5 +103,7 @@ function faultOf(message: ChildMessage, shown: string): Error {
   if (message.kind !== 'fault') return new Error(`a query's process said ${message.kind} out of turn`);
   const { is, sentence } = message;
   if (is === 'upstream') return new UpstreamError(shown, sentence, { retryable: true });
+  if (is === 'access') return new AccessError(sentence);
+  if (is === 'limit') return new LimitError(sentence);
   return is === 'user' ? new UserError(sentence) : new Error(sentence);
 }

@@ -2,8 +2,11 @@
 import { UserError } from '../../lib/errors.ts';
 import type { QueryColumn, QueryLimits, QueryRow } from './contract.ts';
 
+/** The query gives more, or takes longer, than it may. */
+export class LimitError extends UserError {}
+
 export interface LimitCount {
-  /** @throws UserError when with this row a limit is passed */
+  /** @throws LimitError when with this row a limit is passed */
   add(row: QueryRow): void;
 }
 
@@ -20,18 +23,18 @@ export function countAgainst(limits: QueryLimits, shown: string): LimitCount {
   };
 }
 
-export function rowsFault(limits: QueryLimits, shown: string): UserError {
-  return new UserError(`${shown}的查询结果超过 ${limits.rows} 行的上限；请在 SQL 里缩小范围，或调大任务的行数上限`);
+export function rowsFault(limits: QueryLimits, shown: string): LimitError {
+  return new LimitError(`${shown}的查询结果超过 ${limits.rows} 行的上限；请在 SQL 里缩小范围，或调大任务的行数上限`);
 }
 
 /** @param rows how many had come when the limit was passed; null where that is not known */
-export function bytesFault(limits: QueryLimits, shown: string, rows: number | null): UserError {
+export function bytesFault(limits: QueryLimits, shown: string, rows: number | null): LimitError {
   const at = rows === null ? '' : `（读到第 ${rows} 行时）`;
-  return new UserError(`${shown}的查询结果超过 ${inUnits(limits.bytes)} 的上限${at}；请少选几列，或在 SQL 里缩小范围`);
+  return new LimitError(`${shown}的查询结果超过 ${inUnits(limits.bytes)} 的上限${at}；请少选几列，或在 SQL 里缩小范围`);
 }
 
-export function secondsFault(limits: QueryLimits, shown: string): UserError {
-  return new UserError(
+export function secondsFault(limits: QueryLimits, shown: string): LimitError {
+  return new LimitError(
     `${shown}的查询超过 ${limits.seconds} 秒的上限，已中止；请在 SQL 里缩小范围、给条件里的列建索引，或调大任务的时限`,
   );
 }

@@ -210,7 +210,7 @@ describe('verifying', () => {
       table,
     );
     const report = verifyReport(plan);
-    expect(report).toMatchObject({ equal: 1, differing: 3, missing: 1, extra: 12, unkeyed: 1 });
+    expect(report).toMatchObject({ equal: 1, differing: 3, missing: 1, extra: 12, unkeyed: { source: 1, remote: 0 } });
     expect(report.samples).toHaveLength(10);
     expect(report.samples.slice(0, 5)).toEqual([
       'A：日期 表里 “2026-11-26 08:30”，来源 “2026-11-26 09:00”；合格 表里 “是”，来源 “否”',
@@ -219,5 +219,16 @@ describe('verifying', () => {
       expect.stringMatching(/^第 4 行 日期 '昨天'/),
       '来源第 6 行主键 A 与第 1 行重复',
     ]);
+  });
+
+  test('counts keys of the table that are there twice, as it lists them', () => {
+    const table = filled();
+    table.add({ 编号: 'A' });
+    table.add({});
+    const columns = COLUMNS.slice(0, 1);
+    const rows = ROWS.map((row) => row.slice(0, 1));
+    const { unkeyed, samples } = verifyReport(planOf(verifyTask(task()), columns, rows, table));
+    expect(unkeyed).toEqual({ source: 0, remote: 2 });
+    expect(samples.filter((text) => /^表里的记录 .*主键/.test(text))).toHaveLength(2);
   });
 });

@@ -94,9 +94,16 @@ it('SQL that does not run, a source that is gone, too many rows: each with its r
   const two = await world.task({ name: '两句', sql: 'select 1; delete from devices' });
   expect(await world.run(two)).toMatchObject({ state: 'failed', reason: 'sql' });
   const much = await world.task({ name: '多', limits: { ...DEFAULT_LIMITS, rows: 3 } });
-  expect(await world.run(much)).toMatchObject({ state: 'failed', message: expect.stringContaining('3') });
+  expect(await world.run(much)).toMatchObject({ reason: 'limit', message: expect.stringContaining('超过 3 行') });
   const nowhere = await world.task({ name: '没有', source: 'nowhere' });
-  expect(await world.run(nowhere)).toMatchObject({ state: 'failed', message: expect.stringContaining('erp') });
+  expect(await world.run(nowhere)).toMatchObject({ reason: 'login', message: expect.stringContaining('erp') });
+  const { settings } = world.ctx();
+  const erp = (settings.databases.erp ?? '').replace(/\/\/[^@]*@/, '//nobody:wrong@');
+  const locked = world.ctx({ settings: { ...settings, databases: { erp } } });
+  const asked = await world.ask(await world.task({ name: '密码' }));
+  expect(await world.go(asked, locked)).toMatchObject({
+    ...{ state: 'failed', reason: 'login', message: expect.stringContaining('不接受这个用户名或密码') },
+  });
   expect(world.writes()).toEqual([]);
   // Who tries it sees it by himself.
   const before = (await alerts(world)).length;

@@ -65,6 +65,8 @@ export interface RunProgress {
 /** Why it failed, for statistics and remedies. */
 export type FailureReason =
   | 'source'
+  /** There, but not for us: login, rights, certificate; or nobody has set it up. */
+  | 'login'
   | 'sql'
   | 'keys'
   | 'empty-source'

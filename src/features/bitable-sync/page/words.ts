@@ -47,7 +47,8 @@ export function stateTitle(state: RunState): string {
 
 /** What failed, for statistics; and what is usually done about it. */
 export const REASONS: Readonly<Record<FailureReason, { readonly title: string; readonly remedy: string }>> = {
-  source: { title: '来源库连不上', remedy: '看来源库是否在线、账号是否还能登录，好了以后重试' },
+  source: { title: '来源库连不上', remedy: '看来源库是否在线、网络是否通，好了以后重试' },
+  login: { title: '来源库登录不了', remedy: '照说明改来源的地址、账号、授权或证书，好了以后重试' },
   sql: { title: 'SQL 有错', remedy: '在编辑页按“预览”看数据库的原话，改好再保存' },
   keys: { title: '主键为空或重复', remedy: '照下面列出的行改源数据，或在任务里换主键、改“主键为空或重复”的办法' },
   'empty-source': {

@@ -1,6 +1,6 @@
 // Whether both sides are the same: a plan that makes them so, counted and not carried out.
 import type { Cell } from '../model/cell.ts';
-import type { Action, Plan } from '../model/plan.ts';
+import type { Action, KeyFault, Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { partlyOf } from './partly.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
@@ -13,8 +13,8 @@ export interface VerifyReport {
   readonly missing: number;
   /** Records that no row of the source has. */
   readonly extra: number;
-  /** Rows that could not be compared for their keys. */
-  readonly unkeyed: number;
+  /** Rows, and records, that could not be compared for their keys. */
+  readonly unkeyed: Readonly<Record<KeyFault['side'], number>>;
   /** At most ten, Chinese. */
   readonly samples: readonly string[];
 }
@@ -36,13 +36,13 @@ export function verifyTask(task: TaskDefinition): TaskDefinition {
 export function verifyReport(plan: Plan): VerifyReport {
   const updates = plan.actions.filter(({ kind }) => kind === 'update');
   const missing = plan.actions.filter(({ kind }) => kind === 'create').length;
-  const unkeyed = plan.keyFaults.filter(({ side }) => side === 'source').length;
+  const unkeyed = (of: KeyFault['side']): number => plan.keyFaults.filter(({ side }) => side === of).length;
   return {
     equal: plan.counts.unchanged,
     differing: updates.length + partlyOf(plan.counts).unchanged,
     missing,
     extra: plan.actions.length - updates.length - missing,
-    unkeyed,
+    unkeyed: { source: unkeyed('source'), remote: unkeyed('remote') },
     samples: samplesOf(plan),
   };
 }
@@ -51,9 +51,11 @@ const SAME = '核对：两边一样';
 
 /** The first line of what is said of it. */
 export function verifyHead({ equal, differing, missing, extra, unkeyed }: VerifyReport): string {
-  return differing + missing + extra + unkeyed === 0
+  const ofKeys = unkeyed.source + unkeyed.remote;
+  const keys = ofKeys === 0 ? '0' : `${ofKeys}（来源 ${unkeyed.source} 行，表里 ${unkeyed.remote} 条）`;
+  return differing + missing + extra + ofKeys === 0
     ? `${SAME}，${equal} 行`
-    : `核对：相同 ${equal}，不同 ${differing}，表里缺 ${missing}，表里多 ${extra}，主键有问题 ${unkeyed}`;
+    : `核对：相同 ${equal}，不同 ${differing}，表里缺 ${missing}，表里多 ${extra}，主键有问题 ${keys}`;
 }
 
 /** Of what a verification said: both sides are the same. */

@@ -68,6 +68,7 @@ function tellsOthers({ kind }: RunRow): boolean {
 
 const REMEDIES: Readonly<Record<FailureReason, string>> = {
   source: '请看来源数据库是否在线、网络是否通，然后重试',
+  login: '请照说明改来源的地址、账号、授权或证书，zhiban doctor 看过再重试',
   sql: '请在任务页面改 SQL，用预览看过再重试',
   keys: '请改好主键为空、重复的行，或改任务的重复主键策略，然后重试',
   'empty-source': '请看来源为什么没有数据；真的该这么少，就把任务的空结果改成“照做”，再重试',

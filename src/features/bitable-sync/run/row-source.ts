@@ -1,5 +1,7 @@
 // Where the rows of a run come from: the task's query, or a book that is loaded.
+import { AccessError } from '../../../databases/faults.ts';
 import type { QueryResult, QueryRow } from '../../../databases/user-query/contract.ts';
+import { LimitError } from '../../../databases/user-query/query-limits.ts';
 import { batchesOf } from '../../../lib/batches.ts';
 import { UpstreamError, UserError } from '../../../lib/errors.ts';
 import { readFittingBook } from '../load/fitting-book.ts';
@@ -10,7 +12,7 @@ import type { RunWork } from './work.ts';
 export interface RowSource {
   /** IANA: of wall clocks in it. */
   readonly zone: string;
-  /** @throws SyncFault with the reason `source`, `sql` or `limit`; whatever `use` throws */
+  /** @throws SyncFault with the reason `source`, `login`, `sql` or `limit`; whatever `use` throws */
   read<R>(use: (result: QueryResult) => Promise<R>): Promise<R>;
 }
 
@@ -21,7 +23,10 @@ type Reader = Pick<RunWork, 'ctx' | 'task' | 'soft'>;
 
 export async function querySource({ ctx, task, soft }: Reader): Promise<RowSource> {
   const { source, sql, limits } = task.definition;
-  const queries = await openTaskSource(ctx, source);
+  const queries = await openTaskSource(ctx, source).catch((thrown: unknown) => {
+    // No such source, or its secret is missing.
+    throw thrown instanceof UserError ? new SyncFault('login', thrown.message) : thrown;
+  });
   return {
     zone: timeZoneOf(ctx, source),
     read: async (use) => {
@@ -37,6 +42,8 @@ export async function querySource({ ctx, task, soft }: Reader): Promise<RowSourc
 
 function sourceFault(thrown: unknown): unknown {
   if (thrown instanceof SyncFault) return thrown;
+  if (thrown instanceof AccessError) return new SyncFault('login', thrown.message);
+  if (thrown instanceof LimitError) return new SyncFault('limit', thrown.message);
   if (thrown instanceof UserError) return new SyncFault('sql', thrown.message);
   return thrown instanceof UpstreamError ? new SyncFault('source', thrown.message) : thrown;
 }
