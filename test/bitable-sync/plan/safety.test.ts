@@ -170,6 +170,9 @@ describe('who has to agree', () => {
       '要删除 2 行、清空部分单元格 1 行，超过 2 行',
     ]);
     expect(undoReasons(scope, { share: 0.05, rows: 100 }, 60)).toEqual([]);
+    expect(undoReasons(scope, { share: 1, rows: 100 }, null)).toEqual([
+      '要删除 2 行、清空部分单元格 1 行，飞书没有说表里有多少行，不知道占多少',
+    ]);
   });
 
   test('what was agreed to holds for the same rows or fewer, and for nothing else', () => {

@@ -142,14 +142,14 @@ describe('undoing', () => {
   test('is shown as a plan is, and agreeing to it agrees to its deletes', () => {
     const { table, images } = ran();
     const plan = undoPlan(images, table.byId(), table.fields);
-    const shown = shownUndo(plan, CLONE, { fields: table.fields, reasons: ['删除 1 行'] });
+    const shown = shownUndo(plan, CLONE, { fields: table.fields, remoteRows: 9, reasons: ['删除 1 行'] });
     expect(shown.examples.update[0]?.changes).toEqual([
       { field: '数量', before: '10', after: '1' },
       { field: '备注', before: '新', after: '甲' },
     ]);
     expect(shown.examples.create[0]?.changes).toContainEqual({ field: '人写的', before: '', after: '看过' });
     expect(shown.examples.delete.map(({ key }) => key)).toEqual(['N']);
-    expect([shown.requests, shown.minutes, shown.remoteRows]).toEqual([4, 1, null]);
+    expect([shown.requests, shown.minutes, shown.remoteRows]).toEqual([4, 1, 9]);
     expect(undoScope(plan)).toEqual({ deletes: [plan.items.at(-1)?.record], empties: [], emptied: 0, newFields: [] });
   });
 });

@@ -85,6 +85,32 @@ it('asks as any plan does, and says when there is nothing to put back', async ()
   expect((await runsOf(world.store, { limit: 10 })).map(({ kind }) => kind)).toEqual(['dry', 'undo', 'manual']);
 });
 
+it('asks by its share of the whole table, whoever wrote that', async () => {
+  const world = await openWorld({ settings: { approve: { share: 0.1, rows: 100 } } });
+  // What people have in the table is nothing that the task knows of.
+  const others = Array.from({ length: 30 }, (_, index) => ({ code: `人写的 ${index}` }));
+  world.simulator.bitable.addRecords(world.table, others);
+  await devices(world, [
+    ['a', '一', '1'],
+    ['b', '二', '2'],
+  ]);
+  const task = await world.task();
+  const first = await world.runApproved(task);
+  expect(first).toMatchObject({ state: 'ok', counts: { created: 2 } });
+  // Two of 32 are less than a tenth.
+  const undone = await world.run(task, { kind: 'undo', undoes: first.id });
+  expect(undone).toMatchObject({ state: 'ok', counts: { deleted: 2 } });
+  await devices(
+    world,
+    ['c', 'd', 'e', 'f', 'g'].map((code) => [code, '三', '3']),
+  );
+  const more = await world.run(task);
+  expect(more).toMatchObject({ state: 'ok', counts: { created: 5 } });
+  const waiting = await world.run(task, { kind: 'undo', undoes: more.id });
+  expect(waiting).toMatchObject({ state: 'waiting', message: '等审批：要删除 5 行，超过表里 35 行的 10%' });
+  expect((await waitingPlan(world.store, waiting.id))?.shown.remoteRows).toBe(35);
+});
+
 it('broken off on the way it says what is back, and done again it does the rest', async () => {
   const world = await openWorld({ settings: FREE });
   const limits = { batchSize: 1, rateLimitDelayMs: 0, seconds: 600, rows: 1_000 };

@@ -76,7 +76,7 @@ function placeWords(task: AimedTask): Markdown {
   return target === null ? md`` : md`写到 ${target}；`;
 }
 
-/** Of an undoing only the records of its run are read. */
+/** An undoing counts them only where it takes something away. */
 function rowsWords({ remoteRows }: ShownPlan): string {
   return remoteRows === null ? '' : `表里现在有 ${countText(remoteRows)} 条，`;
 }

@@ -35,11 +35,11 @@ export function approvalReasons(
   return [...first, ...rekeyed, ...doubt, ...sizeReasons(sizes, rules, plan.remoteRows)];
 }
 
-/** Of the undoing of a run, which deletes what the run created. */
+/** Of the undoing of a run, which deletes what the run created. @param remoteRows records of the table; null where nobody says */
 export function undoReasons(
   scope: PlanScope,
   rules: { readonly share: number; readonly rows: number },
-  remoteRows: number,
+  remoteRows: number | null,
 ): readonly string[] {
   const sizes = { deleted: scope.deletes.length, archived: 0, marked: 0, emptied: scope.empties.length };
   return sizeReasons(sizes, rules, remoteRows);
@@ -48,7 +48,7 @@ export function undoReasons(
 function sizeReasons(
   { deleted, archived, marked, emptied }: Readonly<Record<'deleted' | 'archived' | 'marked' | 'emptied', number>>,
   rules: { readonly share: number; readonly rows: number },
-  remoteRows: number,
+  remoteRows: number | null,
 ): readonly string[] {
   const all = deleted + archived + marked + emptied;
   if (all === 0) return [];
@@ -60,6 +60,7 @@ function sizeReasons(
   ] as const;
   const what = parts.filter(([number]) => number > 0).map(([number, act]) => `${act} ${number} 行`);
   if (all > rules.rows) return [`要${what.join('、')}，超过 ${rules.rows} 行`];
+  if (remoteRows === null) return [`要${what.join('、')}，飞书没有说表里有多少行，不知道占多少`];
   if (all <= rules.share * remoteRows) return [];
   return [`要${what.join('、')}，超过表里 ${remoteRows} 行的 ${percent(rules.share)}`];
 }

@@ -15,7 +15,11 @@ const MOST_SENTENCES = 20;
 export function shownUndo(
   plan: UndoPlan,
   task: TaskDefinition,
-  of: { readonly fields: readonly BitableField[]; readonly reasons: readonly string[] },
+  of: {
+    readonly fields: readonly BitableField[];
+    readonly remoteRows: number | null;
+    readonly reasons: readonly string[];
+  },
 ): ShownPlan {
   const fields = byName(of.fields);
   const rows = (is: (item: WriteItem) => boolean): readonly ShownRow[] =>
@@ -26,8 +30,7 @@ export function shownUndo(
   const clears = (item: WriteItem): boolean => item.act === 'update' && isEmptied(item.fields);
   return {
     counts: plan.counts,
-    // Only the records of the run are read.
-    remoteRows: null,
+    remoteRows: of.remoteRows,
     emptied: undoScope(plan).emptied,
     examples: {
       create: rows(({ act }) => act === 'create'),

@@ -1,5 +1,5 @@
 // Reads all records of a table, page by page: the next page is asked for while one is used, so that the network is never idle.
-import type { BitableRecord, RecordsPage } from '../../../feishu/api/bitable.ts';
+import type { BitableField, BitableRecord, RecordsPage } from '../../../feishu/api/bitable.ts';
 import type { TableRef } from '../model/task.ts';
 import type { Remote } from './remote.ts';
 import { SyncFault } from './sync-fault.ts';
@@ -48,6 +48,16 @@ export async function* readRecords(
     // Nothing is under way any more when the reader has ended, also where its user stopped early.
     await coming?.catch(() => undefined);
   }
+}
+
+/** How many there are, by one small request; null where the platform does not say. @param fields of the table */
+export async function countRecords(
+  remote: Remote,
+  ref: TableRef,
+  fields: readonly BitableField[],
+): Promise<number | null> {
+  const names = fields.filter(({ isPrimary }) => isPrimary).map(({ name }) => name);
+  return (await remote.searchRecords(ref, { fields: names, after: null, size: 1 })).total;
 }
 
 function isTooLarge(thrown: unknown): boolean {

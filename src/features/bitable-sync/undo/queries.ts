@@ -29,11 +29,3 @@ export async function imagesOf(store: Store, run: string): Promise<ReadonlyMap<s
 export async function undoingsOf(store: Store, run: string): Promise<readonly { readonly id: string }[]> {
   return syncDb(store).selectFrom('sync_logs').select('id').where('undoes', '=', run).orderBy('id').execute();
 }
-
-/** How many records of the task's table we know. */
-export async function knownRows(store: Store, task: number): Promise<number> {
-  const query = syncDb(store)
-    .selectFrom('sync_rows')
-    .select((eb) => eb.fn.countAll().as('count'));
-  return Number((await query.where('task', '=', task).executeTakeFirstOrThrow()).count);
-}

@@ -13,6 +13,7 @@ import { isWithin } from '../plan/scope.ts';
 import { type UndoImage, type UndoPlan, undoPlan } from '../plan/undo-plan.ts';
 import { shownUndo, undoScope } from '../plan/undo-shown.ts';
 import { openOwnWrites } from '../remote/own-writes.ts';
+import { countRecords } from '../remote/read-records.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { writeAll } from '../remote/write-batches.ts';
 import { openTally, type WriteTally } from '../remote/write-tally.ts';
@@ -24,7 +25,7 @@ import { baseOf, writtenBy } from '../run/memory-queries.ts';
 import { countsText, type Outcome } from '../run/outcome.ts';
 import { runRow } from '../run/queries.ts';
 import type { RunWork } from '../run/work.ts';
-import { imagesOf, knownRows, undoingsOf } from './queries.ts';
+import { imagesOf, undoingsOf } from './queries.ts';
 
 interface TableUndo {
   readonly ref: TableRef;
@@ -41,8 +42,12 @@ export async function undoRun(work: RunWork, tookMs: () => number): Promise<void
   if (main === undefined)
     throw new SyncFault('link', '任务的链接已经指向别的表，那次运行改的不是这张表；请先把链接改回去再撤销');
   const scope = undoScope(main.plan);
-  const reasons = undoReasons(scope, ctx.settings.approve, await knownRows(ctx.store, task.id));
-  const shown = shownUndo(main.plan, task.definition, { fields: work.target.fields, reasons });
+  const { fields } = work.target;
+  // Only the records of the run have been read; the share that it takes away is one of the table.
+  const takes = scope.deletes.length + scope.empties.length > 0;
+  const remoteRows = takes ? await countRecords(work.remote, work.ref, fields) : null;
+  const reasons = undoReasons(scope, ctx.settings.approve, remoteRows);
+  const shown = shownUndo(main.plan, task.definition, { fields, remoteRows, reasons });
   if (reasons.length > 0) {
     const approved = await approvedScope(ctx.store, row.id);
     if (approved === null || !isWithin(scope, approved)) {
