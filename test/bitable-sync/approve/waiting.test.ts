@@ -45,6 +45,8 @@ it('approved, it plans anew: what deletes no other rows is done, what deletes ot
   await devices(world, FIVE.slice(1, 3));
   const again = await world.go(run);
   expect(again).toMatchObject({ id: run, state: 'waiting', counts: { deleted: 3 } });
+  // Of a, d and e only the first was agreed to.
+  expect(again.message).toMatch(/^等审批：要删除 3 行，.*；批准过的是删除 2 行，现在有 2 行不在里面$/);
   expect(Object.keys(world.cells())).toHaveLength(5);
   await world.approve(run);
   // Less than was agreed to.

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { QueryRow } from '../../../src/databases/user-query/contract.ts';
 import { approvalReasons, undoReasons } from '../../../src/features/bitable-sync/plan/guard.ts';
-import { isWithin, newFields, scopeOf } from '../../../src/features/bitable-sync/plan/scope.ts';
+import { beyondApproved, isWithin, newFields, scopeOf } from '../../../src/features/bitable-sync/plan/scope.ts';
 import { column, planOf, task } from './planning.ts';
 import { field, TableModel } from './table-model.ts';
 
@@ -128,7 +128,9 @@ describe('who has to agree', () => {
 
   test('a first run is looked at, unless it changes nothing', () => {
     const first = { ...RULES, firstRun: true };
-    expect(approvalReasons(plan(3, rows(4)), first)).toEqual(['这个任务还没有运行过，第一次要先看过计划']);
+    expect(approvalReasons(plan(3, rows(4)), first)).toEqual([
+      '这个任务还没有在这张表里做完过一次，第一次做完以前要先看过计划',
+    ]);
     expect(approvalReasons(plan(3, rows(3)), first)).toEqual([]);
     const makesField = planOf(
       clone,
@@ -173,6 +175,21 @@ describe('who has to agree', () => {
     expect(undoReasons(scope, { share: 1, rows: 100 }, null)).toEqual([
       '要删除 2 行、清空部分单元格 1 行，飞书没有说表里有多少行，不知道占多少',
     ]);
+  });
+
+  test('what goes beyond it is named', () => {
+    const approved = { deletes: ['a'], empties: ['b'], emptied: 2, newFields: ['数量'] };
+    const scope = {
+      ...{ deletes: ['a', 'c', 'd'], empties: ['b', 'e'], emptied: 5, newFields: ['数量', '备注'], marks: ['f'] },
+    };
+    expect(beyondApproved(scope, approved, '归档')).toEqual([
+      '批准过的是归档 1 行，现在有 2 行不在里面',
+      '标记 1 行没有批准过',
+      '批准过的是清空部分单元格 1 行，现在有 1 行不在里面',
+      '批准过的是清空 2 个单元格，现在是 5 个',
+      '要新建的字段 备注 没有批准过',
+    ]);
+    expect(beyondApproved(approved, scope, '删除')).toEqual([]);
   });
 
   test('what was agreed to holds for the same rows or fewer, and for nothing else', () => {

@@ -5,6 +5,7 @@ import type { OutboxTables } from '../../../outbox/tables.ts';
 import { syncTrx } from '../context.ts';
 import type { PlanScope } from '../model/plan.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
+import { beyondApproved } from '../plan/scope.ts';
 import { idsAgain } from '../run/ids-again.ts';
 import type { RunRow } from '../run/queries.ts';
 import { planChats, sayPlan, sayPlanOver, sayState } from '../run/telling.ts';
@@ -15,15 +16,25 @@ import { planFrom } from './queries.ts';
 
 const HOUR_MS = 3_600_000;
 
+interface ToApprove {
+  readonly scope: PlanScope;
+  /** What somebody agreed to before it became more; null when nobody did. */
+  readonly approved: PlanScope | null;
+  readonly shown: ShownPlan;
+  readonly rows: number;
+}
+
 /** Asked again, the new plan takes the place of the one that was decided about. */
 export async function waitForApproval(
   work: RunWork,
-  { scope, shown: planned, rows }: { readonly scope: PlanScope; readonly shown: ShownPlan; readonly rows: number },
+  { scope, approved, shown: planned, rows }: ToApprove,
 ): Promise<void> {
   const { ctx, task, row, lease } = work;
   // An undoing touches the rows of its run alone.
   const shared = row.kind === 'undo' ? [] : await sharedWithOthers(ctx.store, { ...task, target: work.ref });
-  const shown = { ...planned, reasons: [...shared, ...planned.reasons] };
+  const removing = planned.examples.archive.length > 0 ? '归档' : '删除';
+  const more = approved === null ? [] : beyondApproved(scope, approved, removing);
+  const shown = { ...planned, reasons: [...shared, ...planned.reasons, ...more] };
   const now = ctx.now();
   const progress = await work.progress.close();
   const chats = planChats(ctx, row);

@@ -19,7 +19,7 @@ export function approvalReasons(
   },
 ): readonly string[] {
   if (changesNothing(plan)) return [];
-  const first = rules.firstRun ? ['这个任务还没有运行过，第一次要先看过计划'] : [];
+  const first = rules.firstRun ? ['这个任务还没有在这张表里做完过一次，第一次做完以前要先看过计划'] : [];
   const unread = rules.firstRun && rules.isAdvanced === true && plan.keepsBase && plan.remoteRows === 0;
   const doubt = unread
     ? [

@@ -17,13 +17,25 @@ export function scopeOf(plan: Plan): PlanScope {
 
 /** No other record is deleted, marked or emptied, no more cells are emptied, no other field is made. */
 export function isWithin(scope: PlanScope, approved: PlanScope): boolean {
-  return (
-    isPart(scope.deletes, approved.deletes) &&
-    isPart(scope.empties, approved.empties) &&
-    scope.emptied <= approved.emptied &&
-    isPart(scope.newFields, approved.newFields) &&
-    isPart(scope.marks ?? [], approved.marks ?? [])
-  );
+  return beyondApproved(scope, approved, '删除').length === 0;
+}
+
+/** Chinese, without full stops: what of the plan nobody has agreed to. @param removing what becomes of the records that go */
+export function beyondApproved(scope: PlanScope, approved: PlanScope, removing: '删除' | '归档'): readonly string[] {
+  const rows = (act: string, now: readonly string[], before: readonly string[]): readonly string[] => {
+    const more = without(now, before).length;
+    if (before.length === 0) return more === 0 ? [] : [`${act} ${more} 行没有批准过`];
+    return more === 0 ? [] : [`批准过的是${act} ${before.length} 行，现在有 ${more} 行不在里面`];
+  };
+  const fields = without(scope.newFields, approved.newFields);
+  const isMore = scope.emptied > approved.emptied;
+  return [
+    ...rows(removing, scope.deletes, approved.deletes),
+    ...rows('标记', scope.marks ?? [], approved.marks ?? []),
+    ...rows('清空部分单元格', scope.empties, approved.empties),
+    ...(isMore ? [`批准过的是清空 ${approved.emptied} 个单元格，现在是 ${scope.emptied} 个`] : []),
+    ...(fields.length > 0 ? [`要新建的字段 ${fields.join('、')} 没有批准过`] : []),
+  ];
 }
 
 /** Records of which cells are emptied; a mark that is taken back empties nothing. */
@@ -49,7 +61,7 @@ export function changesNothing(plan: Plan): boolean {
   return plan.isStill || (plan.actions.length === 0 && newFields(plan).length === 0);
 }
 
-function isPart(items: readonly string[], all: readonly string[]): boolean {
+function without(items: readonly string[], all: readonly string[]): readonly string[] {
   const known = new Set(all);
-  return items.every((item) => known.has(item));
+  return items.filter((item) => !known.has(item));
 }

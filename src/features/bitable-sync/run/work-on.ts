@@ -82,7 +82,9 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
   const scope = scopeOf(plan);
   if (reasons.length > 0) {
     const approved = await approvedScope(ctx.store, row.id);
-    if (approved === null || !isWithin(scope, approved)) return waitForApproval(work, { scope, shown, rows });
+    if (approved === null || !isWithin(scope, approved)) {
+      return waitForApproval(work, { scope, approved, shown, rows });
+    }
   }
   await takePlace(work, { isIdle: changesNothing(plan) });
   const outcome = await writtenOut(work, gathered, whole);

@@ -51,7 +51,7 @@ export async function undoRun(work: RunWork, tookMs: () => number): Promise<void
   if (reasons.length > 0) {
     const approved = await approvedScope(ctx.store, row.id);
     if (approved === null || !isWithin(scope, approved)) {
-      return waitForApproval(work, { scope, shown, rows: main.plan.counts.rows });
+      return waitForApproval(work, { scope, approved, shown, rows: main.plan.counts.rows });
     }
   }
   await takePlace(work, { isIdle: undos.every(({ plan }) => plan.items.length === 0) });
