@@ -22,7 +22,7 @@ export async function bringInSampleTask(ctx: SyncContext, url: string): Promise<
   // A link with another host is none of a local Feishu.
   const place = /^http:\/\/127\.0\.0\.1[:/]/.test(url) ? url : WRITTEN_URL;
   const here = tasks.map((task) => ({ ...task, link: task.link.replace(WRITTEN_URL, place) }));
-  for (const one of await foreseeTasks(ctx, here)) {
+  for (const one of await foreseeTasks(ctx, here, null)) {
     const [fault] = one.faults;
     if (fault !== undefined) throw new Error(`the playground's task cannot be used: ${fault.field} ${fault.message}`);
     await bringIn(ctx, one, BY);

@@ -14,6 +14,7 @@ import { definitionFaults } from './tasks/faults.ts';
 import { allTasks } from './tasks/queries.ts';
 import { sharedTable } from './tasks/same-table.ts';
 import { sharedMinutes } from './tasks/times.ts';
+import { columnRefusals } from './values/refusals.ts';
 
 /** So many tasks of one minute are no matter. */
 const MOST_AT_ONCE = 4;
@@ -94,6 +95,8 @@ async function sqlCheck(ctx: SyncContext, { id, definition }: SyncTask, seconds:
     const missing = [...new Set([...definition.key, ...Object.keys(definition.mapping)])].filter(
       (column) => !names.includes(column),
     );
+    const others = columnRefusals(definition, columns).map(({ message }) => message);
+    if (missing.length === 0 && others.length > 0) return { title, state: 'fault', finding: others.join('；') };
     if (missing.length === 0) return { title, state: 'ok', finding: `说得通，${names.length} 列` };
     const finding = `任务用到列 ${missing.join('、')}，查询结果里没有，只有 ${names.join('、')}；请在 SQL 里带上，或改任务的主键和字段对应`;
     return { title, state: 'fault', finding };

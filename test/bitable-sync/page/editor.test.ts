@@ -70,6 +70,32 @@ it('says beside the field what is wrong with it, loses nothing that was typed, a
   for (const path of ['/sync', '/sync/tasks/1', '/sync/tasks/1/edit']) expect((await admin.see(path)).status).toBe(200);
 });
 
+it('refuses what the columns of the query tell: two that go into one field, a key that is none', async () => {
+  const pages = await openSyncPages();
+  const admin = await pages.as('admin');
+  const column = (at: number, name: string, field = '') => ({ [`column.${at}`]: name, [`field.${at}`]: field });
+  const both = { ...column(0, 'code'), ...column(1, 'amount', 'title'), 'key.0': 'on', do: 'save' };
+  const refused = await admin.send('/sync/new', formFor(pages, both));
+  expect(refused.status).toBe(400);
+  expect(lacking(refused, ['2 列都要写进字段“title”：“title”、“amount”'])).toEqual([]);
+  const lost = await admin.send('/sync/new', formFor(pages, { keys: 'kode', do: 'save' }));
+  expect([lost.status, lacking(lost, ['键列“kode”不在查询结果里，查询的列是：code、title、amount'])]).toEqual([
+    400,
+    [],
+  ]);
+  // Kept disabled it is no loss, and not enabled before it is mended.
+  const { enabled: _, ...off } = formFor(pages, both);
+  expect((await admin.send('/sync/new', off)).headers.location).toBe('/sync/tasks/1?said=saved');
+  const enabled = await admin.send('/sync/tasks/1/enable', { to: 'on' });
+  expect([enabled.status, lacking(enabled, ['还不能启用', '2 列都要写进字段“title”'])]).toEqual([400, []]);
+  // What the source does not tell now is no reason.
+  const away = await admin.send(
+    '/sync/new',
+    formFor(pages, { name: '远处', keys: 'a', sql: 'select a from absent', do: 'save' }),
+  );
+  expect(away.status).toBe(303);
+});
+
 it('says at once what is missing behind a link, with who has to do what', async () => {
   const pages = await openSyncPages();
   const admin = await pages.as('admin');

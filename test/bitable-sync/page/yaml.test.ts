@@ -54,3 +54,16 @@ it('brings in nothing where something is wrong, and says where', async () => {
   expect((await admin.send('/sync/import', { do: 'look', yaml: '<script>' })).text).not.toContain('<script>\n');
   expect(await allTasks(ctx.store)).toHaveLength(1);
 });
+
+it('looks at the columns of a query before it comes in', async () => {
+  const { as, save } = await openSyncPages();
+  await save();
+  const admin = await as('admin');
+  const given = (await admin.see('/sync/tasks.yaml')).text.replace('name: 设备', 'name: 副本');
+  const lost = given.replace('- code', '- kode');
+  expect((await admin.send('/sync/import', { do: 'look', yaml: lost })).text).toContain('键列“kode”不在查询结果里');
+  const away = given.replace('from devices', 'from absent');
+  const looked = await admin.send('/sync/import', { do: 'look', yaml: away });
+  expect(looked.text).toMatch(/没有核对 SQL 的列：[^<]*absent/);
+  expect(looked.text).toContain('照下面的导入');
+});

@@ -1,6 +1,7 @@
 // Tasks by the shell: listed, written as YAML, brought in again; and a section whose names mean two things.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterEach, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { readWrittenTasks, writtenTasks } from '../../../src/features/bitable-sync/tasks/written.ts';
@@ -74,6 +75,28 @@ it('says which tasks write one table, those of the same file too, before anythin
     expect(out).toMatch(/库存 {2}新建\n {4}! 任务“副本”（clone）也写这张表[^\n]*\n {4}! 任务“副本”是 clone：会删除/);
     expect(out).toMatch(/副本 {2}新建\n {4}! 任务“库存”（full）也写这张表/);
   }
+});
+
+it('asks the sources for the columns of the queries, where they can be reached', async () => {
+  const product = productWith();
+  const db = new Database(product.write('iot.db', ''));
+  db.exec('create table devices (code text, title text, title2 text)');
+  db.close();
+  const of = (source: string, rest: Parameters<typeof definitionWith>[0] = {}) =>
+    writtenTasks([{ definition: definitionWith({ source, sql: 'select * from devices', ...rest }) }]);
+  const config = readFileSync(product.env.ZHIBAN_CONFIG ?? '', 'utf8').replace(
+    'sqlite:iot.db',
+    `sqlite:${join(product.folder, 'iot.db')}`,
+  );
+  product.write('zhiban.yaml', config);
+  const tried = async (yaml: string, ...options: readonly string[]) =>
+    product.run('sync', 'import', product.write('任务.yaml', yaml), ...options);
+  for (const options of [['--dry-run'], []]) {
+    expect((await tried(of('suzhou/iot', { key: ['kode'] }), ...options)).err).toContain('键列“kode”不在查询结果里');
+    const both = of('suzhou/iot', { mapping: { title2: 'title' } });
+    expect((await tried(both, ...options)).err).toContain('2 列都要写进字段“title”：“title”、“title2”');
+  }
+  expect((await tried(of('erp'), '--dry-run')).out).toMatch(/设备表 {2}新建\n {4}· 没有核对 SQL 的列：.*拒绝连接/);
 });
 
 it('nothing is brought in of a file in which one task cannot be used', async () => {

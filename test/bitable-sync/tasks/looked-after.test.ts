@@ -101,9 +101,9 @@ it('the doctor tries sources and links, names wide rights and crowded minutes', 
   Object.assign(product.env, { ERP: `sqlite:${file}` });
   const runner = await sqlRunner(`sqlite:${file}`);
   await runner.run('create table stock (code text)');
-  await runner.close();
+  await runner.run('create table renamed (code text)');
   const link = `http://${host}/base/${app}?table=${table}`;
-  const sqls = { 乙: 'select code, absent from stock', 丙: 'select code as 编号 from stock' };
+  const sqls = { 乙: 'select code, absent from stock', 丙: 'select * from renamed' };
   const tasks = ['甲', '乙', '丙', '丁', '戊'].map((name) =>
     definitionWith({
       ...{ name, source: 'erp', link, cron: '0 3 * * *', key: ['code'], mapping: {} },
@@ -116,6 +116,8 @@ it('the doctor tries sources and links, names wide rights and crowded minutes', 
   ];
   const yaml = writtenTasks([...tasks, ...others].map((definition) => ({ definition })));
   await product.ok('sync', 'import', product.write('任务.yaml', yaml));
+  await runner.run('alter table renamed rename column code to 编号');
+  await runner.close();
   const found = async () =>
     (await product.run('doctor', '--json'))
       .json<{ checks: readonly Check[] }>()

@@ -13,6 +13,8 @@ import { differencesText } from '../tasks/differences.ts';
 import { cronWords } from '../tasks/times.ts';
 import { readWrittenTasks } from '../tasks/written.ts';
 
+/** Tasks that are looked at before they come in, each for so long. */
+const QUERY_LOOK = { most: 100, seconds: 10 } as const;
 const PASSWORD = 'ZHIBAN_IMPORT_PASSWORD';
 
 export const importCommand: CliCommand<SyncContext> = {
@@ -45,14 +47,14 @@ async function written(ctx: SyncContext, { out, values }: CliInput, file: string
   const tasks = readWrittenTasks(await textOf(file), file);
   const isDry = values['dry-run'] === true;
   const wanted = tasks.map((task) => ({ ...task, enabled: task.enabled && values.disabled !== true }));
-  const foreseen = await foreseeTasks(ctx, wanted);
+  const foreseen = await foreseeTasks(ctx, wanted, QUERY_LOOK);
   const faults = foreseen.flatMap(({ definition, faults: found }) =>
     found.map(({ message }) => `  ${definition.name}：${message}`),
   );
   if (faults.length > 0) throw new UserError([`${file} 里的任务不能用，什么也没有导入：`, ...faults].join('\n'));
   const done = [];
   for (const one of foreseen) {
-    const { definition, old, differences, shared } = one;
+    const { definition, old, differences, shared, unseen } = one;
     const saved = isDry ? null : await bringIn(ctx, one, 'shell');
     if (saved?.kind === 'overtaken') throw new UserError(`任务“${definition.name}”刚刚被别人改过，请再运行一次`);
     const id = saved?.task.id ?? old?.id ?? null;
@@ -60,7 +62,8 @@ async function written(ctx: SyncContext, { out, values }: CliInput, file: string
     const word = { new: '新建', same: '没有变化', changed: differencesText(differences) }[state];
     out.line(`${id ?? '—'}  ${definition.name}  ${word}`);
     for (const text of shared) out.line(`    ! ${text}`);
-    done.push({ id, name: definition.name, state, differences, remarks: shared });
+    if (isDry && unseen !== null) out.line(`    · 没有核对 SQL 的列：${unseen}`);
+    done.push({ id, name: definition.name, state, differences, remarks: shared, unseen });
   }
   if (isDry) out.line('这是试看，什么也没有写');
   out.json({ dryRun: isDry, tasks: done });

@@ -10,6 +10,7 @@ import { taskDifferences } from '../tasks/differences.ts';
 import { rememberTarget } from '../tasks/edit-queries.ts';
 import { type DefinitionFault, definitionFaults } from '../tasks/faults.ts';
 import { allTasks, taskVersions } from '../tasks/queries.ts';
+import { asksOtherColumns, queryFaults } from '../tasks/query-faults.ts';
 import { aimedAt, sharedWithOthers } from '../tasks/same-table.ts';
 import { saveTask } from '../tasks/save.ts';
 import { EDIT, personOf } from './access.ts';
@@ -25,6 +26,8 @@ import { whenText } from './words.ts';
 /** A query of 200,000 characters, each of which may take nine in a form. */
 const FORM_BYTES = 2_000_000;
 const MOST_VERSIONS = 200;
+/** Somebody waits for the page. */
+const QUERY_SECONDS = 3;
 
 const NOTHING_FOUND = { faults: [], query: null, target: null, overtaken: null } as const;
 
@@ -128,7 +131,9 @@ async function withOwner(ctx: SyncContext, definition: TaskDefinition) {
 async function saved(ctx: SyncContext, request: WebRequest, editor: Entered): Promise<WebAnswer> {
   const { task, definition, version } = editor;
   const others = (await allTasks(ctx.store)).filter(({ id }) => id !== task?.id);
-  const faults = [...editor.faults, ...definitionFaults(ctx, definition, others)];
+  const plain = [...editor.faults, ...definitionFaults(ctx, definition, others)];
+  const isAsked = plain.length === 0 && definition.enabled && asksOtherColumns(task?.definition ?? null, definition);
+  const faults = isAsked ? (await queryFaults(ctx, definition, QUERY_SECONDS)).faults : plain;
   const isInTheWay = definition.enabled
     ? faults.length > 0
     : faults.some(({ field }) => field === 'name' || field === 'owner');

@@ -9,6 +9,7 @@ import { sqlDigest } from '../source/preview.ts';
 import { approveSql } from '../tasks/approve-sql.ts';
 import { definitionFaults } from '../tasks/faults.ts';
 import { deleteTask, pauseTask, resumeTask } from '../tasks/pause.ts';
+import { queryFaults } from '../tasks/query-faults.ts';
 import { saveTask } from '../tasks/save.ts';
 import { APPROVE, EDIT, personOf, RUN } from './access.ts';
 import { withTask } from './asked.ts';
@@ -18,6 +19,8 @@ import { auditOf, type Press, pressOf, withSaid } from './pressed.ts';
 import { pressRun } from './run-asked.ts';
 
 const ASKED_KINDS: readonly RunKind[] = ['manual', 'dry', 'verify'];
+/** Somebody waits for the page. */
+const QUERY_SECONDS = 3;
 const EDIT_ANSWERS = ['source', 'person'];
 
 const runRoute: Route<SyncContext> = {
@@ -69,7 +72,8 @@ const enable = button('enable', EDIT, async (ctx, task, press, form) => {
   const enabled = form.to === 'on';
   const definition = { ...task.definition, enabled };
   // What makes no sense may be kept as long as it is disabled.
-  const faults = enabled ? definitionFaults(ctx, definition) : [];
+  const plain = enabled ? definitionFaults(ctx, definition) : [];
+  const faults = enabled && plain.length === 0 ? (await queryFaults(ctx, definition, QUERY_SECONDS)).faults : plain;
   if (faults.length > 0)
     throw new UserError(`还不能启用，请先在编辑页改好：${faults.map(({ message }) => message).join('；')}`);
   const { person: by, now } = press;

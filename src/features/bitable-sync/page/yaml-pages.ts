@@ -15,6 +15,8 @@ import { EXPORT_PATH, IMPORT_PATH, LIST_PATH } from './links.ts';
 import { auditOf, pressOf, withSaid } from './pressed.ts';
 
 const FORM_BYTES = 8_000_000;
+/** Somebody waits for the page. */
+const QUERY_LOOK = { most: 10, seconds: 3 } as const;
 const SHOWN = '粘贴的内容';
 
 const download: Route<SyncContext> = {
@@ -73,13 +75,15 @@ interface Change {
   readonly faults: readonly string[];
   /** Chinese sentences: who else writes its table, and what can happen. */
   readonly shared: readonly string[];
+  /** Chinese: why the columns of its query were not looked at. */
+  readonly unseen: string | null;
 }
 
 /** By name; those that the text does not have stay as they are. What is disabled may be kept with faults in it. */
 async function changesOf(ctx: SyncContext, written: readonly TaskDefinition[]): Promise<readonly Change[]> {
-  const foreseen = await foreseeTasks(ctx, written);
-  return foreseen.map(({ definition, old, differences, faults, shared }) => ({
-    ...{ task: old, definition, differences, shared },
+  const foreseen = await foreseeTasks(ctx, written, QUERY_LOOK);
+  return foreseen.map(({ definition, old, differences, faults, shared, unseen }) => ({
+    ...{ task: old, definition, differences, shared, unseen },
     faults: definition.enabled ? faults.map(({ message }) => message) : [],
   }));
 }
@@ -115,12 +119,12 @@ function importPage(page: {
   readonly fault: string | null;
   readonly changes: readonly Change[] | null;
 }): WebAnswer {
-  const changes = (page.changes ?? []).map(({ task, definition, differences, faults, shared }) => ({
+  const changes = (page.changes ?? []).map(({ task, definition, differences, faults, shared, unseen }) => ({
     name: definition.name,
     kind: task === null ? '新建' : differences.length === 0 ? '没有变化' : '修改',
     tone: task === null ? 'added' : differences.length === 0 ? 'muted' : 'modified',
     // Of a new task not what is nothing.
-    ...{ differences: differences.filter(({ after }) => task !== null || after !== '—'), faults, shared },
+    ...{ differences: differences.filter(({ after }) => task !== null || after !== '—'), faults, shared, unseen },
   }));
   return {
     kind: 'page',

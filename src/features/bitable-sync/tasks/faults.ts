@@ -5,6 +5,7 @@ import type { SyncContext } from '../context.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { readLink } from '../remote/link.ts';
 import { sourceNames } from '../source/sources.ts';
+import { clashes, fieldOf } from '../values/refusals.ts';
 import { cronTrouble } from './cron-trouble.ts';
 import { plainName } from './queries.ts';
 
@@ -111,9 +112,11 @@ function keyFaults({ key, skip }: TaskDefinition): readonly string[] {
   ];
 }
 
-function mappingFaults({ mapping, skip }: TaskDefinition): readonly string[] {
+function mappingFaults({ mapping, skip, key }: TaskDefinition): readonly string[] {
   const entries = Object.entries(mapping);
   const fields = entries.map(([, field]) => field);
+  // A key column that is not mapped keeps its own name.
+  const named = [...new Set([...Object.keys(mapping), ...key])].filter((column) => !skip.includes(column));
   return [
     ...entries
       .filter(([column, field]) => column.trim() === '' || field.trim() === '')
@@ -124,7 +127,7 @@ function mappingFaults({ mapping, skip }: TaskDefinition): readonly string[] {
     ...fields
       .filter((field) => [...field].length > LONGEST_FIELD)
       .map((field) => `字段名“${field.slice(0, 20)}…”超过 ${LONGEST_FIELD} 个字，请写短些`),
-    ...repeatedIn(fields).map((field) => `有两列都写进字段“${field}”，请只留一列，或者换一个字段`),
+    ...clashes(named.map((column) => ({ column, field: fieldOf({ mapping }, column).trim() }))),
     ...entries
       .filter(([column]) => skip.includes(column))
       .map(([column]) => `“${column}”既写了字段，又写在不写的列里，请留一处`),

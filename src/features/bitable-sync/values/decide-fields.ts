@@ -8,7 +8,7 @@ import { declaredAs } from './declared.ts';
 import { KIND_TITLES, kindOf, whyUnwritten } from './field-types.ts';
 import { newKind } from './new-kind.ts';
 import { optionNames } from './options.ts';
-import { targetRefusals } from './refusals.ts';
+import { fieldOf, targetRefusals } from './refusals.ts';
 import { firstLoss } from './takes.ts';
 
 export interface Decided {
@@ -44,15 +44,14 @@ export function decideFields(input: DecideInput): Decided {
 }
 
 function outcomeOf({ task, sample, fields }: DecideInput, column: QueryColumn, index: number): Outcome {
-  // A column may be called `constructor`, which every object has without having been given it.
-  const named = Object.hasOwn(task.mapping, column.name) ? task.mapping[column.name] : undefined;
-  const wanted = named ?? column.name;
+  const isNamed = Object.hasOwn(task.mapping, column.name);
+  const wanted = fieldOf(task, column.name);
   if (task.skip.includes(column.name)) return skip(column, wanted, '任务里写明不同步这一列');
   const existing = fieldNamed(fields, wanted);
   const values = sample.flatMap((row) => (row[index] ? [row[index]] : []));
   if (existing !== null) return intoExisting(column, index, existing, values);
   if (!task.createFields) {
-    if (named === undefined) return skip(column, wanted, '表里没有这个字段，任务设为不新建字段');
+    if (!isNamed) return skip(column, wanted, '表里没有这个字段，任务设为不新建字段');
     return {
       kind: 'refusal',
       refusal: `列“${column.name}”要写进字段“${wanted}”，但表里没有它，任务又设为不新建字段；请在表里建它、改映射，或允许新建字段`,

@@ -19,7 +19,8 @@ export function targetRefusals(
   skipped: readonly SkippedColumn[],
 ): readonly string[] {
   return [
-    ...unknownColumns(input.task, input.columns),
+    ...unknownMapped(input.task, input.columns),
+    ...unknownKeys(input.task, input.columns),
     ...repeatedColumns(input.columns),
     ...lostKeys(input.task, skipped),
     ...clashes(decisions),
@@ -30,15 +31,44 @@ export function targetRefusals(
   ];
 }
 
-function unknownColumns(task: TaskDefinition, columns: readonly QueryColumn[]): readonly string[] {
-  const names = columns.map(({ name }) => name);
-  const has = `查询的列是：${names.join('、')}`;
+/** Those that the columns alone tell, whatever the table has, each at the part of the task that it is about. */
+export function columnRefusals(
+  task: TaskDefinition,
+  columns: readonly QueryColumn[],
+): readonly { readonly field: 'sql' | 'key' | 'mapping'; readonly message: string }[] {
+  const written = columns
+    .filter(({ name }) => !task.skip.includes(name))
+    .map(({ name }) => ({ column: name, field: fieldOf(task, name).trim() }));
+  const at = (field: 'sql' | 'key' | 'mapping') => (message: string) => ({ field, message });
   return [
-    ...Object.keys(task.mapping)
-      .filter((name) => !names.includes(name))
-      .map((name) => `映射里的列“${name}”不在查询结果里，${has}`),
-    ...task.key.filter((name) => !names.includes(name)).map((name) => `键列“${name}”不在查询结果里，${has}`),
+    ...unknownMapped(task, columns).map(at('mapping')),
+    ...unknownKeys(task, columns).map(at('key')),
+    ...repeatedColumns(columns).map(at('sql')),
+    ...clashes(written.filter(({ column }, index) => written.findIndex((one) => one.column === column) === index)).map(
+      at('mapping'),
+    ),
   ];
+}
+
+/** A column may be called `constructor`, which every object has without having been given it. */
+export function fieldOf({ mapping }: Pick<TaskDefinition, 'mapping'>, column: string): string {
+  return (Object.hasOwn(mapping, column) ? mapping[column] : undefined) ?? column;
+}
+
+function unknownMapped(task: TaskDefinition, columns: readonly QueryColumn[]): readonly string[] {
+  const names = columns.map(({ name }) => name);
+  return Object.keys(task.mapping)
+    .filter((name) => !names.includes(name))
+    .map((name) => `映射里的列“${name}”不在查询结果里，${hasText(names)}`);
+}
+
+function unknownKeys({ key }: TaskDefinition, columns: readonly QueryColumn[]): readonly string[] {
+  const names = columns.map(({ name }) => name);
+  return key.filter((name) => !names.includes(name)).map((name) => `键列“${name}”不在查询结果里，${hasText(names)}`);
+}
+
+function hasText(names: readonly string[]): string {
+  return `查询的列是：${names.join('、')}`;
 }
 
 function repeatedColumns(columns: readonly QueryColumn[]): readonly string[] {
@@ -53,7 +83,8 @@ function lostKeys(task: TaskDefinition, skipped: readonly SkippedColumn[]): read
     .map(({ column, field, reason }) => `键列“${column}”写不进字段“${field}”：${reason}；没有它认不出是哪一行`);
 }
 
-function clashes(decisions: readonly FieldDecision[]): readonly string[] {
+/** The sentence for columns that go into one field. */
+export function clashes(decisions: readonly Pick<FieldDecision, 'column' | 'field'>[]): readonly string[] {
   const byField = grouped(decisions, ({ field }) => field);
   return [...byField]
     .filter(([, those]) => those.length > 1)
