@@ -5,6 +5,7 @@ import { errorText, UserError } from '../../lib/errors.ts';
 import { minuteText, PEOPLE_ZONE } from '../../lib/zoned-time.ts';
 import type { SyncContext } from './context.ts';
 import type { SyncTask } from './model/task.ts';
+import { requireArchive } from './remote/archive-table.ts';
 import { openBitables, openRemote, type Remote } from './remote/remote.ts';
 import { resolveTarget } from './remote/resolve.ts';
 import { knownNodes } from './remote/wiki-queries.ts';
@@ -137,6 +138,7 @@ async function linkCheck(ctx: SyncContext, remote: Remote, { id, definition }: S
   const title = `同步任务 ${id}（${definition.name}）的链接`;
   try {
     const found = await resolveTarget({ remote, store: ctx.store, now: ctx.now }, definition.link);
+    await requireArchive(remote, definition, found);
     const { baseName, tableName, fields } = found;
     return { title, state: 'ok', finding: `“${baseName}”的“${tableName}”，${fields.length} 个字段` };
   } catch (thrown) {

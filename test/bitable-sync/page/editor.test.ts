@@ -107,6 +107,9 @@ it('says at once what is missing behind a link, with who has to do what', async 
   bitable.setAccess(base?.app ?? '', 'edit');
   const elsewhere = await admin.send('/sync/new', formFor(pages, { do: 'check', link: 'https://example.com/base/x' }));
   expect(elsewhere.text).toContain('不是飞书的');
+  const archive = { mode: 'full', 'column.0': 'code', 'key.0': 'on', gone: 'archive', goneTable: 'tblNope' };
+  const archiving = await admin.send('/sync/new', formFor(pages, { do: 'check', ...archive }));
+  expect(archiving.text).toMatch(/<p class="fault lines" role="status">[^<]*里没有归档表 tblNope/);
   const task = await pages.save();
   await admin.send(`/sync/tasks/${task.id}/edit`, formFor(pages, { do: 'check' }));
   expect((await taskBy(pages.ctx.store, task.id))?.target).toEqual({ app: base?.app, table: pages.table });

@@ -197,6 +197,14 @@ it('what is gone from the source is marked, or moved to the archive', async () =
   ];
   const archive = world.simulator.bitable.createTable(world.app, { name: '归档', fields });
   await devices(world, BEFORE);
+  // Said before anybody is shown a plan, and of the archive's table, not of the task's link.
+  const wrong = await world.task({ name: '错', mode: 'overwrite', gone: { kind: 'archive', table: 'tblNope' } });
+  for (const kind of ['dry', 'manual'] as const) {
+    const { state, reason, message } = await world.run(wrong, { kind });
+    expect([state, reason]).toEqual(['failed', 'setup']);
+    expect(message).toMatch(/里没有归档表 tblNope.*请在任务的“源里没有了的行”里改归档表/);
+    expect(message).not.toContain('https:');
+  }
   const task = await world.task({ mode: 'overwrite', gone: { kind: 'archive', table: archive.table } });
   await world.runApproved(task);
   await devices(world, AFTER);
@@ -213,7 +221,7 @@ it('a link that names no table leads to the only one of its base, and once there
   // Into its own table nothing is archived: every copy would be archived again.
   expect(await world.run(task)).toMatchObject({
     state: 'failed',
-    message: expect.stringContaining('归档表就是这张表自己'),
+    message: expect.stringContaining('就是这张表自己'),
   });
   const plain = await world.task({ name: '一张表', link });
   expect(await world.runApproved(plain)).toMatchObject({ state: 'ok', counts: { created: 1 } });

@@ -5,6 +5,7 @@ import { errorText, UpstreamError, UserError } from '../../../lib/errors.ts';
 import { countText } from '../../../web/page-text.ts';
 import type { SyncContext } from '../context.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { requireArchive } from '../remote/archive-table.ts';
 import { openBitables, openRemote } from '../remote/remote.ts';
 import { type ResolvedTarget, resolveTarget } from '../remote/resolve.ts';
 import { previewSql } from '../source/preview.ts';
@@ -29,14 +30,18 @@ export async function lookAtQuery(ctx: SyncContext, task: TaskDefinition, who: s
 /** Somebody waits for the page: what a run would wait for is not waited for here. */
 const PATIENCE_MS = 20_000;
 
-export async function lookAtLink(ctx: SyncContext, link: string): Promise<Found<ResolvedTarget>> {
+/** Where it leads, and whether the table is there that it archives into. */
+export async function lookAtLink(ctx: SyncContext, task: TaskDefinition): Promise<Found<ResolvedTarget>> {
   return foundBy(async () => {
     const feishu = await openBitables(ctx);
     const { store, now, log } = ctx;
     const patience = AbortSignal.timeout(PATIENCE_MS);
     try {
       const signal = AbortSignal.any([ctx.signal, patience]);
-      return await resolveTarget({ remote: openRemote({ feishu, signal, log }), store, now }, link);
+      const remote = openRemote({ feishu, signal, log });
+      const target = await resolveTarget({ remote, store, now }, task.link);
+      await requireArchive(remote, task, target);
+      return target;
     } catch (thrown) {
       if (!patience.aborted) throw thrown;
       throw new UserError(`飞书 ${PATIENCE_MS / 1_000} 秒没有应答，链接没有检查完；过一会儿再按“检查链接”`);

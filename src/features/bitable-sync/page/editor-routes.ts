@@ -90,12 +90,12 @@ async function sent(ctx: SyncContext, request: WebRequest, task: SyncTask | null
   const editor: Entered = { task, definition, form, version, ...NOTHING_FOUND };
   if (form.do === 'preview') {
     const query = await lookAtQuery(ctx, definition, personOf(request));
-    const target = definition.link === '' ? null : await lookAtLink(ctx, definition.link);
+    const target = definition.link === '' ? null : await lookAtLink(ctx, definition);
     await remember(ctx, task, definition.link, target);
     return editorPage(ctx, { ...editor, query, target });
   }
   if (form.do === 'check') {
-    const target = await lookAtLink(ctx, definition.link);
+    const target = await lookAtLink(ctx, definition);
     await remember(ctx, task, definition.link, target);
     return editorPage(ctx, { ...editor, target });
   }

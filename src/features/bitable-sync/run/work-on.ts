@@ -13,6 +13,7 @@ import { shownPlan } from '../plan/shown.ts';
 import { shownEdits } from '../plan/shown-edits.ts';
 import { editKey } from '../plan/three-way.ts';
 import { verifyHead, verifyReport, verifyTask } from '../plan/verify.ts';
+import { requireArchive } from '../remote/archive-table.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
 import { openTally } from '../remote/write-tally.ts';
 import { definitionAt } from '../tasks/queries.ts';
@@ -36,10 +37,7 @@ const MOST_SHOWN = 10;
 export async function workOn(work: RunWork, tookMs: () => number): Promise<void> {
   const { task, row } = work;
   if (row.kind === 'undo') return undoRun(work, tookMs);
-  const { gone } = task.definition;
-  // Copies that are archived into their own table would be archived with every run.
-  if (gone.kind === 'archive' && gone.table === work.ref.table)
-    throw new SyncFault('fields', '归档表就是这张表自己，什么也没有写；请在任务里写另一张表的编号');
+  if (row.kind !== 'verify') await requireArchive(work.remote, task.definition, work.target);
   const { file } = work.options;
   const source = file === undefined ? await querySource(work) : await bookSource(work, file);
   if (row.kind === 'verify')
