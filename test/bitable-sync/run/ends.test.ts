@@ -144,6 +144,7 @@ it('over its time it ends, says so, and the next one goes on', async () => {
   const task = await world.task({ limits: { ...DEFAULT_LIMITS, batchSize: 1, rateLimitDelayMs: 700, seconds: 2 } });
   const ended = await world.runApproved(task);
   expect(ended).toMatchObject({ state: 'failed', reason: 'limit', message: expect.stringContaining('2 秒') });
+  expect(ended.message).toContain('请给查询加条件、加索引，或在任务的“上限”里把秒数调大；已写的留着');
   expect(ended.counts?.created).toBe(Object.keys(world.cells()).length);
   expect(Object.keys(world.cells()).length).toBeLessThan(6);
 });

@@ -2,6 +2,7 @@
 import type { SyncContext } from '../context.ts';
 import type { SyncTask } from '../model/task.ts';
 import { SyncFault } from '../remote/sync-fault.ts';
+import { PART_TITLES } from '../tasks/titles.ts';
 import { StopAsked } from './work.ts';
 
 export interface RunLimits {
@@ -26,7 +27,7 @@ export function openLimits({ signal }: Pick<SyncContext, 'signal'>, task: SyncTa
     hard,
     soft,
     begin: (lease) => {
-      const sentence = `运行超过了任务的时间限制 ${seconds} 秒，没有做完`;
+      const sentence = `运行超过了任务的时间限制 ${seconds} 秒，没有做完：请给查询加条件、加索引，或在任务的“${PART_TITLES.limits}”里把秒数调大`;
       timer = setTimeout(() => time.abort(new SyncFault('limit', sentence)), seconds * 1_000);
       lease.addEventListener('abort', () => time.abort(lease.reason), { once: true });
       if (lease.aborted) time.abort(lease.reason);
