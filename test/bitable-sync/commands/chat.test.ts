@@ -8,7 +8,7 @@ import { isoInstant } from '../../../src/lib/clock.ts';
 import { listAudit } from '../../../src/people/audit-queries.ts';
 import { onSomeStores } from '../../store/each-store.ts';
 import { shownWith } from '../cards/plans.ts';
-import { ask, enterTask, NOW } from '../run/bench.ts';
+import { ask, askedCells, enterTask, NOW } from '../run/bench.ts';
 import { syncChat } from './chat.ts';
 
 const COUNTS = { rows: 5, created: 2, updated: 1, cleared: 0, unchanged: 1, failed: 1, deleted: 3 };
@@ -178,7 +178,7 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
 
   it('pauses a task whose name has blanks, and says which due moments are lost by it', async () => {
     const chat = await syncChat((await fresh()).store);
-    await enterTask(chat.store, { name: '库存 空格 任务', cron: '0 3 * * *' });
+    const task = await enterTask(chat.store, { name: '库存 空格 任务', cron: '0 3 * * *', edits: 'ask' });
     await enterTask(chat.store, { id: 8, name: '库存', cron: '0 3 * * *' });
     expect(await chat.says('同步 暂停 库存 空格 任务 到明天 8点')).toBe(
       '已暂停“库存 空格 任务”到 11-27 08:00；11-27 03:00 的定时运行不做了；恢复请发“同步 恢复 7”',
@@ -186,15 +186,19 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
     expect(await chat.says('同步 暂停 库存 空格 换库')).toContain('“库存”直到有人恢复；从 11-27 03:00 起');
     expect(await taskBy(chat.store, 8)).toMatchObject({ pauseReason: '空格 换库' });
     expect(await chat.says('同步 暂停 7 2小时后')).toContain('到 11-26 12:00；恢复请发');
+    await askedCells(chat.store, task);
     expect((await chat.shows('同步 冲突 库存 空格 任务 以源为准')).title).toBe('同步“库存 空格 任务”：排队中');
   });
 
   it('asks which side wins, and takes nothing else for an answer', async () => {
     const chat = await syncChat((await fresh()).store);
-    await enterTask(chat.store);
+    const task = await enterTask(chat.store, { edits: 'ask' });
     await expect(chat.says('同步 冲突 7 都行')).rejects.toThrow('以源为准');
+    // Nothing waits for an answer: a run would say that it went well, and have decided nothing.
+    await expect(chat.says('同步 冲突 7 以人为准')).rejects.toThrow('任务 7“设备表”没有等人决定的格子，没有运行');
+    await askedCells(chat.store, task);
     await chat.shows('同步 冲突 7 以人为准');
-    const { options } = await syncDb(chat.store).selectFrom('sync_logs').select('options').executeTakeFirstOrThrow();
-    expect(JSON.parse(options)).toEqual({ edits: 'person' });
+    const queued = syncDb(chat.store).selectFrom('sync_logs').select('options').where('state', '=', 'queued');
+    expect(JSON.parse((await queued.executeTakeFirstOrThrow()).options)).toEqual({ edits: 'person' });
   });
 });

@@ -54,6 +54,28 @@ it('shows stages, batches, waits and the rows that failed with what to do about 
   expect([none.status, none.text.includes('没有日志文件')]).toEqual([404, true]);
 });
 
+it('offers to decide about edited cells only where they wait for it, on the run that asked last', async () => {
+  const { as, save, ctx } = await openSyncPages();
+  const [full, clone] = [await save({ name: '问', edits: 'ask' }), await save({ name: '克隆', mode: 'clone' })];
+  const operate = await as('operate');
+  const offers = async (run: string) => (await operate.see(`/sync/runs/${run}`)).text.includes('以源为准再运行');
+  const ran = async (task: number, asked: readonly string[]) => {
+    const run = await enterRun(ctx, task, { state: 'ok', counts: COUNTS });
+    const kept = { shown: JSON.stringify({ ...SHOWN, editedCount: 1 }), options: JSON.stringify({ asked }) };
+    await syncDb(ctx.store).updateTable('sync_logs').set(kept).where('id', '=', run).execute();
+    return run;
+  };
+  // Of a clone the source wins: what was edited is only said.
+  expect(await offers(await ran(clone.id, []))).toBe(false);
+  const first = await ran(full.id, ['cell']);
+  expect(await offers(first)).toBe(true);
+  const second = await ran(full.id, []);
+  expect([await offers(first), await offers(second)]).toEqual([false, false]);
+  const once = pressKeyOf(await operate.see(`/sync/tasks/${full.id}`));
+  const refused = await operate.send(`/sync/tasks/${full.id}/run`, { once, kind: 'manual', edits: 'source' });
+  expect([refused.status, refused.text.includes('没有等人决定的格子')]).toEqual([400, true]);
+});
+
 it('says of a run that can be put back that the schedule would write it once more', async () => {
   const { as, save, ctx } = await openSyncPages();
   const timed = await save({ name: '定时', cron: '0 8 * * *', enabled: true });
@@ -61,6 +83,7 @@ it('says of a run that can be put back that the schedule would write it once mor
   const operate = await as('operate');
   const page = async (task: number) => {
     const run = await enterRun(ctx, task, { state: 'ok', kind: 'manual', counts: COUNTS });
+    await enterImage(ctx, task, run);
     return (await operate.see(`/sync/runs/${run}`)).text;
   };
   expect(await page(timed.id)).toMatch(/撤销这次[\s\S]*任务还在定时运行（.*8:00）[\s\S]*暂停任务/);

@@ -68,3 +68,12 @@ export async function ask(store: Store, task: SyncTask, rest: Partial<RunOrder> 
   const order = { id, now: NOW, task, kind: 'manual', askedBy: 'ou_li', once: null, trace: traceOf(id) } as const;
   return store.transaction((trx) => askForRun(trx, { ...order, ...rest }));
 }
+
+/** The task's last run ended well and asked about a cell that a person has edited. */
+export async function askedCells(store: Store, task: SyncTask): Promise<string> {
+  const asked = await ask(store, task);
+  if (asked.kind !== 'entered') throw new Error(`the run is ${asked.kind}`);
+  const end = { state: 'ok', open_task: null, options: JSON.stringify({ asked: ['cell'] }) };
+  await syncDb(store).updateTable('sync_logs').set(end).where('id', '=', asked.run).execute();
+  return asked.run;
+}

@@ -4,6 +4,7 @@ import { waitingPlan } from '../approve/queries.ts';
 import { type SyncContext, syncDb } from '../context.ts';
 import type { RunKind, SyncRun } from '../model/run.ts';
 import { whyNotUndone } from '../run/ask-queries.ts';
+import { askingRun } from '../run/memory-queries.ts';
 import { runBy, shownOf } from '../run/queries.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { offeredTo, SEE } from './access.ts';
@@ -46,7 +47,7 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
   const naming = await namingOf(ctx, [run.askedBy, plan?.askedBy ?? null, plan?.decidedBy ?? null]);
   const view = runView(run, naming, now);
   const path = runPath(run.id);
-  const waitsForEdits = shown !== null && shown.editedCount > 0 && task?.definition.edits === 'ask' && !view.isOpen;
+  const asking = task === null ? null : await askingRun(syncDb(store), task);
   return {
     kind: 'page',
     template: 'bitable-sync/run',
@@ -71,7 +72,7 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
         offered.mayRun && task !== null && ['failed', 'partly', 'stopped', 'lapsed'].includes(run.state)
           ? retryOf(run)
           : null,
-      maySettle: offered.mayRun && task !== null && waitsForEdits,
+      maySettle: offered.mayRun && asking?.run === run.id,
       imageDays: ctx.settings.keep.imageDays,
       /** Empty where no schedule writes over what was put back. */
       writesAgain: task === null || runsByItself(task, now) === null ? '' : nextText(task, now),

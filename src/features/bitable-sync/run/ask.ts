@@ -8,6 +8,7 @@ import type { RunKind, SyncRun } from '../model/run.ts';
 import type { SyncTask } from '../model/task.ts';
 import type { SyncTables } from '../tables.ts';
 import { enterRun, lockTask, markStopped, openRunOf, runAmong, whyNotUndone } from './ask-queries.ts';
+import { askingRun } from './memory-queries.ts';
 import { type RunRow, runFrom } from './queries.ts';
 
 export interface RunOrder {
@@ -39,7 +40,7 @@ export type RunAsked =
   /** The same was asked before, under the same key or for the same due moment. */
   | { readonly kind: 'repeated'; readonly run: SyncRun };
 
-/** @throws UserError when the task was deleted, or when the run that it undoes has nothing to put back */
+/** @throws UserError when the task was deleted, the run that it undoes has nothing to put back, or no cells wait for the decision */
 export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrder): Promise<RunAsked> {
   const db = syncTrx(trx);
   const { task, once } = order;
@@ -52,6 +53,11 @@ export async function askForRun<T extends object>(trx: Kysely<T>, order: RunOrde
   if (open !== undefined) return { kind: 'open', run: runFrom(open) };
   const why = order.undoes === undefined ? null : await whyNotUndone(db, order.undoes, null);
   if (why !== null) throw new UserError(why);
+  if (order.options?.edits !== undefined && (await askingRun(db, task)) === null) {
+    throw new UserError(
+      `任务 ${task.id}“${task.definition.name}”没有等人决定的格子，没有运行：上一次运行没有问过，或已经决定了；要照常同步请发“同步 运行 ${task.id}”`,
+    );
+  }
   await enterRun(db, {
     id: order.id,
     task: task.id,

@@ -32,7 +32,7 @@ export async function gather(
   const [base, lastRows, answers] = await Promise.all([
     baseOf(ctx.store, task.id),
     lastRowsOf(ctx.store, { task: task.id, except: row.id }),
-    answersFor(ctx.store, task.id, options.edits),
+    answersFor(ctx.store, task, options.edits),
   ]);
   const unseen = new Set(base?.keys());
   progress.stage('读源');

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../../lib/json.ts';
 import type { Store } from '../../../store/store.ts';
 import { syncDb, syncTrx } from '../context.ts';
 import type { ShownPlan } from '../model/shown-plan.ts';
-import type { TableRef } from '../model/task.ts';
+import type { SyncTask, TableRef } from '../model/task.ts';
 import type { Answers } from '../plan/three-way.ts';
 import type { SyncTables } from '../tables.ts';
 import type { Held } from './life-queries.ts';
@@ -85,13 +85,32 @@ function lastWell(store: Store, { task, ref }: { readonly task: number; readonly
     .limit(1);
 }
 
+export interface AskingRun {
+  readonly run: string;
+  /** By editKey. */
+  readonly asked: readonly string[];
+}
+
+/** The run whose question about edited cells is open: the last of the task that ended well; null where that asked nothing. */
+export async function askingRun(
+  db: Kysely<SyncTables>,
+  { id, definition }: Pick<SyncTask, 'id' | 'definition'>,
+): Promise<AskingRun | null> {
+  if (definition.mode !== 'full' || definition.edits !== 'ask') return null;
+  const query = runRows(db).where('task', '=', id).where('kind', 'in', WRITING);
+  const last = await query.where('state', 'in', ['ok', 'partly']).orderBy('id', 'desc').limit(1).executeTakeFirst();
+  const { asked = [] } = JSON.parse(last?.options ?? '{}') as RunOptions;
+  return last === undefined || asked.length === 0 ? null : { run: last.id, asked };
+}
+
 /** What a person said about the cells that the task last asked about, exactly as they were shown. */
-export async function answersFor(store: Store, task: number, edits: RunOptions['edits']): Promise<Answers> {
-  if (edits === undefined) return new Map();
-  const query = runRows(syncDb(store)).where('task', '=', task).where('kind', 'in', WRITING);
-  const rows = await query.where('state', 'in', ['ok', 'partly']).orderBy('id', 'desc').limit(1).execute();
-  const { asked = [] } = JSON.parse(rows[0]?.options ?? '{}') as RunOptions;
-  return new Map(asked.map((key) => [key, edits]));
+export async function answersFor(
+  store: Store,
+  task: Pick<SyncTask, 'id' | 'definition'>,
+  edits: RunOptions['edits'],
+): Promise<Answers> {
+  const asking = edits === undefined ? null : await askingRun(syncDb(store), task);
+  return new Map(asking?.asked.map((key) => [key, edits ?? 'source']));
 }
 
 /** What it asked about, for the answer, among what it was asked for. */
