@@ -97,10 +97,10 @@ async function expireLease(lab: Lab): Promise<void> {
   });
 }
 
-/** Refused, unless nothing was left to be written: after the last commit, or when the other has published all there is. */
+/** Refused, unless nothing was left to be written: after the refresh's or the last commit, or when the other has published all there is. */
 function mayEnd(error: string | null, points: readonly StepPoint[], point: StepPoint): boolean {
   if (error !== null) return OVERTAKEN.test(error);
-  const lastOfRefresh = points.filter(({ name }) => name === 'source.entered').at(-1);
+  const lastOfRefresh = points.filter(({ name }) => name === 'site.refreshed').at(-1);
   const isBetween = point.name === 'lease.taken' ? point.nth > 0 : point === lastOfRefresh;
   return isBetween || isPublished(points, point);
 }
