@@ -22,6 +22,8 @@ it('shows what the person has and what the source has, ten cells of them, and bo
   expect(card.title).toBe('“设备表”有 1,012 格被人改过，以哪边为准');
   expect(card.text).toContain('**一号泵K-9**　名称：表里 一号泵 · 源里 （空）');
   expect(card.text).not.toContain('K-10');
+  // Perhaps the person alone has changed it.
+  expect(JSON.stringify(card)).not.toContain('又是别的值');
   expect(card.text).toContain('还有 1,002 格');
   expect(card.buttons.get('以源为准')).toMatchObject({
     line: '同步 冲突 7 以源为准',

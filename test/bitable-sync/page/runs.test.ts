@@ -92,6 +92,32 @@ it('says of a run that can be put back that the schedule would write it once mor
   expect(other).not.toContain('还在定时运行');
 });
 
+it('names records of the table as what they are, and shows of a long cell its beginning with the whole behind it', async () => {
+  const { as, save, ctx } = await openSyncPages();
+  const { id } = await save();
+  const failedRows = [
+    { row: 7, record: null, key: 'A', text: '来源第 7 行主键 A 与第 1 行重复' },
+    { row: null, record: 'recX', key: 'B', text: '表里的记录 recX 主键 B 与记录 recY 重复' },
+  ];
+  const failed = { state: 'failed', counts: COUNTS, reason: 'keys', failedRows } as const;
+  const run = await enterRun(ctx, id, failed);
+  const long = `头${'长'.repeat(4_999)}`;
+  const update = [{ key: '0002', record: 'rec2', changes: [{ field: '名称', before: '旧', after: long }] }];
+  await enterPlan(ctx, { run, task: id, shown: { ...SHOWN, examples: { ...SHOWN.examples, update } } });
+  const query = await as('query');
+  const { text } = await query.see(`/sync/runs/${run}`);
+  expect(text).toMatch(
+    /没写成、没写全的行 <small class="muted">共 2 行.*第 7 行.*表里有问题的记录 <small class="muted">共 1 条/s,
+  );
+  expect(text).toMatch(
+    /<ins><details class="long"><summary>头长+…<span class="muted">（共 5,000 字）<\/span><\/summary>头长+<\/details>/,
+  );
+  expect(/<summary>(头长+)…/.exec(text)?.[1]).toHaveLength(120);
+  expect(text).toContain('<ins>空压机 &lt;1&gt;</ins>');
+  const undo = await enterRun(ctx, id, { ...failed, kind: 'undo', undoes: run });
+  expect((await query.see(`/sync/runs/${undo}`)).text).toContain('没有放回的记录 <small class="muted">共 1 条');
+});
+
 it('lets the right person decide about a plan once, and nobody agree to his own', async () => {
   const { as, save, ctx, bench } = await openSyncPages();
   const { id } = await save({ mode: 'clone' });

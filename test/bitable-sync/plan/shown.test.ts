@@ -221,6 +221,14 @@ describe('verifying', () => {
     ]);
   });
 
+  test('says of a long cell its beginning', () => {
+    const rows: readonly QueryRow[] = [['A', '长'.repeat(5_000)]];
+    const table = new TableModel([field('编号'), field('备注')]);
+    table.add({ 编号: 'A', 备注: '短' });
+    const { samples } = verifyReport(planOf(verifyTask(task()), [column('编号'), column('备注')], rows, table));
+    expect(samples).toEqual([`A：备注 表里 “短”，来源 “${'长'.repeat(80)}…”（共 5000 字）`]);
+  });
+
   test('counts keys of the table that are there twice, as it lists them', () => {
     const table = filled();
     table.add({ 编号: 'A' });

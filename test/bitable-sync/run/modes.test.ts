@@ -98,6 +98,8 @@ it('full leaves to the person what a person changed, and asks where it is told t
   expect(titles(kept.world)).toEqual({ ...SYNCED, edited: ['人改的', 5] });
 
   const { world, task } = await loaded('full', 'postgres', { edits: 'ask' });
+  const dry = await world.run(task, { kind: 'dry' });
+  expect(dry.message).toContain('有人改过的 1 个单元格会等人决定，先不动');
   expect(await world.run(task)).toMatchObject({ state: 'ok', message: expect.stringContaining('等人决定') });
   expect(titles(world)).toEqual({ ...SYNCED, edited: ['人改的', 5] });
   const question = (said: readonly string[]) => said.filter((text) => text.includes('以源为准'));

@@ -37,7 +37,7 @@ export function conflictCard(
   return firstFitting<number>(LENGTHS, (most) =>
     card({
       title: `“${cutText(task.name, 80)}”有 ${countText(count)} 格被人改过，以哪边为准`,
-      subtitle: '来源里又是别的值，先没有动；不决定就一直不动',
+      subtitle: '表里的值和来源的不一样，先没有动；不决定就一直不动',
       colour: 'orange',
       elements: [
         markdown(

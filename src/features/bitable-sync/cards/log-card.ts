@@ -48,6 +48,6 @@ function lineOf(run: SyncRun, most: number): Markdown {
   const { kind, state, askedAt, tookMs, counts, message, trace } = run;
   // As the pages say it: the wait for approval is no work.
   const took = tookMs === null ? '' : `，${durationText(tookMs)}`;
-  const detail = counts === null ? (message ?? '') : countsLine(counts, tenseOf(run));
+  const detail = counts === null ? (message ?? '').split('\n', 1).join('') : countsLine(counts, tenseOf(run));
   return md`- ${minuteText(askedAt, PEOPLE_ZONE)} ${RUN_KIND_TITLES[kind]} **${RUN_STATE_TITLES[state]}**${took}　${cutText(detail, most)} ${coloured('grey', trace)}`;
 }

@@ -88,7 +88,7 @@ function linesOf({ kind, state, progress, message, counts, failedRows }: SyncRun
     const place = row === null ? '' : `第 ${row} 行`;
     return [place, key === '' ? '' : `（${key}）`, text].filter((part) => part !== '').join('');
   });
-  const more = failedRows.length > failed.length ? [`没有写成的还有 ${failedRows.length - failed.length} 条`] : [];
+  const more = failedRows.length > failed.length ? [`没有写成的还有 ${failedRows.length - failed.length} 处`] : [];
   // Of a run that went well, whose message is its counts, once.
   const isSaid = message !== null && !(state === 'ok' && counts !== null && WRITING.has(kind));
   return [

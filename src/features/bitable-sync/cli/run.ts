@@ -166,9 +166,13 @@ function endLines(ended: SyncRun): readonly string[] {
   const said = (message ?? '').split('\n').filter((line) => line !== '');
   const counted = counts === null ? '' : countsText(counts, tenseOf(ended));
   const head = counted === '' || message?.includes(counted) === true ? [] : [counted];
-  const rows = failedRows.slice(0, MOST_ROWS).map(({ text }) => `  ${text}`);
+  const listed = failedRows.slice(0, MOST_ROWS);
+  const rows = listed.map(({ text }) => `  ${text}`);
+  // Records of the table are no rows; those of an undoing are what it counts.
+  const countOf = (some: SyncRun['failedRows']): number =>
+    ended.kind === 'undo' ? some.length : some.filter(({ row }) => row !== null).length;
   // The run keeps the first of many; of a plan that is refused no row is written, whatever its own fault.
-  const left = Math.max(counts?.failed ?? 0, failedRows.length) - rows.length;
+  const left = Math.max(counts?.failed ?? 0, countOf(failedRows)) - countOf(listed);
   const more = rows.length > 0 && left > 0 ? [`  还有 ${left} 行没有写，原因在这次运行的日志里`] : [];
   return [...head, ...said, ...rows, ...more];
 }

@@ -28,6 +28,7 @@ export function runLines(runs: readonly ListedRun[], naming: Naming, now: Date):
     who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
     ...{ tone: toneOf(run.state), state: stateTitle(run.state), counts: countParts(run.counts, tenseOf(run)) },
     took: workText(run, now),
-    message: run.message ?? '',
+    // Further lines are examples: they stand on the run's own page.
+    message: (run.message ?? '').split('\n', 1).join(''),
   }));
 }

@@ -39,12 +39,29 @@ export function runView(run: SyncRun, naming: Naming, now: Date) {
     sentence: counts === null ? '' : countsSentence(counts, tenseOf(run), run.kind),
     stages: (progress?.stages ?? []).map((stage) => stageView(stage, now)),
     ...(progress === null ? NO_PROGRESS : progressView(progress)),
-    failedRows: run.failedRows.map(({ row, record, key, text }) => ({
-      where: row === null ? (record ?? '') : `第 ${countText(row)} 行`,
-      ...{ key, text },
-    })),
-    failedCount: countText(counts?.failed ?? run.failedRows.length),
+    failed: failedLists(run),
+    isFailedCut: run.failedRows.length >= MOST_KEPT,
   };
+}
+
+/** So many of them a run keeps. */
+const MOST_KEPT = 200;
+
+/** Rows of the source, counted as the run counts them, and records of the table, which are none of those. */
+function failedLists({ kind, counts, failedRows }: SyncRun) {
+  const rows = failedRows.filter(({ row }) => row !== null);
+  const records = failedRows.filter(({ row }) => row === null);
+  return [
+    {
+      ...{ title: '没写成、没写全的行', place: '哪一行', count: `${countText(counts?.failed ?? rows.length)} 行` },
+      rows: rows.map(({ row, key, text }) => ({ where: `第 ${countText(row ?? 0)} 行`, key, text })),
+    },
+    {
+      ...{ title: kind === 'undo' ? '没有放回的记录' : '表里有问题的记录', place: '哪条记录' },
+      count: `${countText(records.length)} 条`,
+      rows: records.map(({ record, key, text }) => ({ where: record ?? '', key, text })),
+    },
+  ].filter((list) => list.rows.length > 0);
 }
 
 const NO_PROGRESS = { batches: null, traffic: '' };

@@ -5,6 +5,7 @@ import type { Action, EditedCell, Plan } from '../model/plan.ts';
 import type { ShownChange, ShownPlan, ShownRow } from '../model/shown-plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
 import { cellText } from '../values/cells.ts';
+import { saidCell } from '../values/converted.ts';
 import { kindOf } from '../values/field-types.ts';
 import { readCell, readText } from '../values/read-cell.ts';
 import { bucketOf } from './failures.ts';
@@ -158,6 +159,6 @@ function changesOf(
 }
 
 function editedText({ key, field, person, source, outcome }: EditedCell, text: TextOf): string {
-  const shown = (cell: Cell): string => (cell === null ? '空' : `“${text(field, cell)}”`);
+  const shown = (cell: Cell): string => saidCell(text(field, cell));
   return `${key} 的 ${field} 被人改成 ${shown(person)}，来源是 ${shown(source)}：${OUTCOMES[outcome]}`;
 }

@@ -3,6 +3,7 @@ import type { BitableField, BitableRecord } from '../../../feishu/api/bitable.ts
 import type { Json, JsonObject } from '../../../lib/json.ts';
 import type { Counts } from '../model/plan.ts';
 import type { WriteItem } from '../model/write-item.ts';
+import { saidCell } from '../values/converted.ts';
 import { restorable } from '../values/restore.ts';
 import { wholeRecord } from './items.ts';
 import { remadeRecords } from './not-undone.ts';
@@ -170,10 +171,7 @@ function itemOf(
 }
 
 function conflictText(image: UndoImage, field: BitableField, now: BitableRecord): string {
-  const shown = (value: Json | undefined): string => {
-    const text = writtenText(field, value);
-    return text === '' ? '空' : `“${text}”`;
-  };
+  const shown = (value: Json | undefined): string => saidCell(writtenText(field, value));
   return `${nameOf(image)} 的 ${field.name} 后来变成 ${shown(now.fields[field.name])}，运行写的是 ${shown(image.after[field.name])}`;
 }
 

@@ -2,6 +2,7 @@
 import type { Cell } from '../model/cell.ts';
 import type { Action, KeyFault, Plan } from '../model/plan.ts';
 import type { TaskDefinition } from '../model/task.ts';
+import { saidCell } from '../values/converted.ts';
 import { partlyOf } from './partly.ts';
 import { cellIn, fieldText, kindsOf } from './plan-fields.ts';
 
@@ -66,7 +67,7 @@ export function saysSame(message: string): boolean {
 /** Of every kind some, rather than ten of the first. */
 function samplesOf(plan: Plan): readonly string[] {
   const kinds = kindsOf(plan);
-  const text = (field: string, cell: Cell): string => (cell === null ? '空' : `“${fieldText(kinds, field, cell)}”`);
+  const text = (field: string, cell: Cell): string => saidCell(fieldText(kinds, field, cell));
   const sentences = (kind: Action['kind'], say: (action: Action) => string): readonly string[] =>
     plan.actions
       .filter((action) => action.kind === kind)

@@ -53,7 +53,7 @@ export async function sayConflicts<T extends OutboxTables>(
   if (asked.count === 0) return;
   const body = cardBody(
     conflictCard(task, asked, runLink(ctx, row.id)),
-    `同步任务 ${task.id}“${task.name}”：有 ${asked.count} 格被人改过，来源里又是别的值，先没有动；请发“同步 冲突 ${task.id} 以源为准”或“同步 冲突 ${task.id} 以人为准”`,
+    `同步任务 ${task.id}“${task.name}”：有 ${asked.count} 格被人改过，表里的值和来源的不一样，先没有动；请发“同步 冲突 ${task.id} 以源为准”或“同步 冲突 ${task.id} 以人为准”`,
   );
   for (const [index, chat] of planChats(ctx, row).entries()) {
     const once = `${ofCells}${row.id}/${index}`;

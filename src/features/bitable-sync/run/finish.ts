@@ -141,6 +141,9 @@ function linesOf({ message, failed }: Pick<Finish, 'message' | 'failed'>): reado
     const name = key === '' ? '' : `“${key}” `;
     return text.startsWith('第 ') || row === null ? `${name}${text}` : `第 ${row} 行 ${name}${text}`;
   });
-  const more = failed.length > MOST_NAMED ? [`还有 ${failed.length - MOST_NAMED} 行，见运行页面`] : [];
+  const more =
+    failed.length > MOST_NAMED
+      ? [`还有 ${failed.length - MOST_NAMED} ${failed.some(({ row }) => row === null) ? '处' : '行'}，见运行页面`]
+      : [];
   return [...message.split('\n'), ...rows, ...more];
 }

@@ -34,7 +34,7 @@ export function endedWell(
   const isMissing = counts.failed > 0 || failed.length > 0;
   const whole = counts.created + counts.updated + counts.cleared + counts.unchanged + counts.deleted;
   const written = whole + partlyCount(counts);
-  const notes = [...plan.notes, ...editedNotes(plan), ...problems];
+  const notes = [...plan.notes, ...editedNotes(plan, 'done'), ...problems];
   const message = [countsText(counts, 'done'), ...notes].join('；');
   if (isMissing) {
     const state = written === 0 ? 'failed' : 'partly';
@@ -132,12 +132,18 @@ export function countsText(counts: Counts, tense: Tense): string {
   return done.length === 0 ? `${rest}，没有写` : `${done.join('，')}；${rest}`;
 }
 
-function editedNotes({ edited }: Plan): readonly string[] {
+const SOURCE_WINS: Readonly<Record<Tense, string>> = {
+  planned: '会按来源改写',
+  done: '按来源改写了，撤销可以找回',
+};
+
+/** @param tense of a trial: nothing has been done about them yet */
+export function editedNotes({ edited }: Pick<Plan, 'edited'>, tense: Tense): readonly string[] {
   const count = (outcome: string): number => edited.filter((one) => one.outcome === outcome).length;
   const [source, person, ask] = [count('source'), count('person'), count('ask')];
   return [
-    ...(source > 0 ? [`有人改过的 ${source} 个单元格按来源改写了，撤销可以找回`] : []),
-    ...(person > 0 ? [`有人改过的 ${person} 个单元格保留了人改的`] : []),
-    ...(ask > 0 ? [`有人改过的 ${ask} 个单元格等人决定，先没有动`] : []),
+    ...(source > 0 ? [`有人改过的 ${source} 个单元格${SOURCE_WINS[tense]}`] : []),
+    ...(person > 0 ? [`有人改过的 ${person} 个单元格${tense === 'done' ? '保留了' : '会保留'}人改的`] : []),
+    ...(ask > 0 ? [`有人改过的 ${ask} 个单元格${tense === 'done' ? '等人决定，先没有动' : '会等人决定，先不动'}`] : []),
   ];
 }

@@ -23,7 +23,7 @@ import { carryOut, wholeRecords } from './carry-out.ts';
 import { type Finish, finish } from './finish.ts';
 import { type Gathered, gather } from './gather.ts';
 import { lastBegun, writtenBy } from './memory-queries.ts';
-import { countsSoFar, countsText, endedWell, type Outcome } from './outcome.ts';
+import { countsSoFar, countsText, editedNotes, endedWell, type Outcome } from './outcome.ts';
 import type { RunRow } from './queries.ts';
 import { bookSource, querySource } from './row-source.ts';
 import type { RunWork } from './work.ts';
@@ -72,6 +72,7 @@ async function planned(work: RunWork, gathered: Gathered, tookMs: () => number):
     await work.artifacts.plan(plan, shown);
     const message = [
       `试跑，什么也没有写：${countsText(plan.counts, 'planned')}`,
+      ...editedNotes(plan, 'planned'),
       ...reasons.map((reason) => `正式运行要审批：${reason}`),
     ];
     const dry = { state: 'ok', counts: plan.counts, failed: [], reason: null, message: message.join('；') } as const;
