@@ -1,4 +1,6 @@
 // Plans that wait: who may approve them, what becomes of them when time goes by or the data changes, and what is said of all that.
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { decide } from '../../../src/features/bitable-sync/approve/decide.ts';
 import { waitingPlan } from '../../../src/features/bitable-sync/approve/queries.ts';
@@ -7,7 +9,7 @@ import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { look } from '../../../src/features/bitable-sync/run/stay.ts';
 import { deleteTask } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { saveTask } from '../../../src/features/bitable-sync/tasks/save.ts';
-import { devices, openWorld, type World } from '../run/world.ts';
+import { devices, openWorld, runFile, type World } from '../run/world.ts';
 
 const FIVE = ['a', 'b', 'c', 'd', 'e'].map((code) => [code, `设备 ${code}`, '1'] as const);
 
@@ -109,6 +111,28 @@ it('an undoing waits on while its task runs, and only an undoing of the same run
   await world.approve(again.id);
   expect(await world.go(again.id)).toMatchObject({ state: 'partly', counts: { deleted: 4 } });
   expect(await runBy(world.store, waiting.id)).toMatchObject({ state: 'waiting' });
+});
+
+it('a load waits on while its task runs, and another load takes its place', async () => {
+  const world = await openWorld({ settings: { fewerThan: 0.1 } });
+  await devices(world, FIVE);
+  const task = await world.task({ mode: 'clone' });
+  await world.runApproved(task);
+  const file = join(world.dataDir, 'kept.xlsx');
+  copyFileSync(runFile(world, `task_${task.id}.xlsx`), file);
+  await devices(world, [['z', '新的', '1'], ...FIVE.slice(3)]);
+  await world.runApproved(task);
+  // What it would delete has to be agreed to.
+  const load = { kind: 'load', options: { file } } as const;
+  const loading = await world.run(task, load);
+  expect(loading.state).toBe('waiting');
+  await world.source.run("update devices set amount = 77 where code = 'z'");
+  expect(await world.run(task, { kind: 'scheduled' })).toMatchObject({ state: 'ok', counts: { updated: 1 } });
+  expect(await runBy(world.store, loading.id)).toMatchObject({ state: 'waiting' });
+  expect((await world.run(task, load)).state).toBe('waiting');
+  expect(await runBy(world.store, loading.id)).toMatchObject({
+    ...{ state: 'replaced', message: '同一任务有了更新的导入计划，这一份不再有效，什么也没有写' },
+  });
 });
 
 it('a plan that gives way to one with nothing to write says so', async () => {

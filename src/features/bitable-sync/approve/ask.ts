@@ -79,7 +79,8 @@ export async function waitForApproval(
 
 function replacedBy(kind: RunRow['kind'], isIdle: boolean): string {
   if (kind === 'undo') return isIdle ? '后来撤销同一次运行的计划已经没有要写的' : '撤销同一次运行有了更新的计划';
-  return isIdle ? '同一任务后来的计划已经没有要写的' : '同一任务有了更新的计划';
+  const plan = kind === 'load' ? '导入计划' : '计划';
+  return isIdle ? `同一任务后来的${plan}已经没有要写的` : `同一任务有了更新的${plan}`;
 }
 
 /** A plan is about to be carried out: those that wait and that it stands for give way. @param isIdle it has nothing to write */
@@ -94,8 +95,8 @@ export async function takePlace(work: RunWork, { isIdle }: { readonly isIdle: bo
 }
 
 /**
- * Plans of the task that still wait are of yesterday's data. An undoing is not: what it puts back stays the same, and approved it looks
- * at the table anew; only an undoing of the same run stands for it.
+ * Plans of the task that still wait are of yesterday's data. An undoing and a load are not: what they put there stays the same, and
+ * approved they look at the table anew; only an undoing of the same run stands for one, only another load for the other.
  * @param newId the same ids again when the transaction begins again
  */
 async function replaceOlder<T extends OutboxTables>(

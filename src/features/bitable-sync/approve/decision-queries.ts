@@ -26,14 +26,16 @@ export async function keepPlan(db: Db, plan: Insertable<SyncApprovalsTable>): Pr
   await upsert(db, 'sync_approvals', plan, ['run'], Object.keys(changed) as (keyof typeof changed)[]);
 }
 
-/** Runs that wait and that this one stands for: of the same undoing, or others of the task that write what a source has. */
+/** Runs that wait and that this one stands for: of the same undoing, another load, or others of the task that write what its source has. */
 export async function waitingBefore(
   db: Db,
   { id, task, kind, undoes }: Pick<RunRow, 'id' | 'task' | 'kind' | 'undoes'>,
 ): Promise<readonly RunRow[]> {
   const query = runRows(db).where('task', '=', task).where('state', '=', 'waiting').where('id', '!=', id);
-  const same = kind === 'undo' ? query.where('undoes', '=', undoes) : query.where('kind', '!=', 'undo');
-  return same.execute();
+  if (kind === 'undo') return query.where('undoes', '=', undoes).execute();
+  return query
+    .where('kind', kind === 'load' ? 'in' : 'not in', kind === 'load' ? ['load'] : ['load', 'undo'])
+    .execute();
 }
 
 /** A run that waited is over without having written. @property at ISO instant, UTC */
