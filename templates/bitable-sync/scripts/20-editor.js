@@ -17,6 +17,17 @@
 
   const part = (page, name) => page.querySelector(`[data-part="${name}"]`);
 
+  // What a good look shows to be right is no longer marked as wrong; what was wrong elsewhere stays so.
+  const clear = (name) => {
+    const found = part(document, name);
+    if (found.childElementCount === 0 || found.querySelector('p.fault, .alarm') !== null) return;
+    for (const one of form.querySelectorAll(`[data-fault="${name}"]`)) one.remove();
+    const count = document.querySelector('[data-fault-count]');
+    if (count === null) return;
+    const left = form.querySelectorAll('[data-fault]').length;
+    count.textContent = left === 0 ? '改好了就再按“保存”' : `下面标红的 ${left} 处要改`;
+  };
+
   const show = async (what, names) => {
     const places = names.map((name) => part(document, name));
     for (const place of places) place.setAttribute('aria-busy', 'true');
@@ -28,6 +39,7 @@
         if (found !== null) part(document, name).replaceWith(document.importNode(found, true));
       }
       if (notice !== null) throw new Error(notice.textContent.trim());
+      for (const name of names) clear(name);
     } catch (thrown) {
       const fault = document.createElement('p');
       fault.className = 'fault';

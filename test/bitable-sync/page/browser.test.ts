@@ -112,6 +112,34 @@ it('leads from an empty list to rows in the Bitable, and back again', async () =
   expect(rowsOf(pages)).toEqual([]);
 }, 180_000);
 
+it('takes the mark of a field away when a look at it is good, and leaves the others', async () => {
+  const pages = await openSyncPages();
+  const admin = await open(pages, 'admin');
+  await admin.goto('/sync/new');
+  await admin.getByLabel('名称').fill('设备');
+  await admin.getByLabel(/^来源/).selectOption('shop');
+  await admin.getByLabel(/cron/).fill('every day');
+  await admin.getByRole('button', { name: '保存' }).click();
+  await admin.getByText('下面标红的 3 处要改').waitFor();
+  const marked = () => admin.locator('[data-fault]').allInnerTexts();
+  // A look that is not good takes nothing away.
+  await admin.getByRole('button', { name: '检查链接' }).click();
+  await admin.locator('[data-part=check] .fault').waitFor();
+  expect(await marked()).toHaveLength(3);
+  await admin.getByLabel('SQL，一条 SELECT').fill(SQL);
+  await admin.getByRole('button', { name: '预览 10 行' }).click();
+  await admin.getByText('下面标红的 2 处要改').waitFor();
+  expect((await marked()).join()).not.toContain('SQL 是空的');
+  await admin.getByLabel('多维表格的链接').fill(pages.link);
+  await admin.getByRole('button', { name: '检查链接' }).click();
+  await admin.getByText('下面标红的 1 处要改').waitFor();
+  await admin.getByLabel(/cron/).fill('17 8 * * *');
+  await admin.getByText('还没有存：改好了就再按“保存”').waitFor();
+  expect(await marked()).toEqual([]);
+  await admin.getByRole('button', { name: '保存' }).click();
+  await admin.getByText('已保存').waitFor();
+}, 120_000);
+
 it('locks a button at once, names the run that goes on, and stops it', async () => {
   const pages = await openSyncPages();
   const task = await pages.save({ cron: '17 8 * * *' });
