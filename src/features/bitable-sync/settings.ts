@@ -40,7 +40,7 @@ export const bitableSyncSettings = z.strictObject({
     .max(1)
     .default(0.5)
     .describe('结果比上次少到这个比例（0–1）以下，就按 emptySource 处理，不当成真的删除'),
-  approveSql: z.boolean().default(false).describe('改过 SQL 的定时任务，要另一个有审批权限的人同意后才自动运行'),
+  approveSql: z.boolean().default(false).describe('定时任务新写、改过的 SQL，要另一个有审批权限的人同意后才自动运行'),
   chats: z.array(z.string().min(1)).default([]).describe('审批卡片和告警发到哪些群（chat_id）；不写时发到默认群'),
   basesAtOnce: z.int().min(1).max(8).default(3).describe('同时做几个多维表格'),
   keep: z

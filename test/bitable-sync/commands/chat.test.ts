@@ -1,14 +1,18 @@
 // 同步 and what follows it, over real stores.
 import { expect, it } from 'vitest';
+import type { CommandInput } from '../../../src/bot/command.ts';
+import { approveSqlCommand } from '../../../src/features/bitable-sync/commands/decide.ts';
 import { numberedRun } from '../../../src/features/bitable-sync/commands/numbered.ts';
 import { type SyncContext, syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { openRuns, runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
+import { saveTask } from '../../../src/features/bitable-sync/tasks/save.ts';
 import { isoInstant } from '../../../src/lib/clock.ts';
 import { listAudit } from '../../../src/people/audit-queries.ts';
 import { onSomeStores } from '../../store/each-store.ts';
 import { shownWith } from '../cards/plans.ts';
 import { ask, askedCells, enterTask, NOW } from '../run/bench.ts';
+import { definitionWith } from '../tasks/written-task.ts';
 import { syncChat } from './chat.ts';
 
 const COUNTS = { rows: 5, created: 2, updated: 1, cleared: 0, unchanged: 1, failed: 1, deleted: 3 };
@@ -188,6 +192,22 @@ onSomeStores('what people type about sync tasks', ({ fresh }) => {
     expect(await chat.says('同步 暂停 7 2小时后')).toContain('到 11-26 12:00；恢复请发');
     await askedCells(chat.store, task);
     expect((await chat.shows('同步 冲突 库存 空格 任务 以源为准')).title).toBe('同步“库存 空格 任务”：排队中');
+  });
+
+  it('tells who wrote the SQL before he confirms that somebody else has to agree to it', async () => {
+    const chat = await syncChat((await fresh()).store);
+    const definition = definitionWith({ name: '定时的', cron: '0 3 * * *' });
+    const save = { id: null, definition, by: 'ou_li', now: NOW, expected: null };
+    await chat.store.transaction((trx) => saveTask(trx, save));
+    const preview = (person: string) =>
+      approveSqlCommand.danger?.preview(
+        { store: chat.store } as unknown as SyncContext,
+        { words: ['定时的'], sites: [], line: '同步 批准SQL 定时的', person } as unknown as CommandInput,
+      );
+    expect(await preview('ou_li')).toMatchObject({
+      result: '没有同意：这段 SQL 是你写的，要由另一个有审批权限的人同意',
+    });
+    expect(await preview('ou_zhang')).toMatchObject({ title: '同意任务 1“定时的”自动运行这段 SQL' });
   });
 
   it('asks which side wins, and takes nothing else for an answer', async () => {

@@ -4,6 +4,7 @@ import { raiseAlert } from '../../../src/alerts/raise.ts';
 import type { AlertTables } from '../../../src/alerts/tables.ts';
 import { openRuns } from '../../../src/features/bitable-sync/run/queries.ts';
 import { taskBy } from '../../../src/features/bitable-sync/tasks/queries.ts';
+import { saveTask } from '../../../src/features/bitable-sync/tasks/save.ts';
 import type { Answer } from '../../web/ask.ts';
 import { lacking, openSyncPages, pressKeyOf } from './bench.ts';
 
@@ -139,13 +140,23 @@ it('asks a second person for edited SQL where the configuration says so, and tak
   const task = await save({ cron: '17 8 * * *' });
   const path = `/sync/tasks/${task.id}`;
   const [admin, approve] = [await as('admin'), await as('approve')];
-  expect((await approve.see(path)).text).toContain('同意自动运行这段 SQL');
+  const fresh = await approve.see(path);
+  expect(
+    lacking(fresh, ['新任务的 SQL 还没有第二个人同意', '同意自动运行这段 SQL', '下次：等有人同意它的 SQL']),
+  ).toEqual([]);
+  expect(fresh.text).not.toContain('接下来：');
+  // Who wrote it is not offered what would be refused.
+  const mine = await admin.see(path);
+  expect([mine.text.includes('/approve-sql'), lacking(mine, ['这段 SQL 是你写的'])]).toEqual([false, []]);
   const own = await admin.send(`${path}/approve-sql`, { version: '1' });
   expect([own.status, own.text.includes('要由另一个')]).toEqual([400, true]);
   expect((await approve.send(`${path}/approve-sql`, { version: '9' })).text).toContain('请看过新的 SQL');
   expect((await approve.send(`${path}/approve-sql`, { version: '1' })).headers.location).toBe(`${path}?said=agreed`);
   expect((await taskBy(ctx.store, task.id))?.approvedSql).toMatch(/^[0-9a-f]{64}$/);
   expect((await approve.see(path)).text).not.toContain('同意自动运行这段 SQL');
+  const edit = { id: task.id, definition: { ...task.definition, sql: 'select 1 as code' }, by: 'ou_admin' };
+  await ctx.store.transaction((trx) => saveTask(trx, { ...edit, now: ctx.now(), expected: null }));
+  expect((await approve.see(path)).text).toContain('SQL 改过以后还没有第二个人同意');
 });
 
 it('pages back through all runs, and answers for what is not there', async () => {

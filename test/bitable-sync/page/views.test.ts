@@ -18,6 +18,7 @@ import {
 import { UNTIL_RESUMED } from '../../../src/features/bitable-sync/tasks/pause.ts';
 import { listedRun, NOW, taskWith } from './listed.ts';
 
+const PLAIN = { approveSql: false };
 const naming = (person: string | null): string => (person === null ? '定时' : person.replace('ou_', ''));
 
 function lines(states: Readonly<Record<number, readonly ReturnType<typeof listedRun>[]>>) {
@@ -26,7 +27,7 @@ function lines(states: Readonly<Record<number, readonly ReturnType<typeof listed
   const open = Object.entries(states).flatMap(([id, list]) =>
     list.flatMap((run) => (isOpen(run.state) ? { ...run, task: Number(id) } : [])),
   );
-  return taskLines({ tasks, runs, open, sourceTitle: (name) => name, naming, now: NOW });
+  return taskLines({ tasks, runs, open, sourceTitle: (name) => name, naming, now: NOW, settings: PLAIN });
 }
 
 it('puts failures on top, and says how a task ended last apart from what it does now', () => {
@@ -59,7 +60,7 @@ it('shows an undoing that waits beside the run that goes on, however many runs e
     tasks: [taskWith(1)],
     runs: new Map([[1, Array.from({ length: 20 }, () => listedRun())]]),
     open: [listedRun({ task: 1, state: 'running', endedAt: null }), undo, listedRun({ task: 2, state: 'queued' })],
-    ...{ sourceTitle: (name) => name, naming, now: NOW },
+    ...{ sourceTitle: (name) => name, naming, now: NOW, settings: PLAIN },
   });
   expect(only?.now.map(({ title, detail }) => `${title} ${detail}`)).toEqual([
     '进行中 今天 08:31 定时',
@@ -73,14 +74,15 @@ it('takes neither dry runs nor verifying for the last result, nor a plan that a 
   const [only] = taskLines({
     tasks: [taskWith(1)],
     runs: new Map([[1, [...beside, listedRun({ state: 'failed' })]]]),
-    ...{ open: [], sourceTitle: (name) => name, naming, now: NOW },
+    ...{ open: [], sourceTitle: (name) => name, naming, now: NOW, settings: PLAIN },
   });
   expect(only?.last?.title).toBe('失败');
   expect(only?.bars.bars).toHaveLength(1);
 });
 
 it('says when a task runs next, or why it does not', () => {
-  const at = (cron: string | null, rest = {}, enabled = true) => nextText(taskWith(1, { cron, enabled }, rest), NOW);
+  const at = (cron: string | null, rest = {}, enabled = true) =>
+    nextText(taskWith(1, { cron, enabled }, rest), NOW, PLAIN);
   expect(at('17 11 * * *')).toBe('今天 11:17');
   expect(at('17 8 * * *')).toBe('11-27 周五 08:17');
   expect(at(null)).toBe('—');
@@ -89,6 +91,7 @@ it('says when a task runs next, or why it does not', () => {
   expect(at('17 8 * * *', { pausedUntil: '2026-11-28T02:00:00.000Z' })).toBe('暂停中，11-29 周日 08:17 再运行');
   expect(at('17 8 * * *', { pausedUntil: '2026-11-25T02:00:00.000Z' })).toBe('11-27 周五 08:17');
   expect(at('every morning')).toBe('—');
+  expect(nextText(taskWith(1, { cron: '17 8 * * *' }), NOW, { approveSql: true })).toBe('等有人同意它的 SQL');
 });
 
 it('links to nothing but the web', () => {

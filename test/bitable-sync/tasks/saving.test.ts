@@ -160,7 +160,7 @@ onSomeStores('tasks that are saved', ({ fresh }) => {
       store.transaction((trx) => approveSql(trx, { id: 1, version, digest: 'abc', by, now: NOW }));
     expect(await approve('ou_author', 3)).toMatchObject({
       kind: 'refused',
-      sentence: expect.stringContaining('是你改的'),
+      sentence: expect.stringContaining('是你写的'),
     });
     expect(await approve('ou_other', 2)).toMatchObject({
       kind: 'refused',

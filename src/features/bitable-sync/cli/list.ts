@@ -5,6 +5,7 @@ import { RUN_KIND_TITLES } from '../cards/run-words.ts';
 import type { SyncContext } from '../context.ts';
 import { RUN_STATE_TITLES, type SyncRun } from '../model/run.ts';
 import { lastRuns, openRuns } from '../run/queries.ts';
+import { isSqlHeld } from '../tasks/approve-sql.ts';
 import { pausedText } from '../tasks/paused.ts';
 import { allTasks } from '../tasks/queries.ts';
 import { cronWords, nextTimes } from '../tasks/times.ts';
@@ -22,17 +23,18 @@ export const listCommand: CliCommand<SyncContext> = {
       const { name, source, mode, key, cron, enabled, link } = definition;
       const last = shownLast(runs.get(id));
       const paused = pausedText(task, now);
-      const runsByItself = enabled && paused === null && cron !== null;
+      const isHeld = isSqlHeld(ctx.settings, task);
+      const runsByItself = enabled && paused === null && cron !== null && !isHeld;
       const next = runsByItself ? (nextTimes(cron, now, 1)[0]?.toISOString() ?? null) : null;
       // An undoing may wait while its task runs on.
       const isBeside = (run: SyncRun): boolean => run.task === id && run.state === 'waiting' && run.id !== last?.run;
       const waiting = open.filter(isBeside).map(({ id: run, kind, trace }) => ({ run, kind, trace }));
-      return { id, version, name, source, mode, key, cron, enabled, paused, link, next, last, waiting };
+      return { id, version, name, source, mode, key, cron, enabled, paused, isHeld, link, next, last, waiting };
     });
     if (shown.length === 0) out.line('还没有同步任务；zhiban sync import <任务.yaml> 导入，或在网页 /sync 新建');
-    for (const { id, name, source, mode, cron, enabled, paused, last, waiting } of shown) {
+    for (const { id, name, source, mode, cron, enabled, paused, isHeld, last, waiting } of shown) {
       const when = cron === null ? '只在有人要时' : cronWords(cron);
-      const state = !enabled ? '停用' : (paused ?? '启用');
+      const state = !enabled ? '停用' : (paused ?? (isHeld ? '等有人同意它的 SQL' : '启用'));
       const ended =
         last === null
           ? '没有运行过'

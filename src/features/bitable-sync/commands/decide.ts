@@ -9,10 +9,10 @@ import { waitingPlan, waitingPlans } from '../approve/queries.ts';
 import { approvalCard } from '../cards/approval-card.ts';
 import { runPath } from '../cards/command-lines.ts';
 import { RUN_KIND_TITLES } from '../cards/run-words.ts';
-import type { SyncContext } from '../context.ts';
+import { type SyncContext, syncDb } from '../context.ts';
 import { runBy } from '../run/queries.ts';
 import { sqlDigest } from '../source/preview.ts';
-import { approveSql } from '../tasks/approve-sql.ts';
+import { approveSql, OWN_SQL, sqlWriter } from '../tasks/approve-sql.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { askedTask, runNamed } from './which-task.ts';
 
@@ -82,7 +82,7 @@ export const refuseCommand = decideCommand('no', ['同步 拒绝', 'sync refuse'
 
 export const approveSqlCommand: Command<SyncContext> = {
   names: ['同步 批准SQL', 'sync approvesql'],
-  title: '同意一个任务改过的 SQL 自动运行；要由改的人以外的人来',
+  title: '同意一个任务新写、改过的 SQL 自动运行；要由写的人以外的人来',
   usage: '同步 批准SQL 〈任务〉',
   examples: ['同步 批准SQL 1'],
   right: 'approve',
@@ -92,6 +92,12 @@ export const approveSqlCommand: Command<SyncContext> = {
     preview: async (ctx, input) => {
       const task = await askedTask(ctx.store, input, '同步 批准SQL');
       const { name, sql } = task.definition;
+      // Confirming would be for nothing.
+      const { by } = await sqlWriter(syncDb(ctx.store), task.id, sql);
+      if (by === input.person) {
+        const text = `没有同意：${OWN_SQL}`;
+        return { messages: [{ body: { kind: 'text', text } }], result: text };
+      }
       return {
         title: `同意任务 ${task.id}“${name}”自动运行这段 SQL`,
         lines: [sql.length > 1_500 ? `${sql.slice(0, 1_500)}…（共 ${sql.length} 字，全文在网页上）` : sql],

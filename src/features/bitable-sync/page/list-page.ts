@@ -45,7 +45,7 @@ export const listRoute: Route<SyncContext> = {
     const naming = await namingOf(ctx, [...asked, ...tasks.map(({ definition }) => definition.owner)]);
     const titles = new Map(sourceNames(ctx).map(({ name, title }) => [name, title]));
     const sourceTitle = (name: string): string => titles.get(name) ?? name;
-    const lines = taskLines({ tasks, runs, open, sourceTitle, naming, now });
+    const lines = taskLines({ tasks, runs, open, sourceTitle, naming, now, settings: ctx.settings });
     const chosen = groupAsked(request.query.show);
     const byThemselves = tasks.filter((task) => task.definition.enabled && !isPaused(task, now));
     const isMoving = lines.some(({ now: goingOn }) => goingOn.length > 0);

@@ -2,6 +2,8 @@
 import { cronFault } from '../../../lib/cron.ts';
 import { tenseOf } from '../cards/run-words.ts';
 import type { SyncTask } from '../model/task.ts';
+import type { BitableSyncSettings } from '../settings.ts';
+import { isSqlHeld } from '../tasks/approve-sql.ts';
 import { UNTIL_RESUMED } from '../tasks/pause.ts';
 import { cronWords, nextTimes } from '../tasks/times.ts';
 import { MODE_TITLES } from '../tasks/titles.ts';
@@ -51,6 +53,8 @@ const GROUP_TITLES: Readonly<Record<Group, string>> = {
   off: '停用',
 };
 
+type Asks = Pick<BitableSyncSettings, 'approveSql'>;
+
 export interface ListInput {
   readonly tasks: readonly SyncTask[];
   /** Of each task the newest first. */
@@ -60,6 +64,7 @@ export interface ListInput {
   readonly sourceTitle: (name: string) => string;
   readonly naming: Naming;
   readonly now: Date;
+  readonly settings: Asks;
 }
 
 /** Failures on top, then what is partly done, waits, or is under way; in each the order of their numbers. */
@@ -89,7 +94,7 @@ export function groupAsked(text: string | undefined): Group | null {
   return GROUPS.find((group) => group === text) ?? null;
 }
 
-function taskLine(task: SyncTask, { runs, open: all, sourceTitle, naming, now }: ListInput): TaskLine {
+function taskLine(task: SyncTask, { runs, open: all, sourceTitle, naming, now, settings }: ListInput): TaskLine {
   const { id, definition } = task;
   const own = runs.get(id) ?? [];
   const writing = own.filter(({ kind }) => kind !== 'dry' && kind !== 'verify');
@@ -111,7 +116,7 @@ function taskLine(task: SyncTask, { runs, open: all, sourceTitle, naming, now }:
     to: targetTitle(task),
     link: linkHref(definition.link),
     schedule: scheduleText(task),
-    next: nextText(task, now),
+    next: nextText(task, now, settings),
     owner: definition.owner === null ? '' : naming(definition.owner),
     last: last === null ? null : { ...wordOf(last), detail: whenText(last.endedAt ?? last.askedAt, now) },
     now: open.map((run) => ({ ...wordOf(run), detail: openDetail(run, naming, now) })),
@@ -161,20 +166,21 @@ export function scheduleText({ definition: { cron } }: Pick<SyncTask, 'definitio
 }
 
 /** When it runs by itself next; null: it does not. */
-export function runsByItself(task: SyncTask, now: Date): Date | null {
+export function runsByItself(task: SyncTask, now: Date, settings: Asks): Date | null {
   const { definition, pausedUntil } = task;
-  if (!definition.enabled || definition.cron === null) return null;
+  if (!definition.enabled || definition.cron === null || isSqlHeld(settings, task)) return null;
   if (isPaused(task, now) && pausedUntil === UNTIL_RESUMED) return null;
   const from = isPaused(task, now) && pausedUntil !== null ? new Date(pausedUntil) : now;
   return safeTimes(definition.cron, from, 1)[0] ?? null;
 }
 
 /** When it runs by itself next, or why it does not. */
-export function nextText(task: SyncTask, now: Date): string {
+export function nextText(task: SyncTask, now: Date, settings: Asks): string {
   if (!task.definition.enabled) return '停用';
   if (task.definition.cron === null) return '—';
   if (isPaused(task, now) && task.pausedUntil === UNTIL_RESUMED) return '暂停，直到有人恢复';
-  const next = runsByItself(task, now);
+  if (isSqlHeld(settings, task)) return '等有人同意它的 SQL';
+  const next = runsByItself(task, now, settings);
   if (next === null) return '—';
   const text = whenText(next.toISOString(), now);
   return isPaused(task, now) ? `暂停中，${text} 再运行` : text;

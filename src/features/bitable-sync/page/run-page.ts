@@ -75,7 +75,8 @@ async function runPage(ctx: SyncContext, request: WebRequest, run: SyncRun): Pro
       maySettle: offered.mayRun && asking?.run === run.id,
       imageDays: ctx.settings.keep.imageDays,
       /** Empty where no schedule writes over what was put back. */
-      writesAgain: task === null || runsByItself(task, now) === null ? '' : nextText(task, now),
+      writesAgain:
+        task === null || runsByItself(task, now, ctx.settings) === null ? '' : nextText(task, now, ctx.settings),
       files: { log: `${path}/log`, plan: shown === null ? null : `${path}/plan.jsonl` },
       mayApprove: offered.mayApprove,
     },

@@ -3,11 +3,11 @@ import { alertsOf } from '../../../alerts/lookup.ts';
 import { listAudit } from '../../../people/audit-queries.ts';
 import type { Route, WebAnswer, WebRequest } from '../../../web/route.ts';
 import { decidedPlans } from '../approve/queries.ts';
-import type { SyncContext } from '../context.ts';
+import { type SyncContext, syncDb } from '../context.ts';
 import type { SyncTask, TaskDefinition } from '../model/task.ts';
 import { alertKey } from '../run/finish.ts';
-import { sqlDigest } from '../source/preview.ts';
 import { sourceNames } from '../source/sources.ts';
+import { isSqlHeld, OWN_SQL, type SqlWriter, sqlWriter } from '../tasks/approve-sql.ts';
 import { taskVersions } from '../tasks/queries.ts';
 import { sharedWithOthers } from '../tasks/same-table.ts';
 import { PART_TITLES, partText } from '../tasks/titles.ts';
@@ -60,8 +60,8 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
     ...alerts.flatMap(({ timeline }) => timeline.map(({ by }) => by ?? null)),
     ...[definition.owner, task.editedBy],
   ]);
-  const needsAgreement =
-    ctx.settings.approveSql && definition.cron !== null && task.approvedSql !== sqlDigest(definition.sql);
+  const isHeld = isSqlHeld(ctx.settings, task);
+  const writer = isHeld ? await sqlWriter(syncDb(store), id, definition.sql) : null;
   const source = sourceNames(ctx).find(({ name }) => name === definition.source);
   const input = { task, runs: runs.slice(0, MOST_RUNS), versions, notes: notes.rows, decided, alerts, naming, now };
   const over = runs.filter(({ state, kind }) => !isOpen(state) && kind !== 'dry' && kind !== 'verify');
@@ -83,8 +83,8 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
       from: source?.title ?? definition.source,
       to: targetTitle(task),
       schedule: scheduleText(task),
-      next: nextText(task, now),
-      times: isSelfRunning(task, now) ? timesOf(definition, now) : [],
+      next: nextText(task, now, ctx.settings),
+      times: isSelfRunning(task, now) && !isHeld ? timesOf(definition, now) : [],
       paused: isPaused(task, now) ? { reason: task.pauseReason ?? '' } : null,
       isEnabled: definition.enabled,
       owner: definition.owner === null ? '' : naming(definition.owner),
@@ -95,7 +95,7 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
         who: run.kind === 'scheduled' ? '' : naming(run.askedBy),
         since: whenText(run.startedAt ?? run.askedAt, now),
       })),
-      agreement: needsAgreement ? { version: task.version } : null,
+      agreement: writer === null ? null : agreementView(task, writer, request.visitor?.person ?? null),
       ...{ shared, parts: partsOf(definition) },
       sql: definition.sql,
       bars: barsOf(over.slice(0, MOST_BARS)),
@@ -113,6 +113,11 @@ async function taskPage(ctx: SyncContext, request: WebRequest, task: SyncTask): 
       ...offered,
     },
   };
+}
+
+function agreementView({ version, approvedSql }: SyncTask, { by, isFirst }: SqlWriter, viewer: string | null) {
+  const text = isFirst && approvedSql === null ? '新任务的 SQL 还没有第二个人同意' : 'SQL 改过以后还没有第二个人同意';
+  return { version, text, own: by !== null && by === viewer ? OWN_SQL : null };
 }
 
 function isSelfRunning(task: SyncTask, now: Date): boolean {

@@ -6,7 +6,7 @@ import { traceOf } from '../../../lib/trace-number.ts';
 import type { Store } from '../../../store/store.ts';
 import { type SyncContext, syncDb, syncTrx } from '../context.ts';
 import type { SyncTask } from '../model/task.ts';
-import { sqlDigest } from '../source/preview.ts';
+import { isSqlHeld } from '../tasks/approve-sql.ts';
 import { taskFrom } from '../tasks/queries.ts';
 import { askForRun } from './ask.ts';
 import { planUntil, type TaskRow, timedTasks } from './due-queries.ts';
@@ -52,7 +52,7 @@ async function enterMoment(
 ): Promise<boolean> {
   const task = taskFrom(row);
   const [id, alert] = [store.newId(now), store.newId(now)];
-  const isHeld = settings.approveSql && task.approvedSql !== sqlDigest(task.definition.sql);
+  const isHeld = isSqlHeld(settings, task);
   return store.transaction(async (trx) => {
     const db = syncTrx(trx);
     // Of several who look at once one is first; while a run of the task is open the moment waits for its end.
@@ -84,9 +84,9 @@ function heldFacts({ id, definition: { name } }: SyncTask) {
   return {
     source: 'bitable-sync',
     severity: 'warning' as const,
-    title: `同步任务“${name}”的 SQL 改过，还没有第二个人同意`,
-    detail: '按配置 bitable-sync.approveSql，改过 SQL 的定时任务要先由另一个人看过',
+    title: `同步任务“${name}”的 SQL 还没有第二个人同意`,
+    detail: '按配置 bitable-sync.approveSql，定时任务新写、改过的 SQL 要先由另一个人看过',
     impact: '到点也不运行，多维表格停在上一次的样子',
-    nextStep: `请改 SQL 以外的、有审批权限的人看过后发送“同步 批准SQL ${id}”`,
+    nextStep: `请写这段 SQL 的人以外、有审批权限的人看过后发送“同步 批准SQL ${id}”`,
   };
 }
