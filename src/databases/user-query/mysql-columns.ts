@@ -81,7 +81,8 @@ export function mysqlColumn(wire: WireColumn, choices: readonly string[] | null,
   // NULL by itself has no type.
   if (wire.columnType === 6 || wire.columnLength === 0) return form('text', 'null', asText);
   if (wire.characterSet === BINARY) return form('binary', 'binary', asHex);
-  return form('text', `varchar(${Math.floor(wire.columnLength / 4)})`, asText);
+  const most = Math.floor(wire.columnLength / 4);
+  return form('text', BLOBS.has(wire.columnType) ? textType(most) : `varchar(${most})`, asText);
 }
 
 /** True for ENUM and SET, whose values are in the catalogue. */
@@ -96,6 +97,8 @@ const SET = 2_048;
 const BINARY = 63;
 /** VECTOR and GEOMETRY. */
 const OPAQUE: readonly number[] = [242, 255];
+/** TEXT of every length is sent as BLOB is. */
+const BLOBS: ReadonlySet<number> = new Set([249, 250, 251, 252]);
 /** The binary protocol's numbers. */
 const INTEGERS: Readonly<Record<number, string>> = {
   1: 'tinyint',
@@ -105,6 +108,13 @@ const INTEGERS: Readonly<Record<number, string>> = {
   9: 'mediumint',
   13: 'year',
 };
+
+/** All texts that are no varchar; they differ by their length, in characters or in bytes as the server counts. */
+function textType(most: number): string {
+  if (most <= 255) return 'tinytext';
+  if (most <= 65_535) return 'text';
+  return most <= 16_777_215 ? 'mediumtext' : 'longtext';
+}
 
 function decimalType(wire: WireColumn, sign: string): string {
   const digits = wire.columnLength - (wire.decimals > 0 ? 1 : 0) - (sign === '' ? 1 : 0);
