@@ -88,7 +88,7 @@ it('says of a run that can be put back that the schedule would write it once mor
   };
   expect(await page(timed.id)).toMatch(/撤销这次[\s\S]*任务还在定时运行（.*8:00）[\s\S]*暂停任务/);
   const other = await page(asked.id);
-  expect(other).toContain('撤销这次');
+  expect(other).toMatch(/撤销这次[\s\S]*先勾这里确认：把这次新增/);
   expect(other).not.toContain('还在定时运行');
 });
 
@@ -153,7 +153,13 @@ it('lets the right person decide about a plan once, and nobody agree to his own'
   const after = await approve.see(`${path}?said=approved`);
   expect(lacking(after, ['已批准，马上按最新的数据', '<b>已批准，老周 今天'])).toEqual([]);
   expect(after.text).not.toMatch(/>批准</);
-  expect((await approve.send(`${path}/decide`, { press: 'no' })).text).toContain('已在');
+  // Who lost the race is led back to the run.
+  const late = await approve.send(`${path}/decide`, { press: 'no' });
+  expect([late.status, lacking(late, ['已在', `href="${path}">回到这次运行</a>`])]).toEqual([400, []]);
+  const unticked = await operate.send(`${path}/undo`);
+  expect([unticked.status, lacking(unticked, ['没有勾选确认', '回到这次运行'])]).toEqual([400, []]);
+  const noKind = await operate.send(`/sync/tasks/${id}/run`);
+  expect(lacking(noKind, [`href="/sync/tasks/${id}">回到任务</a>`])).toEqual([]);
   const said = (await bench.audit())
     .filter(({ text }) => text.startsWith('页面：'))
     .map(({ person, text }) => `${person} ${text}`);

@@ -12,9 +12,9 @@ import { runRow } from '../run/queries.ts';
 import { planChats, sayPlanOver, toldOf } from '../run/telling.ts';
 import { taskBy } from '../tasks/queries.ts';
 import { APPROVE, personOf, RUN } from './access.ts';
-import { withRun } from './asked.ts';
 import { runPath } from './links.ts';
 import { type Press, pressOf, recordPress, withSaid } from './pressed.ts';
+import { onRun } from './pressed-on.ts';
 import { pressRun } from './run-asked.ts';
 
 const stop: Route<SyncContext> = {
@@ -23,7 +23,7 @@ const stop: Route<SyncContext> = {
   ...RUN,
   action: '同步 停止',
   handle: (ctx, request) =>
-    withRun(ctx, request, async (run) => {
+    onRun(ctx, request, async (run) => {
       const pressed = pressOf(ctx, personOf(request));
       const isStopping = await ctx.store.transaction(async (trx) => {
         const asked = await askToStop(trx, run.id, pressed.person);
@@ -41,7 +41,7 @@ const undo: Route<SyncContext> = {
   ...RUN,
   action: '同步 撤销',
   handle: (ctx, request) =>
-    withRun(ctx, request, async (run) => {
+    onRun(ctx, request, async (run) => {
       if (request.form.confirm !== 'yes') throw new UserError('没有勾选确认，什么也没有撤销');
       const task = await taskBy(ctx.store, run.task);
       if (task === null) throw new UserError(`任务 ${run.task} 已经删除，不能再撤销它的运行`);
@@ -56,7 +56,7 @@ const decideRoute: Route<SyncContext> = {
   path: '/sync/runs/:id/decide',
   ...APPROVE,
   handle: (ctx, request) =>
-    withRun(ctx, request, async (run) => {
+    onRun(ctx, request, async (run) => {
       const { press } = request.form;
       if (press !== 'yes' && press !== 'no') throw new UserError('不知道是批准还是拒绝；请回到运行页再按一次按钮');
       const decision = await decided(ctx, run, pressOf(ctx, personOf(request)), press);

@@ -12,10 +12,10 @@ import { deleteTask, pauseTask, resumeTask } from '../tasks/pause.ts';
 import { queryFaults } from '../tasks/query-faults.ts';
 import { saveTask } from '../tasks/save.ts';
 import { APPROVE, EDIT, personOf, RUN } from './access.ts';
-import { withTask } from './asked.ts';
 import { LIST_PATH, taskPath } from './links.ts';
 import { pauseIn } from './pause-form.ts';
 import { auditOf, type Press, pressOf, withSaid } from './pressed.ts';
+import { onTask } from './pressed-on.ts';
 import { pressRun } from './run-asked.ts';
 
 const ASKED_KINDS: readonly RunKind[] = ['manual', 'dry', 'verify'];
@@ -28,7 +28,7 @@ const runRoute: Route<SyncContext> = {
   path: '/sync/tasks/:id/run',
   ...RUN,
   handle: (ctx, request) =>
-    withTask(ctx, request, async (task) => {
+    onTask(ctx, request, async (task) => {
       const { form } = request;
       const kind = ASKED_KINDS.find((one) => one === form.kind);
       if (kind === undefined) throw new UserError('不知道要做什么；请回到任务页再按一次按钮');
@@ -47,7 +47,7 @@ function button(name: string, need: Pick<Route<SyncContext>, 'right' | 'action'>
     path: `/sync/tasks/:id/${name}`,
     ...need,
     handle: (ctx, request) =>
-      withTask(ctx, request, async (task) => {
+      onTask(ctx, request, async (task) => {
         const said = await act(ctx, task, pressOf(ctx, personOf(request)), request.form);
         return { kind: 'redirect', to: said.startsWith('/') ? said : withSaid(taskPath(task.id), said) };
       }),
