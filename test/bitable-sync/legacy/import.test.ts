@@ -6,10 +6,12 @@ import { importLogs } from '../../../src/features/bitable-sync/legacy/import-log
 import { openOlder } from '../../../src/features/bitable-sync/legacy/older-tables.ts';
 import { isFirstRun } from '../../../src/features/bitable-sync/run/memory-queries.ts';
 import { allTasks } from '../../../src/features/bitable-sync/tasks/queries.ts';
+import { writtenTasks } from '../../../src/features/bitable-sync/tasks/written.ts';
 import { openStore } from '../../../src/store/store.ts';
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts';
 import { openProduct, type Product, type ProductOptions } from '../../support/product.ts';
 import { sqlRunner } from '../../support/sql-runner.ts';
+import { definitionWith } from '../tasks/written-task.ts';
 import { CREATE, insertSql, LOGS, type Shape, TASKS } from './older-shapes.ts';
 
 const opened: (() => unknown)[] = [];
@@ -59,6 +61,17 @@ async function storeOf(product: Product) {
   opened.push(() => store.close());
   return store;
 }
+
+it('a task of the older tool that writes the table of another is told, before it comes in', async () => {
+  const from = await olderDatabase('first');
+  const product = productWith();
+  const link = 'https://acme.feishu.cn/base/bascnFirst01?table=tblFirst';
+  const held = definitionWith({ name: '占着', source: 'lake', link, mode: 'clone', enabled: false });
+  await product.ok('sync', 'import', product.write('任务.yaml', writtenTasks([{ definition: held }])));
+  const dry = await product.ok('sync', 'import', from, '--source', 'erp', '--dry-run');
+  expect(dry.out).toContain('    · 任务 1“占着”（clone，已停用）也写这张表');
+  expect(dry.out).toContain('    · 任务 1“占着”是 clone：会删除这个任务写的');
+});
 
 it('the first shape: app_token and table_id become a link; the log becomes runs in UTC, of deleted tasks, too', async () => {
   const from = await olderDatabase('first');

@@ -1,6 +1,8 @@
 // A run's page over the real server: how it stands, what may be done with it, who decides about a plan, what can be taken away.
 import { request } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
+import { features } from '../../../src/app/features.ts';
+import { openHouse } from '../../../src/app/group/house.ts';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { runBy } from '../../../src/features/bitable-sync/run/queries.ts';
 import { lacking, openSyncPages, pressKeyOf } from './bench.ts';
@@ -116,6 +118,16 @@ it('names records of the table as what they are, and shows of a long cell its be
   expect(text).toContain('<ins>空压机 &lt;1&gt;</ins>');
   const undo = await enterRun(ctx, id, { ...failed, kind: 'undo', undoes: run });
   expect((await query.see(`/sync/runs/${undo}`)).text).toContain('没有放回的记录 <small class="muted">共 1 条');
+});
+
+it('is known by its number to the whole house', async () => {
+  const { save, ctx, bench } = await openSyncPages();
+  const { id } = await save();
+  const run = await runBy(ctx.store, await enterRun(ctx, id, { state: 'failed', message: '来源连不上' }));
+  const house = openHouse(bench.program, features);
+  const found = await house.numbered(run?.trace ?? '');
+  expect(found?.body).toMatchObject({ fallbackText: '定时同步“设备”：失败；来源连不上' });
+  expect(await house.numbered('2222-22')).toBeNull();
 });
 
 it('lets the right person decide about a plan once, and nobody agree to his own', async () => {
