@@ -1,6 +1,7 @@
 // A reporter for what vitest does not say: which file's process ended before its tests did, and how it ended.
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { writeFileSync } from 'node:fs';
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** Vitest ends a worker by this one. */
@@ -9,12 +10,14 @@ const ORDINARY = 'SIGTERM';
 export class LostFiles implements Reporter {
   readonly #running = new Map<string, TestModule>();
   readonly #ends: string[] = [];
+  #segfaults = 0;
 
   readonly #watch = (message: unknown): void => {
     const { process: child } = message as { readonly process: ChildProcess };
     child.once('exit', (code, signal) => {
       if (!child.spawnargs.some((word) => /vitest[\\/]dist[\\/]workers/.test(word))) return;
       if ((signal !== null && signal !== ORDINARY) || (code ?? 0) !== 0) {
+        if (signal === 'SIGSEGV') this.#segfaults += 1;
         const at = [...this.#running.values()].map(({ relativeModuleId }) => relativeModuleId);
         this.#ends.push(`process ${child.pid}: code ${code}, signal ${signal}; running then: ${at.join(', ')}`);
       }
@@ -33,12 +36,27 @@ export class LostFiles implements Reporter {
     this.#running.delete(module.id);
   }
 
-  onTestRunEnd(): void {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     unsubscribe('child_process', this.#watch);
     for (const end of this.#ends) console.error(`a test's process ended on its own: ${end}`);
     for (const module of this.#running.values()) {
       const done = [...module.children.allTests()].filter((test) => test.result().state !== 'pending');
       console.error(`${module.relativeModuleId} did not end; last of its tests: ${done.at(-1)?.fullName ?? 'none'}`);
     }
+    this.#report(modules, errors.length);
+  }
+
+  /** For scripts/test.mjs, which runs them once more: the files that segmentation faults took, where nothing else went wrong. */
+  #report(modules: readonly TestModule[], errors: number): void {
+    const file = process.env.ZHIBAN_TEST_LOST;
+    if (file === undefined) return;
+    const lost = [...this.#running.values()];
+    const others = modules.filter((module) => !this.#running.has(module.id));
+    const allWell =
+      others.every((module) => module.ok()) &&
+      lost.every(({ children }) => [...children.allTests('failed')].length === 0) &&
+      errors === lost.length &&
+      this.#segfaults === lost.length;
+    writeFileSync(file, JSON.stringify(allWell ? lost.map(({ relativeModuleId }) => relativeModuleId) : []));
   }
 }
