@@ -1,4 +1,4 @@
-// npm test: the suites of every commit. A test file whose process was taken down by a segmentation fault, and nothing else having failed,
+// npm test: the suites of every commit. A test file whose process was taken down by a memory fault, and nothing else having failed,
 // is run once more, and that is said: libsql 0.5 closes each connection twice (tursodatabase/libsql#2251, mended in #2282 and not
 // released yet), which now and then reads memory that is no longer there. To be taken out with the first release that has the mend.
 // usage: test.mjs [<what vitest run takes>...]
@@ -36,7 +36,7 @@ let status = run(['--project', 'rules', '--project', 'commit', ...process.argv.s
 const lost = status === 0 ? [] : lostFiles();
 rmSync(folder, { recursive: true, force: true });
 if (lost.length > 0 && lost.length <= MOST_FILES) {
-  console.error(`\nrun once more, since a segmentation fault took their process: ${lost.join(', ')}`);
+  console.error(`\nrun once more, since a memory fault took their process: ${lost.join(', ')}`);
   status = run(['--project', 'commit', ...lost]);
 }
 process.exit(status);

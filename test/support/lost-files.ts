@@ -6,18 +6,20 @@ import type { Reporter, TestModule } from 'vitest/node';
 
 /** Vitest ends a worker by this one. */
 const ORDINARY = 'SIGTERM';
+/** Of memory that is read after it was given back: seen as a fault of a page, and as a mutex that the C library no longer believes. */
+const MEMORY_FAULTS: readonly string[] = ['SIGSEGV', 'SIGBUS', 'SIGABRT'];
 
 export class LostFiles implements Reporter {
   readonly #running = new Map<string, TestModule>();
   readonly #ends: string[] = [];
-  #segfaults = 0;
+  #memoryFaults = 0;
 
   readonly #watch = (message: unknown): void => {
     const { process: child } = message as { readonly process: ChildProcess };
     child.once('exit', (code, signal) => {
       if (!child.spawnargs.some((word) => /vitest[\\/]dist[\\/]workers/.test(word))) return;
       if ((signal !== null && signal !== ORDINARY) || (code ?? 0) !== 0) {
-        if (signal === 'SIGSEGV') this.#segfaults += 1;
+        if (signal !== null && MEMORY_FAULTS.includes(signal)) this.#memoryFaults += 1;
         const at = [...this.#running.values()].map(({ relativeModuleId }) => relativeModuleId);
         this.#ends.push(`process ${child.pid}: code ${code}, signal ${signal}; running then: ${at.join(', ')}`);
       }
@@ -46,7 +48,7 @@ export class LostFiles implements Reporter {
     this.#report(modules, errors.length);
   }
 
-  /** For scripts/test.mjs, which runs them once more: the files that segmentation faults took, where nothing else went wrong. */
+  /** For scripts/test.mjs, which runs them once more: the files that memory faults took, where nothing else went wrong. */
   #report(modules: readonly TestModule[], errors: number): void {
     const file = process.env.ZHIBAN_TEST_LOST;
     if (file === undefined) return;
@@ -56,7 +58,7 @@ export class LostFiles implements Reporter {
       others.every((module) => module.ok()) &&
       lost.every(({ children }) => [...children.allTests('failed')].length === 0) &&
       errors === lost.length &&
-      this.#segfaults === lost.length;
+      this.#memoryFaults === lost.length;
     writeFileSync(file, JSON.stringify(allWell ? lost.map(({ relativeModuleId }) => relativeModuleId) : []));
   }
 }
