@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { syncDb } from '../../../src/features/bitable-sync/context.ts';
 import { importLogs } from '../../../src/features/bitable-sync/legacy/import-logs.ts';
 import { openOlder } from '../../../src/features/bitable-sync/legacy/older-tables.ts';
-import { isFirstRun } from '../../../src/features/bitable-sync/run/memory-queries.ts';
+import { lastBegun } from '../../../src/features/bitable-sync/run/memory-queries.ts';
 import { allTasks } from '../../../src/features/bitable-sync/tasks/queries.ts';
 import { writtenTasks } from '../../../src/features/bitable-sync/tasks/written.ts';
 import { openStore } from '../../../src/store/store.ts';
@@ -118,7 +118,7 @@ it('the first shape: app_token and table_id become a link; the log becomes runs 
     [2, '旧任务 99', 'failed', null, '2025-03-03T00:30:00.000Z', null, '没有时间'],
   ]);
   // The older program's runs are no runs of ours: the first plan waits for approval.
-  expect(await isFirstRun(store, { task: 1, ref: { app: 'bascnFirst01', table: 'tblFirst' } })).toBe(true);
+  expect(await lastBegun(store, { task: 1, ref: { app: 'bascnFirst01', table: 'tblFirst' } })).toBeNull();
   // What came later there comes later here, and nothing comes twice.
   const runner = await sqlRunner(from);
   await runner.run(

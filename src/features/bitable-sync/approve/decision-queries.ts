@@ -33,9 +33,8 @@ export async function waitingBefore(
 ): Promise<readonly RunRow[]> {
   const query = runRows(db).where('task', '=', task).where('state', '=', 'waiting').where('id', '!=', id);
   if (kind === 'undo') return query.where('undoes', '=', undoes).execute();
-  return query
-    .where('kind', kind === 'load' ? 'in' : 'not in', kind === 'load' ? ['load'] : ['load', 'undo'])
-    .execute();
+  if (kind === 'load') return query.where('kind', '=', 'load').execute();
+  return query.where('kind', 'not in', ['load', 'undo']).execute();
 }
 
 /** A run that waited is over without having written. @property at ISO instant, UTC */

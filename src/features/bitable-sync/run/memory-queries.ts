@@ -45,14 +45,6 @@ export async function lastRowsOf(
   return row?.source_rows == null ? null : Number(row.source_rows);
 }
 
-/** Whether no run of the task has ended well in this table yet. */
-export async function isFirstRun(
-  store: Store,
-  of: { readonly task: number; readonly ref: TableRef },
-): Promise<boolean> {
-  return (await lastBegun(store, of)) === null;
-}
-
 /** When the last run of the task that ended well in this table was asked for, ISO instant, UTC; null when none did. */
 export async function lastBegun(
   store: Store,
